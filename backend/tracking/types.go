@@ -1,0 +1,145 @@
+// Package tracking follows each customer month by month: volume, cycle, movement, churn; every judgement with its reason.
+package tracking
+
+import (
+	"fuelbook/backend/agreement"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/measure"
+	"fuelbook/backend/money"
+	"fuelbook/backend/visit"
+)
+
+// Volume is what one customer fuelled of one family in one month (a rollup of sales, all stations and cards together).
+type Volume struct {
+	CustomerID customer.ID
+	Month      calendar.Month
+	Family     measure.Family
+	Mass       measure.Gram
+	Volume     measure.Millilitre
+	Amount     money.Fen
+	Count      int           // fuellings
+	First      calendar.Date // first and last fuelling day in the month
+	Last       calendar.Date
+}
+
+// FuelDays are the distinct days one customer fuelled in a window, ascending; used for 加油周期.
+type FuelDays struct {
+	CustomerID customer.ID
+	Days       []calendar.Date
+}
+
+// Input is everything needed for one month; loaded in one read. Volumes cover at least the 13 months up to and including Month where stored.
+// DataFrom is the first month any sales file covers: nothing before it counts as zero.
+type Input struct {
+	Month       calendar.Month
+	DataFrom    calendar.Month
+	Customers   []customer.Customer
+	Cards       []card.Card
+	Volumes     []Volume
+	FuelDays    []FuelDays // 90 days up to the end of Month
+	Bearer      []card.BearerSale
+	Recharges   []RechargeSum // of Month
+	Agreements  []agreement.Agreement
+	Visits      []visit.Visit // of Month
+	Previous    []Snapshot    // of the month before, empty when it was never closed
+	FirstFuel   map[customer.ID]calendar.Date
+	BearerKnown bool // any bearer-sale file was imported
+	Grading     grading.Policy
+	Policy      Policy
+}
+
+// RechargeSum is what one customer paid onto cards in the month, reversals netted.
+type RechargeSum struct {
+	CustomerID customer.ID
+	Amount     money.Fen
+	Count      int
+}
+
+// Snapshot is what a closed month keeps of a customer, the opening state of the next.
+type Snapshot struct {
+	CustomerID customer.ID     `json:"customerId"`
+	Level      grading.Level   `json:"level"`
+	Size       grading.Size    `json:"size"`
+	CountyCode string          `json:"countyCode"`
+	Below      int             `json:"below"`   // months in a row the computed level was below Level
+	Active     bool            `json:"active"`  // counted in 月末户数
+	Partial    int             `json:"partial"` // months in a row at or under the partial-loss ratio
+	LostOn     *calendar.Month `json:"lostOn"`
+}
+
+// Policy is the dated churn and tracking policy (default 议, domain 9.2).
+type Policy struct {
+	Version          string                `json:"version"`
+	From             calendar.Date         `json:"from"`
+	Source           string                `json:"source"`
+	LostMonths       int                   `json:"lostMonths"`       // complete months with nothing: fully lost
+	PartialRatio     int                   `json:"partialRatio"`     // per cent drop against the mean of 3 months before
+	PartialMonths    int                   `json:"partialMonths"`    // in a row
+	WinBackMonths    int                   `json:"winBackMonths"`    // a return within counts as won back
+	SteadyBand       int                   `json:"steadyBand"`       // ± per cent still called 平/稳
+	VisitsPerQuarter map[grading.Level]int `json:"visitsPerQuarter"` // due visits by level, for 回访率
+}
+
+// Movement of a customer in the month, for 附录4 and 6.
+type Movement string
+
+// Movements; a customer may have several in one month.
+const (
+	New     Movement = "新增"
+	Up      Movement = "升级"
+	Down    Movement = "降级"
+	Lost    Movement = "流失"
+	Partly  Movement = "部分流失"
+	WonBack Movement = "赢回"
+)
+
+// Reason is a movement or judgement with the sentence and figures behind it.
+type Reason struct {
+	Movement Movement `json:"movement"`
+	Text     string   `json:"text"`
+	Clause   string   `json:"clause"`
+}
+
+// Row is one customer's month.
+type Row struct {
+	Customer     customer.Customer
+	Facts        grading.Facts
+	Decision     grading.Decision // what the figures of this month say
+	Before       grading.Level    // level at the end of the month before; Ungraded with HasBefore=false when unknown
+	HasBefore    bool
+	Level        grading.Level // 核定级别 this month, after the downgrade hold
+	LevelWhy     string
+	Gasoline     measure.Gram
+	Diesel       measure.Gram
+	PrevGasoline measure.Gram
+	PrevDiesel   measure.Gram
+	PrevKnown    bool // sales of the month before are stored
+	YearGasoline measure.Gram
+	YearDiesel   measure.Gram
+	YearKnown    bool         // sales of the same month last year are stored
+	BaseMean     measure.Gram // both families, mean of the three months before
+	Amount       money.Fen
+	Recharge     money.Fen
+	Bearer       money.Fen // bought in the month
+	Count        int
+	CycleDays    int // median interval, 0 when fewer than three fuellings in 90 days
+	LastFuel     calendar.Date
+	FirstFuel    calendar.Date
+	Cards        int
+	CardKinds    string
+	Agreement    *agreement.Agreement // the one in force at month end, highest signing level
+	Initial      bool                 // in the initial period
+	Trend        string               // 增 稳 降 停
+	Developed    bool                 // development success counted in this month (domain 7.3)
+	Verified     bool
+	DevelopWhy   string
+	Visits       []visit.Visit
+	VisitsDue    int
+	Movements    []Reason
+	Opening      bool // counted in 上月末户数
+	Closing      bool // counted in 月末户数
+	Snapshot     Snapshot
+}
