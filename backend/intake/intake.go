@@ -1,0 +1,94 @@
+// Package intake knows the files that come in: kinds, batches with their SHA-256, counts and totals, and what became of each row.
+package intake
+
+import (
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/measure"
+	"fuelbook/backend/money"
+)
+
+// Kind is what a file holds; also the word on the command line.
+type Kind string
+
+// Kinds of files.
+const (
+	Offices   Kind = "offices"
+	Staff     Kind = "staff"
+	Customers Kind = "customers"
+	Cards     Kind = "cards"
+	Recharges Kind = "recharges"
+	Sales     Kind = "sales"
+	Bearers   Kind = "bearers" // sales of bearer cards (不记名卡销售)
+	Plans     Kind = "plans"
+)
+
+// Kinds lists all kinds in the order they should be imported.
+func Kinds() []Kind {
+	return []Kind{Offices, Staff, Customers, Cards, Recharges, Sales, Bearers, Plans}
+}
+
+// Chinese is the kind's name on screen.
+func (k Kind) Chinese() string {
+	return map[Kind]string{Offices: "机构", Staff: "员工", Customers: "客户档案", Cards: "加油卡开户明细", Recharges: "充值明细",
+		Sales: "消费明细", Bearers: "不记名卡销售", Plans: "开发计划"}[k]
+}
+
+// BatchID is the opaque identity of a batch (UUIDv7).
+type BatchID string
+
+// Batch is one file taken in. For sales, recharges and bearers it owns its rows and is undone as a whole.
+type Batch struct {
+	ID       BatchID        `json:"id"`
+	Kind     Kind           `json:"kind"`
+	File     string         `json:"file"`
+	SHA256   string         `json:"sha256"`
+	Sheet    string         `json:"sheet"`
+	At       string         `json:"at"` // RFC 3339, local zone
+	By       string         `json:"by"`
+	From     calendar.Month `json:"from"` // months its rows lie in, zero for registry files
+	To       calendar.Month `json:"to"`
+	Totals   Totals         `json:"totals"`
+	UndoneAt string         `json:"undoneAt"`
+}
+
+// Totals of a file as kept. File* are those its own total row states, nil where it has none.
+type Totals struct {
+	Rows       int                 `json:"rows"` // data rows read
+	New        int                 `json:"new"`
+	Changed    int                 `json:"changed"`
+	Same       int                 `json:"same"` // rows that changed nothing (duplicates of what is stored)
+	Rejected   int                 `json:"rejected"`
+	Unmatched  int                 `json:"unmatched"` // rows kept whose card is not in the registry
+	Volume     measure.Millilitre  `json:"volume"`
+	Mass       measure.Gram        `json:"mass"`
+	Amount     money.Fen           `json:"amount"`
+	FileVolume *measure.Millilitre `json:"fileVolume"`
+	FileAmount *money.Fen          `json:"fileAmount"`
+}
+
+// Result of an import or its dry run. Faults are in file order. Done=false with Faults means nothing was taken.
+type Result struct {
+	Batch    *Batch     `json:"batch,omitempty"`
+	Kind     Kind       `json:"kind"`
+	File     string     `json:"file"`
+	DryRun   bool       `json:"dryRun"`
+	Done     bool       `json:"done"`
+	Repeat   bool       `json:"repeat"` // the same file was imported before; nothing changed
+	Totals   Totals     `json:"totals"`
+	Ignored  []string   `json:"ignored"`  // columns of the file we do not use
+	Warnings fault.List `json:"warnings"` // taken, but look at it
+	Faults   fault.List `json:"faults"`   // wrong cells
+	Changes  []Change   `json:"changes"`  // first changed records, field by field
+	Message  string     `json:"message"`
+	Millis   int64      `json:"millis"`
+}
+
+// Change is one field an import alters.
+type Change struct {
+	Key    string `json:"key"` // 客户编号, 卡号 …
+	Name   string `json:"name"`
+	Field  string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
