@@ -1,0 +1,361 @@
+package desk
+
+import (
+	"fuelbook/backend/access"
+	"fuelbook/backend/agreement"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/incentive"
+	"fuelbook/backend/intake"
+	"fuelbook/backend/journal"
+	"fuelbook/backend/org"
+	"fuelbook/backend/report"
+	"fuelbook/backend/visit"
+)
+
+// SessionView is what a door may know before anybody signed in.
+type SessionView struct {
+	SetupNeeded bool      `json:"setupNeeded"` // no administrator yet
+	StaffNeeded bool      `json:"staffNeeded"` // only administrators yet: nobody can do clerk work
+	User        *UserView `json:"user,omitempty"`
+	Unit        string    `json:"unit"` // name of the 所属单位, empty before offices are imported
+	Version     string    `json:"version"`
+}
+
+// UserView is an account without its secret. Actions are the rights of its role, for hiding what would be refused anyway.
+type UserView struct {
+	ID       access.UserID   `json:"id"`
+	Login    string          `json:"login"`
+	Name     string          `json:"name"`
+	Role     access.Role     `json:"role"`
+	Disabled bool            `json:"disabled"`
+	Rev      int64           `json:"rev"`
+	Actions  []access.Action `json:"actions"`
+}
+
+// NewUser is an account to be made or changed; an empty password on change keeps the old one.
+type NewUser struct {
+	Login    string      `json:"login"`
+	Name     string      `json:"name"`
+	Role     access.Role `json:"role"`
+	Password string      `json:"password,omitempty"`
+	Disabled bool        `json:"disabled,omitempty"`
+	Rev      int64       `json:"rev,omitempty"`
+}
+
+// Duty is one thing the unit must do by a day the regulation names.
+type Duty struct {
+	Title     string         `json:"title"`
+	Clause    string         `json:"clause"`
+	Month     calendar.Month `json:"month"`
+	DueOn     calendar.Date  `json:"dueOn"`    // statutory day
+	RemindOn  calendar.Date  `json:"remindOn"` // working day before, where it falls on a weekend
+	DaysLeft  int            `json:"daysLeft"`
+	State     string         `json:"state"` // done, open, overdue
+	StateText string         `json:"stateText"`
+	Link      string         `json:"link"` // screen, e.g. /months/2026-10
+}
+
+// Step is a first step shown while the folder is not yet ready.
+type Step struct {
+	Title string `json:"title"`
+	Hint  string `json:"hint"`
+	Done  bool   `json:"done"`
+	Link  string `json:"link"`
+}
+
+// Workbench is the first screen.
+type Workbench struct {
+	Today  calendar.Date  `json:"today"`
+	Month  calendar.Month `json:"month"` // the month being worked on: the latest with sales, else the current
+	Unit   string         `json:"unit"`
+	Duties []Duty         `json:"duties"`
+	Steps  []Step         `json:"steps"`
+	Counts []Count        `json:"counts"`
+	Alerts []Alert        `json:"alerts"`
+}
+
+// Count is one figure of the workbench with the screen that lists it.
+type Count struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Link  string `json:"link"`
+}
+
+// Alert is something to look at: unmatched cards, expired agreements, levels that changed.
+type Alert struct {
+	Text string `json:"text"`
+	Link string `json:"link"`
+}
+
+// CustomerQuery filters and sorts the list; empty fields do not filter. Limit is at most 500.
+type CustomerQuery struct {
+	Text    string `json:"text" query:"text" doc:"汉字片段, 拼音首字母, 电话尾号, 车牌, 证件号, 客户编号"`
+	Kind    string `json:"kind" query:"kind"`
+	Level   string `json:"level" query:"level"`
+	Size    string `json:"size" query:"size"`
+	County  string `json:"county" query:"county"`
+	Station string `json:"station" query:"station"`
+	Manager string `json:"manager" query:"manager"`
+	Sort    string `json:"sort" query:"sort"`
+	Desc    bool   `json:"desc" query:"desc"`
+	Offset  int    `json:"offset" query:"offset" minimum:"0"`
+	Limit   int    `json:"limit" query:"limit" minimum:"0" maximum:"500"`
+}
+
+// CustomerRow is one line of the list. Figures are printed strings; the client computes nothing.
+type CustomerRow struct {
+	ID       customer.ID   `json:"id"`
+	Code     string        `json:"code"`
+	Name     string        `json:"name"`
+	Kind     customer.Kind `json:"kind"`
+	Size     grading.Size  `json:"size"`
+	Level    grading.Level `json:"level"`
+	Clause   string        `json:"clause"` // of the highest level that fired
+	County   string        `json:"county"`
+	Station  string        `json:"station"`
+	Manager  string        `json:"manager"`
+	Contact  string        `json:"contact"`
+	Phone    string        `json:"phone"`
+	Gasoline string        `json:"gasoline"` // need, tonnes
+	Diesel   string        `json:"diesel"`
+	Basis    string        `json:"basis"`
+	LastFuel calendar.Date `json:"lastFuel"`
+	Trend    string        `json:"trend"`
+}
+
+// CustomerPage is a page of the list.
+type CustomerPage struct {
+	Rows  []CustomerRow  `json:"rows"`
+	Total int            `json:"total"`
+	Month calendar.Month `json:"month"` // the month the levels are of
+}
+
+// MonthFigure is one month of a customer, printed.
+type MonthFigure struct {
+	Month    calendar.Month `json:"month"`
+	Gasoline string         `json:"gasoline"`
+	Diesel   string         `json:"diesel"`
+	Amount   string         `json:"amount"`
+	Count    int            `json:"count"`
+	Grams    int64          `json:"grams"` // both families, for the height of a bar only
+}
+
+// CustomerDossier is everything about one customer.
+type CustomerDossier struct {
+	Customer   customer.Customer     `json:"customer"`
+	Row        CustomerRow           `json:"row"`
+	Decision   grading.Decision      `json:"decision"`
+	LevelWhy   string                `json:"levelWhy"`
+	Body       string                `json:"body"` // 管理主体 by 6.4.x
+	BodyClause string                `json:"bodyClause"`
+	Months     []MonthFigure         `json:"months"`
+	Cards      []card.Card           `json:"cards"`
+	Agreements []agreement.Agreement `json:"agreements"`
+	Visits     []visit.Visit         `json:"visits"`
+	Timeline   []journal.Entry       `json:"timeline"`
+	Warnings   []*fault.Fault        `json:"warnings"` // identity checks that failed, need against sales …
+}
+
+// UnmatchedRow is one card in sales files that the registry does not know.
+type UnmatchedRow struct {
+	CardNumber string        `json:"cardNumber"`
+	Names      []string      `json:"names"`
+	Count      int           `json:"count"`
+	Litres     string        `json:"litres"`
+	Amount     string        `json:"amount"`
+	First      calendar.Date `json:"first"`
+	Last       calendar.Date `json:"last"`
+}
+
+// MonthHead is one month in the list.
+type MonthHead struct {
+	Month    calendar.Month `json:"month"`
+	Sales    int            `json:"sales"` // rows stored
+	Closed   bool           `json:"closed"`
+	ClosedAt string         `json:"closedAt"`
+	ClosedBy string         `json:"closedBy"`
+	Settled  bool           `json:"settled"`
+}
+
+// MonthView is the month page: tiles, ties, what stands in the way of closing.
+type MonthView struct {
+	Head     MonthHead      `json:"head"`
+	Forms    []FormHead     `json:"forms"`
+	Checks   []report.Check `json:"checks"`
+	Blockers []Blocker      `json:"blockers"` // closing is refused while there are any
+	Warnings []Blocker      `json:"warnings"` // closing is possible, look first
+	Hash     string         `json:"hash"`     // of the stored forms, closed months only
+}
+
+// Blocker is a sentence with the screen that resolves it.
+type Blocker struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+	Link string `json:"link"`
+}
+
+// FormHead is one tile.
+type FormHead struct {
+	Code     report.Code   `json:"code"`
+	Appendix int           `json:"appendix"`
+	Title    string        `json:"title"`
+	DueOn    calendar.Date `json:"dueOn"`
+	Rows     int           `json:"rows"`
+}
+
+// FormView is a form for the screen: display texts, number of records behind each cell.
+type FormView struct {
+	Code     report.Code    `json:"code"`
+	Appendix int            `json:"appendix"`
+	Title    string         `json:"title"`
+	Clause   string         `json:"clause"`
+	Layout   string         `json:"layout"`
+	Unit     string         `json:"unit"`
+	Period   string         `json:"period"`
+	Month    calendar.Month `json:"month"`
+	DueOn    calendar.Date  `json:"dueOn"`
+	FiledOn  calendar.Date  `json:"filedOn"`
+	Closed   bool           `json:"closed"`
+	Parts    []PartView     `json:"parts"`
+	Notes    []string       `json:"notes"`
+	Signers  []string       `json:"signers"`
+}
+
+// PartView is one table. Total is nil where the part has none.
+type PartView struct {
+	Key     string          `json:"key"`
+	Title   string          `json:"title"`
+	Columns []report.Column `json:"columns"`
+	Rows    []RowView       `json:"rows"`
+	Total   *RowView        `json:"total"`
+	Empty   string          `json:"empty"`
+}
+
+// RowView is one row.
+type RowView struct {
+	Key   string     `json:"key"`
+	Cells []CellView `json:"cells"`
+}
+
+// CellView is a display text and how many records stand behind it.
+type CellView struct {
+	T string `json:"t"`
+	N int    `json:"n"`
+}
+
+// RecordView is one record behind a cell; Values of a list total the cell.
+type RecordView struct {
+	Kind  report.RefKind `json:"kind"`
+	ID    string         `json:"id"`
+	Code  string         `json:"code"`
+	Name  string         `json:"name"`
+	Value string         `json:"value"`
+	Why   string         `json:"why"`
+	Link  string         `json:"link"`
+}
+
+// RecordList is what a click on a cell opens.
+type RecordList struct {
+	Title   string       `json:"title"` // column and row
+	Value   string       `json:"value"`
+	Total   string       `json:"total"` // sum of the records, in the cell's own unit
+	Ties    bool         `json:"ties"`  // Total equals the cell (for countable cells)
+	Records []RecordView `json:"records"`
+}
+
+// GradeView is one customer's grading, also printed by the command line.
+type GradeView struct {
+	Code     string           `json:"code"`
+	Name     string           `json:"name"`
+	Kind     customer.Kind    `json:"kind"`
+	Gasoline string           `json:"gasoline"`
+	Diesel   string           `json:"diesel"`
+	Bearer   string           `json:"bearer"`
+	Basis    grading.Basis    `json:"basis"`
+	Level    grading.Level    `json:"level"` // 核定级别
+	LevelWhy string           `json:"levelWhy"`
+	Decision grading.Decision `json:"decision"`
+}
+
+// SchemeView is a scheme with its plain-Chinese reading and what the checks say.
+type SchemeView struct {
+	Scheme  incentive.Scheme `json:"scheme"`
+	Reading []string         `json:"reading"`
+	Faults  fault.List       `json:"faults"`
+}
+
+// SettlementHead is one stored settlement.
+type SettlementHead struct {
+	ID     string         `json:"id"`
+	Month  calendar.Month `json:"month"`
+	Scheme string         `json:"scheme"`
+	Total  string         `json:"total"`
+	People int            `json:"people"`
+	Lines  int            `json:"lines"`
+	MadeBy string         `json:"madeBy"`
+	MadeAt string         `json:"madeAt"`
+}
+
+// SettlementView is a settlement for the screen; Saved=false is a preview.
+type SettlementView struct {
+	Settlement incentive.Settlement `json:"settlement"`
+	Reading    []string             `json:"reading"`
+	Saved      bool                 `json:"saved"`
+	TotalText  string               `json:"totalText"`
+	Capital    string               `json:"capital"`
+}
+
+// TemplateView is an agreement template to choose from.
+type TemplateView struct {
+	Key   string `json:"key"`
+	Title string `json:"title"`
+	Note  string `json:"note"`
+}
+
+// AgreementRequest composes a draft. ID is set to change a stored draft.
+type AgreementRequest struct {
+	ID         agreement.ID    `json:"id,omitempty"`
+	Rev        int64           `json:"rev,omitempty"`
+	Template   string          `json:"template"`
+	CustomerID customer.ID     `json:"customerId"`
+	Terms      agreement.Terms `json:"terms"`
+}
+
+// AgreementRow is one agreement in the list.
+type AgreementRow struct {
+	Agreement agreement.Agreement `json:"agreement"`
+	Customer  string              `json:"customer"`
+	Code      string              `json:"code"`
+	InForce   bool                `json:"inForce"`
+	DaysLeft  int                 `json:"daysLeft"`
+}
+
+// Settings of the folder.
+type Settings struct {
+	CommandLine bool   `json:"commandLine"` // the command line may be used
+	DataFolder  string `json:"dataFolder"`
+	Version     string `json:"version"`
+}
+
+// OfficeView is an office with its county and parent names.
+type OfficeView struct {
+	org.Office
+	Parent string `json:"parent"`
+}
+
+// KindGuess is what a file seems to hold.
+type KindGuess struct {
+	Kind  intake.Kind `json:"kind"` // empty when nothing fits
+	Label string      `json:"label"`
+	Why   string      `json:"why"`
+}
+
+// Upload is a file that came through a door.
+type Upload struct {
+	Name string // as the user named it; never a path
+	Data []byte
+}
