@@ -4,6 +4,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -42,8 +43,11 @@ func (p Place) String() string {
 	if p.Row > 0 {
 		fmt.Fprintf(&b, " 第%d行", p.Row)
 	}
-	if p.Column != "" {
+	switch {
+	case p.Column != "":
 		fmt.Fprintf(&b, "「%s」", p.Column)
+	case p.Col > 0:
+		fmt.Fprintf(&b, " 第%d列", p.Col)
 	}
 	return strings.TrimSpace(b.String())
 }
@@ -138,23 +142,22 @@ func From(err error) *Fault {
 		return nil
 	}
 	var f *Fault
-	if errors.As(err, &f) {
+	if errors.As(err, &f) && f != nil {
 		return f
 	}
 	return Wrap(err, "internal", "程序内部错误")
 }
 
-// Is reports whether err carries a fault with this code.
+// Is reports whether err carries a fault with this code, anywhere in what it wraps, joins or lists.
 func Is(err error, code string) bool {
-	var l List
-	if errors.As(err, &l) {
-		for _, f := range l {
-			if f.Code == code {
-				return true
-			}
-		}
+	switch e := err.(type) { //nolint:errorlint // this is the walk itself: every wrapped error is visited below
+	case nil:
 		return false
+	case *Fault:
+		return e != nil && (e.Code == code || Is(e.cause, code))
+	case interface{ Unwrap() []error }:
+		return slices.ContainsFunc(e.Unwrap(), func(in error) bool { return Is(in, code) })
+	default:
+		return Is(errors.Unwrap(err), code)
 	}
-	var f *Fault
-	return errors.As(err, &f) && f.Code == code
 }
