@@ -1,0 +1,216 @@
+package desk
+
+import (
+	"context"
+	"io"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/agreement"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/store"
+
+	"github.com/samber/lo"
+)
+
+// previewNumber stands where a draft not yet saved has no number.
+const previewNumber = "(保存后编号)"
+
+// Templates lists the agreement templates.
+func (d *Desk) Templates(ctx context.Context, a access.Actor) ([]TemplateView, error) {
+	if err := d.allow(ctx, a, access.DraftAgreement); err != nil {
+		return nil, err
+	}
+	list, err := agreement.Templates(d.assets)
+	return lo.Map(list, func(t agreement.Template, _ int) TemplateView {
+		return TemplateView{Key: t.Key, Title: t.Title, Note: t.Note}
+	}), err
+}
+
+func (d *Desk) template(key string) (agreement.Template, error) {
+	list, err := agreement.Templates(d.assets)
+	if err != nil {
+		return agreement.Template{}, err
+	}
+	t, ok := lo.Find(list, func(t agreement.Template) bool { return t.Key == key })
+	if !ok {
+		return t, fault.New(fault.NotFound, "agreement.no_template", "没有模板「"+key+"」", "请从列表中选择").On("template")
+	}
+	return t, nil
+}
+
+// DefaultTerms are the blanks as far as the registry knows them.
+func (d *Desk) DefaultTerms(ctx context.Context, a access.Actor, id customer.ID) (agreement.Terms, error) {
+	var t agreement.Terms
+	err := d.view(ctx, a, access.DraftAgreement, func(tx *store.Tx) (err error) {
+		t, err = d.defaultTerms(tx, id)
+		return err
+	})
+	return t, err
+}
+
+func (d *Desk) defaultTerms(tx *store.Tx, id customer.ID) (agreement.Terms, error) {
+	c, err := tx.Customer(id)
+	if err != nil {
+		return agreement.Terms{}, err
+	}
+	tree, err := loadTree(tx)
+	if err != nil {
+		return agreement.Terms{}, err
+	}
+	unit, ok := tree.Unit()
+	if !ok {
+		return agreement.Terms{}, fault.New(fault.Invalid, "desk.no_unit", "还没有导入机构", "请先在「数据导入」导入机构文件")
+	}
+	station, _ := tree.Office(c.StationID)
+	cards, err := tx.CardsOf(id)
+	if err != nil {
+		return agreement.Terms{}, err
+	}
+	vehicles := lo.FilterMap(cards, func(k card.Card, _ int) (agreement.Vehicle, bool) {
+		return agreement.Vehicle{Plate: k.Plate, Card: k.Number, Driver: k.Holder}, k.Plate != ""
+	})
+	t := agreement.DefaultTerms(c, unit, station, vehicles, calendar.FromTime(d.now()))
+	staff, err := tx.Staff()
+	for _, s := range staff {
+		if s.ID == c.ManagerID {
+			t.CoordinatorB = s.Name
+		}
+	}
+	return t, err
+}
+
+// PreviewAgreement writes the draft's PDF without saving; faults name clause and field.
+func (d *Desk) PreviewAgreement(ctx context.Context, a access.Actor, r AgreementRequest, out io.Writer) error {
+	if err := d.allow(ctx, a, access.DraftAgreement); err != nil {
+		return err
+	}
+	t, err := d.template(r.Template)
+	if err != nil {
+		return err
+	}
+	doc, err := agreement.Compose(t, previewNumber, r.Terms, agreement.Draft)
+	if err != nil {
+		return err
+	}
+	return d.printAgreement(doc, out)
+}
+
+func (d *Desk) printAgreement(doc agreement.Document, out io.Writer) error {
+	printer, err := d.printer()
+	if err != nil {
+		return err
+	}
+	return printer.Agreement(out, doc)
+}
+
+// SaveAgreement stores a draft; a new one takes the next number of the unit and year.
+func (d *Desk) SaveAgreement(ctx context.Context, a access.Actor, r AgreementRequest) (agreement.Agreement, error) {
+	t, err := d.template(r.Template)
+	if err != nil {
+		return agreement.Agreement{}, err
+	}
+	if _, err := agreement.Compose(t, previewNumber, r.Terms, agreement.Draft); err != nil {
+		return agreement.Agreement{}, err
+	}
+	var saved agreement.Agreement
+	err = d.update(ctx, a, access.DraftAgreement, func(tx *store.Tx) error {
+		draft := agreement.Agreement{ID: r.ID, Rev: r.Rev, CustomerID: r.CustomerID, Level: agreement.ByUnit, Status: agreement.Draft,
+			From: r.Terms.From, To: r.Terms.To, Template: r.Template, Terms: &r.Terms}
+		if draft.Number, err = d.agreementNumber(tx, r); err != nil {
+			return err
+		}
+		saved, err = tx.SaveAgreement(draft)
+		return err
+	})
+	return saved, err
+}
+
+func (d *Desk) agreementNumber(tx *store.Tx, r AgreementRequest) (string, error) {
+	if r.ID != "" {
+		old, err := tx.Agreement(r.ID)
+		if err == nil && old.Status != agreement.Draft {
+			err = fault.New(fault.Conflict, "agreement.not_draft", "协议「"+old.Number+"」已不是草稿,不能改", "签订后的变更请另立补充协议")
+		}
+		return old.Number, err
+	}
+	if _, err := tx.Customer(r.CustomerID); err != nil {
+		return "", err
+	}
+	tree, err := loadTree(tx)
+	if err != nil {
+		return "", err
+	}
+	unit, _ := tree.Unit()
+	year := calendar.FromTime(d.now()).Month().Year()
+	seq, err := tx.NextAgreementSeq(unit.Code, year)
+	return agreement.FormatNumber(unit.Code, year, seq), err
+}
+
+// Agreements lists all agreements.
+func (d *Desk) Agreements(ctx context.Context, a access.Actor) ([]AgreementRow, error) {
+	out := []AgreementRow{}
+	today := calendar.FromTime(d.now())
+	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
+		list, err := tx.Agreements()
+		if err != nil {
+			return err
+		}
+		customers, err := tx.Customers()
+		byID := lo.KeyBy(customers, func(c customer.Customer) customer.ID { return c.ID })
+		out = lo.Map(list, func(g agreement.Agreement, _ int) AgreementRow {
+			c := byID[g.CustomerID]
+			return AgreementRow{Agreement: g, Customer: c.Name, Code: c.Code, InForce: g.InForce(today), DaysLeft: today.DaysUntil(g.To)}
+		})
+		return err
+	})
+	return out, err
+}
+
+// WriteAgreement prints a stored draft. Error: agreement.no_terms for one registered by import (its text lies on paper).
+func (d *Desk) WriteAgreement(ctx context.Context, a access.Actor, id agreement.ID, out io.Writer) error {
+	var doc agreement.Document
+	err := d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
+		g, err := tx.Agreement(id)
+		if err != nil {
+			return err
+		}
+		if g.Terms == nil {
+			return fault.New(fault.Invalid, "agreement.no_terms", "协议「"+g.Number+"」是登记的已签协议,本程序里没有它的文本", "请查纸质协议,或另拟一份草稿")
+		}
+		t, err := d.template(g.Template)
+		if err != nil {
+			return err
+		}
+		doc, err = agreement.Compose(t, g.Number, *g.Terms, g.Status)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return d.printAgreement(doc, out)
+}
+
+// DraftFor saves a draft with default terms for a customer code: what the command line prints. overrides may change the terms first.
+func (d *Desk) DraftFor(ctx context.Context, a access.Actor, code, template string) (agreement.Agreement, error) {
+	var terms agreement.Terms
+	var id customer.ID
+	err := d.view(ctx, a, access.DraftAgreement, func(tx *store.Tx) error {
+		c, ok, err := tx.CustomerByCode(code)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.New(fault.NotFound, "store.not_found", "没有客户编号「"+code+"」", "请用 fuelbook grade 查看编号")
+		}
+		id = c.ID
+		terms, err = d.defaultTerms(tx, c.ID)
+		return err
+	})
+	if err != nil {
+		return agreement.Agreement{}, err
+	}
+	return d.SaveAgreement(ctx, a, AgreementRequest{Template: template, CustomerID: id, Terms: terms})
+}

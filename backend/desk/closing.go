@@ -1,0 +1,127 @@
+package desk
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/report"
+	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
+
+	"github.com/samber/lo"
+)
+
+// closedForms is what a closed month keeps: the forms exactly as signed.
+type closedForms struct {
+	Forms  [7]report.Form
+	Checks []report.Check
+}
+
+// CloseMonth stores the seven forms with their hash and freezes the month. Refused while anything blocks (desk.blocked).
+func (d *Desk) CloseMonth(ctx context.Context, a access.Actor, m calendar.Month, commit bool) (MonthView, error) {
+	err := d.run(ctx, a, access.CloseMonth, commit, func(tx *store.Tx) error {
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		if w.closed != nil {
+			return fault.New(fault.Frozen, "store.month_closed", m.Chinese()+"已经结账", "结账后的更正请作为下月的更正录入")
+		}
+		blockers, _, err := w.blockers(tx)
+		if err != nil {
+			return err
+		}
+		if len(blockers) > 0 {
+			return blockedFault(m, blockers)
+		}
+		forms := w.forms
+		for i := range forms {
+			forms[i].Maker = a.Name
+		}
+		packed, hash, err := packForms(forms, w.checks)
+		if err != nil {
+			return err
+		}
+		return tx.CloseMonth(store.ClosedMonth{Month: m, ClosedAt: d.now().Format(time.RFC3339), By: a.Name, Hash: hash, Forms: packed,
+			Snapshots: lo.Map(w.rows, func(r tracking.Row, _ int) tracking.Snapshot { return r.Snapshot })})
+	})
+	if err != nil {
+		return MonthView{}, err
+	}
+	return d.Month(ctx, a, m)
+}
+
+func blockedFault(m calendar.Month, blockers []Blocker) error {
+	faults := make(fault.List, 0, len(blockers))
+	for _, b := range blockers {
+		faults = append(faults, fault.New(fault.Invalid, "desk.blocked", m.Chinese()+"还不能结账:"+b.Text, "请先处理后再结账"))
+	}
+	return faults
+}
+
+// blockers are what forbids closing; warnings what to look at first.
+func (w *monthWork) blockers(tx *store.Tx) (stop, look []Blocker, err error) {
+	sums, err := tx.SalesTotals(w.month)
+	if err != nil {
+		return nil, nil, err
+	}
+	if sums.Rows == 0 {
+		stop = append(stop, Blocker{"no_sales", w.month.Chinese() + "还没有导入消费明细", "/imports"})
+	}
+	if len(w.customers) == 0 {
+		stop = append(stop, Blocker{"no_customers", "还没有客户档案", "/imports"})
+	}
+	if w.plan == nil {
+		stop = append(stop, Blocker{"no_plan", "还没有" + w.month.Chinese() + "的开发计划(附录1、附录7 的依据)", "/imports"})
+	}
+	for _, c := range w.checks {
+		if !c.OK {
+			stop = append(stop, Blocker{"check", fmt.Sprintf("勾稽%d不平:%s。%s", c.No, c.Text, c.Detail), "/months/" + w.month.String()})
+		}
+	}
+	for _, f := range w.findings {
+		look = append(look, Blocker{"plan", f.Text, "/months/" + w.month.String() + "/F1"})
+	}
+	if sums.UnmatchedRows > 0 {
+		look = append(look, Blocker{"unmatched", fmt.Sprintf("有%d笔消费的卡号不在登记中(计入文件合计,不计入任何客户)", sums.UnmatchedRows), "/imports/unmatched?month=" + w.month.String()})
+	}
+	return stop, look, nil
+}
+
+func packForms(forms [7]report.Form, checks []report.Check) (packed []byte, hash string, err error) {
+	raw, err := json.Marshal(closedForms{forms, checks})
+	if err != nil {
+		return nil, "", fault.Wrap(err, "desk.pack", "报表无法存档")
+	}
+	sum := sha256.Sum256(raw)
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err = z.Write(raw); err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		return nil, "", fault.Wrap(err, "desk.pack", "报表无法存档")
+	}
+	return b.Bytes(), hex.EncodeToString(sum[:]), nil
+}
+
+func unpackForms(packed []byte) (forms [7]report.Form, checks []report.Check, err error) {
+	var c closedForms
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err == nil {
+		err = json.NewDecoder(z).Decode(&c)
+	}
+	if err != nil {
+		return forms, nil, fault.Wrap(err, "desk.unpack", "已结账月份的报表存档读不出")
+	}
+	return c.Forms, c.Checks, nil
+}

@@ -1,0 +1,331 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/identity"
+	"fuelbook/backend/measure"
+	"fuelbook/backend/money"
+	"fuelbook/backend/org"
+	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
+	"fuelbook/backend/visit"
+
+	"github.com/samber/lo"
+)
+
+// workMonth is the month the screens speak of: the latest with sales, else the current one.
+func (d *Desk) workMonth(tx *store.Tx) (calendar.Month, error) {
+	_, last, ok, err := tx.SalesSpan()
+	if err != nil || ok {
+		return last, err
+	}
+	return calendar.FromTime(d.now()).Month(), nil
+}
+
+// Customers is one page of the list. Text search is the store's; level, size and the sort by computed columns are the month's.
+func (d *Desk) Customers(ctx context.Context, a access.Actor, q CustomerQuery) (CustomerPage, error) {
+	page := CustomerPage{Rows: []CustomerRow{}}
+	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
+		m, err := d.workMonth(tx)
+		if err != nil {
+			return err
+		}
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		found, err := tx.FindCustomers(store.CustomerQuery{Text: q.Text, Kind: customer.Kind(q.Kind), CountyCode: q.County,
+			StationID: org.OfficeID(q.Station), ManagerID: org.StaffID(q.Manager), Sort: "code", Limit: 0})
+		if err != nil {
+			return err
+		}
+		names := w.staffNames()
+		rows := lo.FilterMap(found.Rows, func(c customer.Customer, _ int) (CustomerRow, bool) {
+			r := w.customerRow(c, names)
+			return r, (q.Level == "" || string(r.Level) == q.Level) && (q.Size == "" || string(r.Size) == q.Size)
+		})
+		sortRows(rows, q.Sort, q.Desc)
+		page.Month, page.Total = m, len(rows)
+		from := min(max(q.Offset, 0), len(rows))
+		limit := lo.Ternary(q.Limit <= 0, 50, min(q.Limit, 500))
+		page.Rows = rows[from:min(from+limit, len(rows))]
+		return nil
+	})
+	return page, err
+}
+
+func (w *monthWork) staffNames() map[org.StaffID]string {
+	return lo.SliceToMap(w.staff, func(s org.Staff) (org.StaffID, string) { return s.ID, s.Name })
+}
+
+func (w *monthWork) customerRow(c customer.Customer, staff map[org.StaffID]string) CustomerRow {
+	r := CustomerRow{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, County: c.CountyName, Contact: c.Contact, Phone: c.Phone,
+		Manager: staff[c.ManagerID], Level: grading.Ungraded, Gasoline: "—", Diesel: "—"}
+	if o, ok := w.tree.Office(c.StationID); ok {
+		r.Station = o.Name
+	}
+	t, ok := w.byID[c.ID]
+	if !ok {
+		return r
+	}
+	r.Size, r.Level, r.Basis, r.LastFuel, r.Trend = t.Decision.Size, t.Level, string(t.Facts.NeedBasis), t.LastFuel, t.Trend
+	r.Gasoline, r.Diesel = known(t.Facts.Gasoline, t.Facts.GasKnown), known(t.Facts.Diesel, t.Facts.DieselKnown)
+	for _, h := range t.Decision.Hits {
+		if h.Level == t.Level {
+			r.Clause = h.Clause
+			break
+		}
+	}
+	return r
+}
+
+func known(g measure.Gram, ok bool) string { return lo.Ternary(ok, g.Tonnes(), "—") }
+
+// sortRows orders by a column of the list; ties keep the order by code.
+func sortRows(rows []CustomerRow, by string, desc bool) {
+	rank := map[grading.Level]int{grading.ProvinceLevel: 4, grading.CityLevel: 3, grading.CountyLevel: 2, grading.StationLevel: 1}
+	size := map[grading.Size]int{grading.Large: 3, grading.Medium: 2, grading.Small: 1}
+	orders := map[string]func(a, b CustomerRow) int{
+		"code":     func(a, b CustomerRow) int { return cmp.Compare(a.Code, b.Code) },
+		"name":     func(a, b CustomerRow) int { return cmp.Compare(pinyinOf(a), pinyinOf(b)) },
+		"level":    func(a, b CustomerRow) int { return cmp.Compare(rank[a.Level], rank[b.Level]) },
+		"size":     func(a, b CustomerRow) int { return cmp.Compare(size[a.Size], size[b.Size]) },
+		"gasoline": func(a, b CustomerRow) int { return cmp.Compare(gramsOf(a.Gasoline), gramsOf(b.Gasoline)) },
+		"diesel":   func(a, b CustomerRow) int { return cmp.Compare(gramsOf(a.Diesel), gramsOf(b.Diesel)) },
+		"lastFuel": func(a, b CustomerRow) int { return cmp.Compare(a.LastFuel.String(), b.LastFuel.String()) },
+		"county":   func(a, b CustomerRow) int { return cmp.Compare(a.County, b.County) },
+		"station":  func(a, b CustomerRow) int { return cmp.Compare(a.Station, b.Station) },
+		"manager":  func(a, b CustomerRow) int { return cmp.Compare(a.Manager, b.Manager) },
+	}
+	order, ok := orders[by]
+	if !ok {
+		order = orders["code"]
+	}
+	slices.SortStableFunc(rows, func(a, b CustomerRow) int {
+		if desc {
+			return order(b, a)
+		}
+		return order(a, b)
+	})
+}
+
+func pinyinOf(r CustomerRow) string {
+	_, full := identity.Pinyin(r.Name, r.Kind == customer.Person)
+	return full
+}
+
+func gramsOf(s string) measure.Gram {
+	g, err := measure.ParseTonnes(s)
+	if err != nil {
+		return -1 // "—" sorts below zero
+	}
+	return g
+}
+
+// Customer is the dossier. Error: store.not_found.
+func (d *Desk) Customer(ctx context.Context, a access.Actor, id customer.ID) (CustomerDossier, error) {
+	var v CustomerDossier
+	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
+		m, err := d.workMonth(tx)
+		if err != nil {
+			return err
+		}
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		v, err = w.dossier(tx, id)
+		return err
+	})
+	return v, err
+}
+
+func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, err error) {
+	if v.Customer, err = tx.Customer(id); err != nil {
+		return v, err
+	}
+	v.Row = w.customerRow(v.Customer, w.staffNames())
+	if t, ok := w.byID[id]; ok {
+		v.Decision, v.LevelWhy = t.Decision, t.LevelWhy
+		v.Body, v.BodyClause = grading.ManagingBody(t.Level)
+		v.Warnings = needWarnings(t)
+	}
+	v.Warnings = append(v.Warnings, identityWarnings(v.Customer)...)
+	if v.Cards, err = tx.CardsOf(id); err != nil {
+		return v, err
+	}
+	if v.Agreements, err = tx.AgreementsOf(id); err != nil {
+		return v, err
+	}
+	if v.Visits, err = tx.VisitsOf(id); err != nil {
+		return v, err
+	}
+	if v.Timeline, err = tx.Changes("customer", string(id)); err != nil {
+		return v, err
+	}
+	v.Months, err = monthFigures(tx, id, w.month)
+	return v, err
+}
+
+// monthFigures are the thirteen months up to and including m, oldest first.
+func monthFigures(tx *store.Tx, id customer.ID, m calendar.Month) ([]MonthFigure, error) {
+	volumes, err := tx.MonthVolumes(m.Add(-12), m)
+	if err != nil {
+		return nil, err
+	}
+	type sums struct {
+		gas, diesel measure.Gram
+		amount      money.Fen
+		count       int
+	}
+	by := map[calendar.Month]sums{}
+	for _, x := range volumes {
+		if x.CustomerID != id {
+			continue
+		}
+		s := by[x.Month]
+		s.amount, s.count = s.amount+x.Amount, s.count+x.Count
+		switch x.Family {
+		case measure.Gasoline:
+			s.gas += x.Mass
+		case measure.Diesel:
+			s.diesel += x.Mass
+		}
+		by[x.Month] = s
+	}
+	out := []MonthFigure{}
+	for k := m.Add(-12); !m.Before(k); k = k.Add(1) {
+		s := by[k]
+		out = append(out, MonthFigure{Month: k, Gasoline: s.gas.Tonnes(), Diesel: s.diesel.Tonnes(), Amount: s.amount.Grouped(), Count: s.count, Grams: int64(s.gas + s.diesel)})
+	}
+	return out, nil
+}
+
+// needWarnings says where the declared need and what is fuelled drift apart by half (T14).
+func needWarnings(t *tracking.Row) []*fault.Fault {
+	out := []*fault.Fault{}
+	check := func(name string, need *measure.Gram, sold measure.Gram) {
+		if need != nil && *need > 0 && t.PrevKnown && (sold*2 < *need || sold > *need*3/2) {
+			out = append(out, fault.New(fault.Invalid, "customer.need_drift", name+"申报月需求"+need.Tonnes()+"吨,本月实销"+sold.Tonnes()+"吨,相差过半", "请核实需求后更正档案"))
+		}
+	}
+	check("汽油", t.Customer.Need.Gasoline, t.Gasoline)
+	check("柴油", t.Customer.Need.Diesel, t.Diesel)
+	return out
+}
+
+func identityWarnings(c customer.Customer) []*fault.Fault {
+	if _, f := documentOf(c.Kind, c.Document); f != nil {
+		return []*fault.Fault{f.On("document")}
+	}
+	return nil
+}
+
+// SaveCustomer creates (ID empty) or changes a customer. Errors: customer.* per field, store.stale, store.duplicate.
+func (d *Desk) SaveCustomer(ctx context.Context, a access.Actor, c customer.Customer) (customer.Customer, error) {
+	err := d.update(ctx, a, access.EditCustomers, func(tx *store.Tx) error {
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		if err := checkCustomer(&c, tree); err != nil {
+			return err
+		}
+		c, err = tx.SaveCustomer(c)
+		return err
+	})
+	return c, err
+}
+
+func checkCustomer(c *customer.Customer, tree org.Tree) error {
+	var fs fault.List
+	c.Code, c.Name = strings.TrimSpace(c.Code), strings.TrimSpace(c.Name)
+	for _, f := range []struct{ field, name, value string }{{"code", "客户编号", c.Code}, {"name", "客户名称", c.Name}, {"stationId", "归属加油站", string(c.StationID)}} {
+		if f.value == "" {
+			fs = append(fs, fault.New(fault.Invalid, "customer.empty", f.name+"不能空", "请补填").On(f.field))
+		}
+	}
+	if !lo.Contains([]customer.Kind{customer.Institution, customer.Person, customer.Reseller}, c.Kind) {
+		fs = append(fs, fault.New(fault.Invalid, "customer.kind", "请选择客户类别", "机构客户、个人客户或再流通客户").On("kind"))
+	}
+	if station, ok := tree.Office(c.StationID); ok {
+		c.CountyCode, c.CountyName = lo.CoalesceOrEmpty(c.CountyCode, station.CountyCode), lo.CoalesceOrEmpty(c.CountyName, station.CountyName)
+	} else if c.StationID != "" {
+		fs = append(fs, fault.New(fault.Invalid, "customer.station", "没有这个加油站", "请从列表中选择").On("stationId"))
+	}
+	c.Document, _ = documentOf(c.Kind, c.Document)
+	c.Phone, _ = identity.NormalisePhone(c.Phone)
+	return fs.OrNil()
+}
+
+// SaveVisit records a contact with a customer.
+func (d *Desk) SaveVisit(ctx context.Context, a access.Actor, v visit.Visit) (visit.Visit, error) {
+	err := d.update(ctx, a, access.RecordVisit, func(tx *store.Tx) error {
+		if _, err := tx.Customer(v.CustomerID); err != nil {
+			return err
+		}
+		if err := visit.Check(v).OrNil(); err != nil {
+			return err
+		}
+		saved, err := tx.SaveVisit(v)
+		v = saved
+		return err
+	})
+	return v, err
+}
+
+// Offices lists the offices with their parents' names; Staff the staff.
+func (d *Desk) Offices(ctx context.Context, a access.Actor) ([]OfficeView, error) {
+	out := []OfficeView{}
+	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		for _, o := range tree.Offices() {
+			parent, _ := tree.ByCode(o.ParentCode)
+			out = append(out, OfficeView{Office: o, Parent: parent.Name})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Staff lists the staff by 工号.
+func (d *Desk) Staff(ctx context.Context, a access.Actor) (out []org.Staff, err error) {
+	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) (err error) {
+		out, err = tx.Staff()
+		return err
+	})
+	return out, err
+}
+
+// Grades is every customer's grading for a month.
+func (d *Desk) Grades(ctx context.Context, a access.Actor, m calendar.Month) ([]GradeView, error) {
+	var out []GradeView
+	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		out = lo.Map(w.rows, func(t tracking.Row, _ int) GradeView {
+			bearer := "—"
+			if t.Facts.BearerKnown {
+				bearer = t.Facts.Bearer.String()
+			}
+			return GradeView{Code: t.Customer.Code, Name: t.Customer.Name, Kind: t.Customer.Kind, Gasoline: known(t.Facts.Gasoline, t.Facts.GasKnown),
+				Diesel: known(t.Facts.Diesel, t.Facts.DieselKnown), Bearer: bearer, Basis: t.Facts.NeedBasis, Level: t.Level, LevelWhy: t.LevelWhy, Decision: t.Decision}
+		})
+		return nil
+	})
+	return out, err
+}

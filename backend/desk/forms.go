@@ -1,0 +1,204 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/census"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/org"
+	"fuelbook/backend/report"
+	"fuelbook/backend/sheet"
+	"fuelbook/backend/store"
+
+	"github.com/samber/lo"
+)
+
+// Form is one form for the screen.
+func (d *Desk) Form(ctx context.Context, a access.Actor, m calendar.Month, code report.Code) (FormView, error) {
+	var v FormView
+	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		f, err := w.form(code)
+		v = formView(f, w.closed != nil)
+		return err
+	})
+	return v, err
+}
+
+func formView(f report.Form, closed bool) FormView {
+	return FormView{Code: f.Code, Appendix: f.Appendix, Title: f.Title, Clause: f.Clause, Layout: f.Layout, Unit: f.Unit, Period: f.Period,
+		Month: f.Month, DueOn: f.DueOn, FiledOn: f.FiledOn, Closed: closed, Notes: f.Notes, Signers: f.Signers,
+		Parts: lo.Map(f.Parts, func(p report.Part, _ int) PartView {
+			v := PartView{Key: p.Key, Title: p.Title, Columns: p.Columns, Empty: p.Empty, Rows: lo.Map(p.Rows, func(r report.Row, _ int) RowView { return rowView(r) })}
+			if p.Total != nil {
+				total := rowView(*p.Total)
+				v.Total = &total
+			}
+			return v
+		})}
+}
+
+func rowView(r report.Row) RowView {
+	return RowView{Key: r.Key, Cells: lo.Map(r.Cells, func(c report.Cell, _ int) CellView { return CellView{T: c.Display(), N: len(c.Refs)} })}
+}
+
+// Records opens a cell: the records behind it and whether they total it. row is the index, or -1 for the total row.
+// Error: report.no_cell.
+func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, part, row, col int) (RecordList, error) {
+	var out RecordList
+	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		f, err := w.form(code)
+		if err != nil {
+			return err
+		}
+		p, r, cell, err := cellAt(f, part, row, col)
+		if err != nil {
+			return err
+		}
+		out = w.recordList(p.Columns[col], r, cell)
+		return nil
+	})
+	return out, err
+}
+
+func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.Cell, error) {
+	none := fault.New(fault.NotFound, "report.no_cell", "表中没有这个单元格", "请刷新页面后再点")
+	if part < 0 || part >= len(f.Parts) {
+		return report.Part{}, report.Row{}, report.Cell{}, none
+	}
+	p := f.Parts[part]
+	var r report.Row
+	switch {
+	case row == -1 && p.Total != nil:
+		r = *p.Total
+	case row >= 0 && row < len(p.Rows):
+		r = p.Rows[row]
+	default:
+		return p, r, report.Cell{}, none
+	}
+	if col < 0 || col >= len(r.Cells) {
+		return p, r, report.Cell{}, none
+	}
+	return p, r, r.Cells[col], nil
+}
+
+func (w *monthWork) recordList(c report.Column, r report.Row, cell report.Cell) RecordList {
+	sum := cell
+	sum.Num = lo.SumBy(cell.Refs, func(ref report.Ref) int64 { return ref.Num })
+	sum.Known = true
+	out := RecordList{Title: strings.Trim(r.Key+" · "+c.Title, " ·"), Value: cell.Display()}
+	if countable(cell.Kind) {
+		out.Total, out.Ties = sum.Display(), sum.Num == cell.Num
+	}
+	out.Records = lo.Map(cell.Refs, func(ref report.Ref, _ int) RecordView { return w.recordView(ref, cell.Kind) })
+	return out
+}
+
+func countable(k report.Kind) bool {
+	return lo.Contains([]report.Kind{report.Count, report.Mass, report.Money, report.Wan}, k)
+}
+
+func (w *monthWork) recordView(ref report.Ref, kind report.Kind) RecordView {
+	v := RecordView{Kind: ref.Kind, ID: ref.ID, Why: ref.Why, Code: ref.ID}
+	if countable(kind) {
+		v.Value = report.Cell{Kind: kind, Num: ref.Num, Known: true}.Display()
+	}
+	switch ref.Kind {
+	case report.CustomerRef:
+		if row, ok := w.byID[customer.ID(ref.ID)]; ok {
+			v.Code, v.Name, v.Link = row.Customer.Code, row.Customer.Name, "/customers/"+ref.ID
+		}
+	case report.OfficeRef:
+		if o, ok := w.tree.Office(org.OfficeID(ref.ID)); ok {
+			v.Code, v.Name = o.Code, o.Name
+		}
+	case report.ProspectRef:
+		if p, ok := lo.Find(w.prospects, func(p census.Prospect) bool { return string(p.ID) == ref.ID }); ok {
+			v.Name, v.Code, v.Link = p.Name, p.Area, "/prospects"
+		}
+	case report.PlanRef:
+		v.Name, v.Link = "开发计划", "/months/"+w.month.String()+"/F1"
+	}
+	return v
+}
+
+// WriteForm writes one form, or all seven with code "", as xlsx or pdf.
+func (d *Desk) WriteForm(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, format Format, out io.Writer) error {
+	forms, err := d.formsOf(ctx, a, m, code)
+	if err != nil {
+		return err
+	}
+	if format == XLSX {
+		return sheet.WriteForms(out, forms)
+	}
+	printer, err := d.printer()
+	if err != nil {
+		return err
+	}
+	return printer.Forms(out, forms)
+}
+
+// Format of a file that leaves.
+type Format string
+
+// The two formats.
+const (
+	XLSX Format = "xlsx"
+	PDF  Format = "pdf"
+)
+
+func (d *Desk) formsOf(ctx context.Context, a access.Actor, m calendar.Month, code report.Code) (forms []report.Form, err error) {
+	err = d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		forms = slices.Clone(w.forms[:]) // the cached month is shared; the maker's name below is not its own
+		if code != "" {
+			f, err := w.form(code)
+			forms = []report.Form{f}
+			return err
+		}
+		return nil
+	})
+	for i := range forms {
+		forms[i].Maker = lo.Ternary(forms[i].Maker == "", a.Name, forms[i].Maker)
+	}
+	return forms, err
+}
+
+// FormFile names the file of a form as it leaves: 附录3_机构客户流失统计表_2026-10_烟台分公司.xlsx.
+func (d *Desk) FormFile(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, format Format) (string, error) {
+	forms, err := d.formsOf(ctx, a, m, code)
+	if err != nil {
+		return "", err
+	}
+	name := "七张报表"
+	if code != "" {
+		name = "附录" + string(code[1:]) + "_" + forms[0].Title
+	}
+	return safeName(name+"_"+m.String()+"_"+forms[0].Unit) + "." + string(format), nil
+}
+
+// safeName replaces what Windows refuses in file names.
+func safeName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '_'
+		}
+		return r
+	}, strings.TrimSpace(s))
+}

@@ -1,0 +1,247 @@
+package desk
+
+import (
+	"strings"
+
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/identity"
+	"fuelbook/backend/org"
+	"fuelbook/backend/sheet"
+
+	"github.com/samber/lo"
+)
+
+// cardBook is what card rows are matched against.
+type cardBook struct {
+	tree  org.Tree
+	staff map[string]org.Staff
+	names nameIndex
+	known map[string]card.Card
+}
+
+func (j *job) loadCardBook() (b cardBook, err error) {
+	if b.tree, err = loadTree(j.tx); err != nil {
+		return b, err
+	}
+	if b.staff, err = staffByNumber(j.tx); err != nil {
+		return b, err
+	}
+	var customers []customer.Customer
+	if customers, err = j.tx.Customers(); err != nil {
+		return b, err
+	}
+	cards, err := j.tx.Cards()
+	b.names = newNameIndex(customers)
+	b.known = lo.KeyBy(cards, func(c card.Card) string { return c.Number })
+	return b, err
+}
+
+// takeCards reads 加油卡开户明细: update by 卡号. A card whose customer is not found is kept without one and said so.
+func takeCards(j *job) (sheet.Summary, error) {
+	b, err := j.loadCardBook()
+	if err != nil {
+		return sheet.Summary{}, err
+	}
+	seen := map[string]int{}
+	sum, err := j.rows(func(r row) error {
+		c, fs := readCard(r, b)
+		fs = append(fs, r.twice(seen, c.Number, "number")...)
+		if len(fs) > 0 {
+			j.reject(r, fs)
+			return nil
+		}
+		old, existed := b.known[c.Number]
+		c.ID, c.Rev = old.ID, old.Rev
+		if existed {
+			j.change(c.Number, c.CustomerName, "客户名称", old.CustomerName, c.CustomerName)
+			j.change(c.Number, c.CustomerName, "车牌号", old.Plate, c.Plate)
+			j.change(c.Number, c.CustomerName, "卡类型", string(old.Kind), string(c.Kind))
+		}
+		saved, err := j.tx.SaveCard(c)
+		j.count(existed, saved.Rev != old.Rev)
+		return err
+	})
+	if err != nil {
+		return sum, err
+	}
+	return sum, j.rematch()
+}
+
+func readCard(r row, b cardBook) (card.Card, fault.List) {
+	var fs fault.List
+	c := card.Card{Number: r.number(&fs, "number"), CustomerName: r.text("customer"), Holder: r.text("holder"), Opened: r.date(&fs, "opened", true)}
+	c.Kind = oneOf(r, &fs, "kind", card.FleetMaster, card.FleetDriver, card.Named, card.Bearer)
+	c.Phone, _ = identity.NormalisePhone(r.text("phone"))
+	c.Channel = card.OnSite
+	if r.text("channel") != "" {
+		c.Channel = oneOf(r, &fs, "channel", card.OnSite, card.OffSite)
+	}
+	if name := r.text("station"); name != "" {
+		o, ok := b.tree.ByName(name)
+		if !ok {
+			fs = append(fs, r.wrong("station", "intake.no_station", "没有叫「"+name+"」的网点", "请核对站名,或先导入机构"))
+		}
+		c.StationID = o.ID
+	}
+	c.Plate = r.plate()
+	c.OperatorID, c.SellerID = r.staffOf(b, "operator"), r.staffOf(b, "seller")
+	if c.CustomerName != "" && c.Kind != card.Bearer {
+		who, why := b.names.find(c.CustomerName, c.Phone)
+		c.CustomerID = who.ID
+		if why != "" {
+			r.job.res.Totals.Unmatched++
+			r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "卡的客户没有对上档案:"+why, "卡已保留,客户为空;请补建客户档案后重新导入"))
+		}
+	}
+	return c, fs
+}
+
+// plate normalises a plate and warns where it does not look like one.
+func (r row) plate() string {
+	t := r.text("plate")
+	if t == "" {
+		return ""
+	}
+	p, f := identity.NormalisePlate(t)
+	if f != nil {
+		r.job.warnings.add(r.rec.Row, r.place("plate", f))
+	}
+	return p
+}
+
+// staffOf finds a member of staff by number; an unknown one is left empty and said so.
+func (r row) staffOf(b cardBook, key string) org.StaffID {
+	n := r.text(key)
+	s, ok := b.staff[n]
+	if n != "" && !ok {
+		r.job.warnings.add(r.rec.Row, r.wrong(key, "intake.no_staff", "工号「"+n+"」不在员工中,这一格没有记入", "请补充员工后重新导入,否则该卡不计奖励"))
+	}
+	return s.ID
+}
+
+// takeRecharges reads 充值明细. A reversal is tied to the recharge it takes back; amounts net to the file's own sum.
+func takeRecharges(j *job) (sheet.Summary, error) {
+	b, err := j.loadCardBook()
+	if err != nil {
+		return sheet.Summary{}, err
+	}
+	closed, err := j.closedMonths()
+	if err != nil {
+		return sheet.Summary{}, err
+	}
+	var list []card.Recharge
+	sum, err := j.rows(func(r row) error {
+		c, fs := readRecharge(r, b)
+		fs = append(fs, r.notClosed(closed, c.Date)...)
+		if len(fs) > 0 {
+			j.reject(r, fs)
+			return nil
+		}
+		j.span(c.Date)
+		j.res.Totals.Amount += c.Amount
+		list = append(list, c)
+		return nil
+	})
+	if err != nil {
+		return sum, err
+	}
+	tieReversals(j, list)
+	j.res.Totals.New, j.res.Totals.Same, err = j.tx.AddRecharges(j.batch.ID, list)
+	return sum, err
+}
+
+func readRecharge(r row, b cardBook) (card.Recharge, fault.List) {
+	var fs fault.List
+	c := card.Recharge{Serial: r.need(&fs, "serial"), CardNumber: r.number(&fs, "card"), CustomerName: r.text("customer"), Amount: r.money(&fs, "amount", true),
+		Gift: r.money(&fs, "gift", false), PayMode: r.text("payMode"), Reversal: r.yes(&fs, "reversal")}
+	c.At, c.Date = r.moment(&fs, "at", true)
+	if known, ok := b.known[c.CardNumber]; ok {
+		c.CardID, c.CustomerID = known.ID, known.CustomerID
+	} else if c.CardNumber != "" {
+		r.job.res.Totals.Unmatched++
+		r.job.warnings.add(r.rec.Row, r.wrong("card", "intake.no_card", "卡号不在登记中", "充值已保留并计入合计;请导入开户明细"))
+	}
+	if o, ok := b.tree.ByName(r.text("station")); ok {
+		c.StationID = o.ID
+	} else {
+		r.job.warnings.add(r.rec.Row, r.wrong("station", "intake.no_station", "网点不在机构中", "已保留,不计入任何站;请核对站名"))
+	}
+	if c.Reversal != (c.Amount < 0) {
+		fs = append(fs, r.wrong("amount", "intake.reversal_sign", "冲正标志与金额的正负不一致", "冲正应为负数,正常充值应为正数"))
+	}
+	return c, fs
+}
+
+// tieReversals finds for each reversal the recharge it takes back: by serial, else same card and opposite amount before it.
+func tieReversals(j *job, list []card.Recharge) {
+	bySerial := lo.KeyBy(list, func(c card.Recharge) string { return c.Serial })
+	taken := map[string]bool{}
+	for i := range list {
+		if !list[i].Reversal {
+			continue
+		}
+		rev := &list[i]
+		orig, ok := bySerial[strings.TrimSuffix(rev.Serial, "R")]
+		fits := func(c card.Recharge) bool {
+			return !c.Reversal && c.CardNumber == rev.CardNumber && c.Amount == -rev.Amount && !taken[c.Serial]
+		}
+		if !ok || !fits(orig) {
+			orig, ok = lo.Find(list, fits)
+		}
+		if ok {
+			rev.Reverses = orig.Serial
+			taken[orig.Serial] = true
+			continue
+		}
+		f := fault.New(fault.Invalid, "intake.lone_reversal", "冲正流水「"+rev.Serial+"」在本文件找不到原充值", "已按负数计入;请核对原充值是否在上月文件中")
+		j.warnings.add(0, f)
+	}
+}
+
+// takeBearers reads 不记名卡销售; it is what the yearly bearer-card figure of the grading is counted from.
+func takeBearers(j *job) (sheet.Summary, error) {
+	b, err := j.loadCardBook()
+	if err != nil {
+		return sheet.Summary{}, err
+	}
+	closed, err := j.closedMonths()
+	if err != nil {
+		return sheet.Summary{}, err
+	}
+	var list []card.BearerSale
+	sum, err := j.rows(func(r row) error {
+		s, fs := readBearer(r, b)
+		fs = append(fs, r.notClosed(closed, s.Date)...)
+		if len(fs) > 0 {
+			j.reject(r, fs)
+			return nil
+		}
+		j.span(s.Date)
+		j.res.Totals.Amount += s.Amount
+		list = append(list, s)
+		return nil
+	})
+	if err != nil {
+		return sum, err
+	}
+	j.res.Totals.New, j.res.Totals.Same, err = j.tx.AddBearerSales(j.batch.ID, list)
+	return sum, err
+}
+
+func readBearer(r row, b cardBook) (card.BearerSale, fault.List) {
+	var fs fault.List
+	s := card.BearerSale{Serial: r.need(&fs, "serial"), CustomerName: r.need(&fs, "customer"), Agent: r.text("agent"), FaceValue: r.money(&fs, "faceValue", true),
+		Count: r.scaled(&fs, "count", true, whole), Amount: r.money(&fs, "amount", true), Payer: r.text("payer"), Date: r.date(&fs, "date", true), Invoice: r.text("invoice")}
+	if len(fs) == 0 && int64(s.Amount) != int64(s.FaceValue)*s.Count {
+		fs = append(fs, r.wrong("amount", "intake.bearer_product", "金额不等于面值×张数", "请核对三个数"))
+	}
+	who, why := b.names.find(s.CustomerName, "")
+	s.CustomerID = who.ID
+	if why != "" {
+		r.job.res.Totals.Unmatched++
+		r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "购卡单位没有对上档案:"+why, "已保留并计入合计,不计入任何客户的年采购额;请补建档案"))
+	}
+	return s, fs
+}

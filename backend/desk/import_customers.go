@@ -1,0 +1,250 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"fuelbook/backend/agreement"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/identity"
+	"fuelbook/backend/measure"
+	"fuelbook/backend/money"
+	"fuelbook/backend/org"
+	"fuelbook/backend/sheet"
+	"fuelbook/backend/store"
+
+	"github.com/samber/lo"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func staffByNumber(tx *store.Tx) (map[string]org.Staff, error) {
+	list, err := tx.Staff()
+	return lo.KeyBy(list, func(s org.Staff) string { return s.Number }), err
+}
+
+// registry is what rows of customers are checked and matched against.
+type registry struct {
+	tree       org.Tree
+	staff      map[string]org.Staff
+	byCode     map[string]customer.Customer
+	agreements map[string]agreement.Agreement
+}
+
+func loadRegistry(tx *store.Tx) (g registry, err error) {
+	if g.tree, err = loadTree(tx); err != nil {
+		return g, err
+	}
+	if g.staff, err = staffByNumber(tx); err != nil {
+		return g, err
+	}
+	customers, err := tx.Customers()
+	if err != nil {
+		return g, err
+	}
+	agreements, err := tx.Agreements()
+	g.byCode = lo.KeyBy(customers, func(c customer.Customer) string { return c.Code })
+	g.agreements = lo.KeyBy(agreements, func(a agreement.Agreement) string { return a.Number })
+	return g, err
+}
+
+// takeCustomers reads 客户档案: update by 客户编号, the agreement of the row by 协议编号.
+func takeCustomers(j *job) (sheet.Summary, error) {
+	g, err := loadRegistry(j.tx)
+	if err != nil {
+		return sheet.Summary{}, err
+	}
+	seen, agreed := map[string]int{}, map[string]int{}
+	sum, err := j.rows(func(r row) error {
+		c, fs := readCustomer(r, g)
+		a, more := readAgreement(r)
+		fs = append(append(fs, more...), r.twice(seen, c.Code, "code")...)
+		fs = append(fs, r.twice(agreed, a.Number, "agreement")...)
+		if len(fs) > 0 {
+			j.reject(r, fs)
+			return nil
+		}
+		r.warnIdentity(c)
+		return j.saveCustomer(g, c, a)
+	})
+	if err != nil {
+		return sum, err
+	}
+	return sum, j.rematch()
+}
+
+func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreement) error {
+	old, existed := g.byCode[c.Code]
+	c.ID, c.Rev, c.Remark, c.Fixed = old.ID, old.Rev, old.Remark, old.Fixed
+	if existed {
+		j.customerChanges(old, c)
+	}
+	saved, err := j.tx.SaveCustomer(c)
+	if err != nil {
+		return err
+	}
+	changed := saved.Rev != old.Rev
+	if a.Number != "" {
+		before := g.agreements[a.Number]
+		if before.ID != "" && before.CustomerID != saved.ID {
+			return fault.New(fault.Conflict, "intake.agreement_taken", "协议编号「"+a.Number+"」已属于另一位客户", "请核对协议编号")
+		}
+		a.ID, a.Rev, a.CustomerID, a.Template, a.Terms = before.ID, before.Rev, saved.ID, before.Template, before.Terms
+		kept, err := j.tx.SaveAgreement(a)
+		if err != nil {
+			return err
+		}
+		changed = changed || kept.Rev != before.Rev
+	}
+	j.count(existed, changed)
+	return nil
+}
+
+// customerChanges lists the fields an import alters, as a clerk names them.
+func (j *job) customerChanges(a, b customer.Customer) {
+	for _, f := range []struct{ name, before, after string }{
+		{"客户名称", a.Name, b.Name}, {"客户类别", string(a.Kind), string(b.Kind)}, {"证件号码", identity.MaskDocument(a.Document), identity.MaskDocument(b.Document)},
+		{"行业", a.Industry, b.Industry}, {"个人类型", a.PersonClass, b.PersonClass}, {"所属区县", a.CountyName, b.CountyName},
+		{"归属加油站", string(a.StationID), string(b.StationID)}, {"责任人", string(a.ManagerID), string(b.ManagerID)}, {"联系人", a.Contact, b.Contact},
+		{"联系电话", identity.MaskPhone(a.Phone), identity.MaskPhone(b.Phone)}, {"汽油月需求", massText(a.Need.Gasoline), massText(b.Need.Gasoline)},
+		{"柴油月需求", massText(a.Need.Diesel), massText(b.Need.Diesel)}, {"支付方式", strings.Join(a.PayModes, "、"), strings.Join(b.PayModes, "、")},
+	} {
+		j.change(b.Code, b.Name, f.name, f.before, f.after)
+	}
+}
+
+func massText(g *measure.Gram) string {
+	if g == nil {
+		return "—"
+	}
+	return g.Exact()
+}
+
+func readCustomer(r row, g registry) (customer.Customer, fault.List) {
+	var fs fault.List
+	c := customer.Customer{Code: r.need(&fs, "code"), Name: r.need(&fs, "name"), Industry: r.text("industry"), PersonClass: r.text("personClass"),
+		Contact: r.text("contact"), ProvincePurchase: r.yes(&fs, "provincePurchase"), Registered: r.date(&fs, "registered", false)}
+	c.Kind = oneOf(r, &fs, "kind", customer.Institution, customer.Person, customer.Reseller)
+	c.Document, _ = documentOf(c.Kind, r.text("document"))
+	c.Phone, _ = identity.NormalisePhone(r.text("phone"))
+	c.CountyName = r.text("county")
+	c.CountyCode, _ = countyByName(g.tree, c.CountyName)
+	if c.CountyName != "" && c.CountyCode == "" {
+		fs = append(fs, r.wrong("county", "intake.no_county", "本单位没有区县「"+c.CountyName+"」", "请核对区县名称,或先导入机构"))
+	}
+	if name := r.text("station"); name != "" {
+		o, ok := g.tree.ByName(name)
+		if !ok {
+			fs = append(fs, r.wrong("station", "intake.no_station", "没有叫「"+name+"」的加油站", "请核对站名,或先导入机构"))
+		}
+		c.StationID = o.ID
+	}
+	if n := r.text("manager"); n != "" {
+		s, ok := g.staff[n]
+		if !ok {
+			fs = append(fs, r.wrong("manager", "intake.no_staff", "没有工号「"+n+"」", "请先导入员工,或核对工号"))
+		}
+		c.ManagerID = s.ID
+	}
+	c.PayModes = strings.FieldsFunc(r.text("payModes"), func(x rune) bool { return strings.ContainsRune("、,,;; /", x) })
+	c.Need = readNeed(r, &fs)
+	return c, fs
+}
+
+func readNeed(r row, fs *fault.List) customer.Need {
+	var n customer.Need
+	if r.text("gasoline") != "" {
+		n.Gasoline = lo.ToPtr(measure.Gram(r.scaled(fs, "gasoline", false, tonnes)))
+	}
+	if r.text("diesel") != "" {
+		n.Diesel = lo.ToPtr(measure.Gram(r.scaled(fs, "diesel", false, tonnes)))
+	}
+	if r.text("bearer") != "" {
+		n.Bearer = lo.ToPtr(money.Fen(r.scaled(fs, "bearer", false, wan)))
+	}
+	for _, key := range []string{"gasoline", "diesel", "bearer"} {
+		if strings.HasPrefix(strings.TrimSpace(r.text(key)), "-") {
+			*fs = append(*fs, r.wrong(key, "intake.negative", "需求不能是负数", "请改正"))
+		}
+	}
+	return n
+}
+
+// readAgreement reads the agreement columns; a row without 协议编号 has none, 无 as the level too.
+func readAgreement(r row) (agreement.Agreement, fault.List) {
+	var fs fault.List
+	a := agreement.Agreement{Number: r.text("agreement"), Status: agreement.Signed}
+	if a.Number == "" {
+		if lv := r.text("signLevel"); lv != "" && lv != "无" {
+			fs = append(fs, r.wrong("signLevel", "intake.no_agreement_number", "写了签订层级却没有协议编号", "请补填协议编号,或把层级改为「无」"))
+		}
+		return a, fs
+	}
+	a.Level = oneOf(r, &fs, "signLevel", agreement.ByUnit, agreement.ByProvince)
+	a.From, a.To = r.date(&fs, "agreementFrom", true), r.date(&fs, "agreementTo", false)
+	if !a.To.IsZero() && a.To.Before(a.From) {
+		fs = append(fs, r.wrong("agreementTo", "intake.term_reversed", "协议终止早于起始", "请核对两个日期"))
+	}
+	return a, fs
+}
+
+func documentOf(kind customer.Kind, s string) (string, *fault.Fault) {
+	if s == "" {
+		return "", nil
+	}
+	if kind == customer.Person {
+		return identity.CheckIDCard(s)
+	}
+	return identity.CheckCreditCode(s)
+}
+
+// warnIdentity says what looks wrong without blocking a real customer.
+func (r row) warnIdentity(c customer.Customer) {
+	if _, f := documentOf(c.Kind, r.text("document")); f != nil {
+		r.job.warnings.add(r.rec.Row, r.place("document", f))
+	}
+	if _, kind := identity.NormalisePhone(r.text("phone")); r.text("phone") != "" && kind == identity.UnknownPhone {
+		r.job.warnings.add(r.rec.Row, r.wrong("phone", "identity.phone", "联系电话不像手机或固定电话", "请核对,可以先保留"))
+	}
+}
+
+// nameIndex finds customers by name: exact first, then with company forms unified; more than one match is no match.
+type nameIndex struct {
+	exact map[string][]customer.Customer
+	loose map[string][]customer.Customer
+}
+
+func newNameIndex(list []customer.Customer) nameIndex {
+	return nameIndex{
+		exact: lo.GroupBy(list, func(c customer.Customer) string { return identity.FoldName(c.Name) }),
+		loose: lo.GroupBy(list, func(c customer.Customer) string { return identity.CompanyKey(c.Name) }),
+	}
+}
+
+// find returns the one customer of that name; a phone settles namesakes. why says why there is none.
+func (x nameIndex) find(name, phone string) (c customer.Customer, why string) {
+	for _, list := range [][]customer.Customer{x.exact[identity.FoldName(name)], x.loose[identity.CompanyKey(name)]} {
+		if len(list) == 1 {
+			return list[0], ""
+		}
+		if len(list) > 1 {
+			same := slices.DeleteFunc(slices.Clone(list), func(c customer.Customer) bool { return phone == "" || c.Phone != phone })
+			if len(same) == 1 {
+				return same[0], ""
+			}
+			return c, "有" + itoa(len(list)) + "位同名客户"
+		}
+	}
+	return c, "客户档案中没有这个名称"
+}
+
+// rematch gives sales whose card has become known their customer.
+func (j *job) rematch() error {
+	n, err := j.tx.RematchSales()
+	if err == nil && n > 0 {
+		j.warnings.add(0, fault.New(fault.Invalid, "intake.rematched", itoa(n)+"笔原先未匹配的消费现已归到客户", "请到月度报表核对"))
+	}
+	return err
+}

@@ -1,0 +1,141 @@
+package desk
+
+import (
+	"iter"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/measure"
+	"fuelbook/backend/org"
+	"fuelbook/backend/sheet"
+)
+
+// salesReader turns rows of 消费明细 into sales. It is used for one file, row after row, and keeps small caches:
+// a file of 100,000 rows names a dozen stations and two or three products.
+type salesReader struct {
+	job      *job
+	cards    map[string]card.Card
+	stations map[string]org.OfficeID
+	tree     org.Tree
+	density  measure.DensityTable
+	closed   map[calendar.Month]bool
+}
+
+func (j *job) closedMonths() (map[calendar.Month]bool, error) {
+	list, err := j.tx.ClosedMonths()
+	out := map[calendar.Month]bool{}
+	for _, m := range list {
+		out[m] = true
+	}
+	return out, err
+}
+
+// notClosed refuses a row dated in a closed month.
+func (r row) notClosed(closed map[calendar.Month]bool, day calendar.Date) fault.List {
+	if day.IsZero() || !closed[day.Month()] {
+		return nil
+	}
+	return fault.List{r.wrong("at", "store.month_closed", day.Month().Chinese()+"已经结账,不能再改", "迟到的数据请作为下月的更正录入")}
+}
+
+// takeSales streams 消费明细 into the store: the rows never stand in memory together.
+func takeSales(j *job) (sheet.Summary, error) {
+	b, err := j.loadCardBook()
+	if err != nil {
+		return sheet.Summary{}, err
+	}
+	s := salesReader{job: j, cards: b.known, tree: b.tree, stations: map[string]org.OfficeID{}}
+	if s.density, err = loadDensity(j.tx); err != nil {
+		return sheet.Summary{}, err
+	}
+	if s.closed, err = j.closedMonths(); err != nil {
+		return sheet.Summary{}, err
+	}
+	var (
+		sum     sheet.Summary
+		readErr error
+	)
+	// The sheet pushes rows, the store pulls them; iter.Pull joins the two without a slice in between.
+	pull, stop := iter.Pull(func(yield func(card.Sale) bool) {
+		sum, readErr = j.rows(func(r row) error {
+			sale, ok := s.read(r)
+			if ok && !yield(sale) {
+				return errStopped
+			}
+			return nil
+		})
+	})
+	defer stop()
+	added, same, err := j.tx.AddSales(j.batch.ID, func() (card.Sale, bool, error) {
+		sale, ok := pull()
+		return sale, ok, nil
+	})
+	j.res.Totals.New, j.res.Totals.Same = added, same
+	if err != nil {
+		return sum, err
+	}
+	return sum, readErr
+}
+
+var errStopped = fault.New(fault.Internal, "intake.stopped", "读取被中断", "")
+
+func (s *salesReader) read(r row) (card.Sale, bool) {
+	var fs fault.List
+	v := card.Sale{Serial: r.text("serial"), CardNumber: r.number(&fs, "card"), CustomerName: r.text("customer"), Plate: r.text("plate"),
+		StationName: r.text("station"), Price: r.money(&fs, "price", false), Amount: r.money(&fs, "amount", true)}
+	v.Volume = measure.Millilitre(r.scaled(&fs, "volume", true, litres))
+	v.At, v.Date = r.moment(&fs, "at", true)
+	s.weigh(r, &v, &fs)
+	if len(fs) == 0 {
+		fs = append(fs, r.notClosed(s.closed, v.Date)...)
+	}
+	if len(fs) > 0 {
+		s.job.reject(r, fs)
+		return v, false
+	}
+	s.match(r, &v)
+	s.job.span(v.Date)
+	t := &s.job.res.Totals
+	t.Volume, t.Amount, t.Mass = t.Volume+v.Volume, t.Amount+v.Amount, t.Mass+v.Mass
+	return v, true
+}
+
+// weigh finds the product and turns litres into grams with the density of the day.
+func (s *salesReader) weigh(r row, v *card.Sale, fs *fault.List) {
+	product := r.need(fs, "product")
+	if product == "" || v.Date.IsZero() {
+		return
+	}
+	d, err := s.density.Find(product, v.Date)
+	if err != nil {
+		*fs = append(*fs, r.place("product", err))
+		return
+	}
+	v.Product, v.Family, v.Density, v.Mass = d.Product, d.Family, d.Density, d.Density.Mass(v.Volume)
+}
+
+// match finds card and station by what is registered; an unknown one stays empty, counted and listed.
+func (s *salesReader) match(r row, v *card.Sale) {
+	if known, ok := s.cards[v.CardNumber]; ok {
+		v.CardID, v.CustomerID = known.ID, known.CustomerID
+	}
+	if v.CustomerID == "" {
+		s.job.res.Totals.Unmatched++
+	}
+	id, ok := s.stations[v.StationName]
+	if !ok {
+		o, found := s.tree.ByName(v.StationName)
+		if found {
+			id = o.ID
+		}
+		s.stations[v.StationName] = id
+	}
+	v.StationID = id
+	if id == "" {
+		s.job.warnings.add(r.rec.Row, r.wrong("station", "intake.no_station", "加油站「"+v.StationName+"」不在机构中", "消费已保留并计入客户;请核对站名"))
+	}
+	if v.Amount < 0 != (v.Volume < 0) && v.Amount != 0 && v.Volume != 0 {
+		s.job.warnings.add(r.rec.Row, r.wrong("amount", "intake.sign", "数量与金额一正一负", "已照原样计入,请核对"))
+	}
+}

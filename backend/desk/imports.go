@@ -1,0 +1,301 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"time"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/intake"
+	"fuelbook/backend/sheet"
+	"fuelbook/backend/store"
+
+	"github.com/samber/lo"
+)
+
+// maxShown bounds the wrong cells and changes in one answer; the rest are counted in the message and are all in the
+// workbook of rejected rows, so nothing is hidden.
+const maxShown = 500
+
+// ImportOptions of one file. DryRun rolls everything back; Good takes the right rows and leaves the wrong ones out.
+type ImportOptions struct {
+	DryRun bool
+	Good   bool
+}
+
+// job is one file on its way in.
+type job struct {
+	desk     *Desk
+	tx       *store.Tx
+	kind     intake.Kind
+	file     string
+	book     *sheet.Book
+	keys     map[string]int
+	opt      ImportOptions
+	batch    intake.Batch
+	res      intake.Result
+	faults   int            // all wrong cells, also those not shown
+	bad      map[int]bool   // rows with a fault
+	rejects  []sheet.Reject // filled only when a workbook of rejects is wanted
+	warnings warningCounter
+	keep     bool // keep rejected rows
+}
+
+// taker reads all rows of one kind and saves them.
+type taker func(*job) (sheet.Summary, error)
+
+func takerOf(kind intake.Kind) (taker, error) {
+	t, ok := map[intake.Kind]taker{intake.Offices: takeOffices, intake.Staff: takeStaff, intake.Customers: takeCustomers, intake.Cards: takeCards,
+		intake.Recharges: takeRecharges, intake.Sales: takeSales, intake.Bearers: takeBearers, intake.Plans: takePlans}[kind]
+	if !ok {
+		return nil, fault.New(fault.Invalid, "intake.no_kind", "不认识的文件种类「"+string(kind)+"」", "可用的种类:offices staff customers cards recharges sales bearers plans")
+	}
+	return t, nil
+}
+
+// Import takes one file in: all of it, or what the clerk explicitly accepts, or nothing. The same file twice changes nothing.
+// A Result with Faults and Done=false means nothing was taken; errors are for what is not about single cells.
+func (d *Desk) Import(ctx context.Context, a access.Actor, kind intake.Kind, up Upload, opt ImportOptions) (intake.Result, error) {
+	start := d.now()
+	j := &job{desk: d, kind: kind, file: up.Name, opt: opt}
+	err := d.importWith(ctx, a, up, j)
+	j.res.Millis = d.now().Sub(start).Milliseconds()
+	return j.res, err
+}
+
+// errRefused rolls the transaction back after the result was filled.
+var errRefused = fault.New(fault.Invalid, "intake.refused", "文件有错误,没有导入任何内容", "请改正后重试,或选择只导入正确的行")
+
+func (d *Desk) importWith(ctx context.Context, a access.Actor, up Upload, j *job) error {
+	take, err := takerOf(j.kind)
+	if err != nil {
+		return err
+	}
+	j.book, err = sheet.Open(up.Name, bytes.NewReader(up.Data), int64(len(up.Data)))
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(up.Data)
+	j.batch = intake.Batch{Kind: j.kind, File: up.Name, SHA256: hex.EncodeToString(sum[:]), At: d.now().Format(time.RFC3339), By: a.Name}
+	err = d.run(ctx, a, access.ImportFiles, !j.opt.DryRun, func(tx *store.Tx) error { return j.run(tx, take) })
+	if err != nil && fault.Is(err, errRefused.Code) {
+		return nil
+	}
+	return err
+}
+
+func (j *job) run(tx *store.Tx, take taker) error {
+	j.tx, j.bad = tx, map[int]bool{}
+	j.res = intake.Result{Kind: j.kind, File: j.file, DryRun: j.opt.DryRun, Ignored: []string{}, Warnings: fault.List{}, Faults: fault.List{}, Changes: []intake.Change{}}
+	old, seen, err := tx.BatchByHash(j.kind, j.batch.SHA256)
+	if err != nil {
+		return err
+	}
+	if seen {
+		j.res.Repeat, j.res.Done, j.res.Batch, j.res.Totals = true, !j.opt.DryRun, &old, old.Totals
+		j.res.Message = fmt.Sprintf("这个文件已于%s由%s导入(%s),内容相同,没有改动任何记录", old.At[:min(16, len(old.At))], old.By, old.File)
+		return nil
+	}
+	// The batch is saved first: facts name it. Its totals are completed at the end of the same transaction.
+	if j.batch, err = tx.SaveBatch(j.batch); err != nil {
+		return err
+	}
+	sum, err := take(j)
+	if err != nil {
+		return err
+	}
+	return j.finish(sum)
+}
+
+// finish compares totals, completes the batch, and refuses when wrong rows were not accepted.
+func (j *job) finish(sum sheet.Summary) error {
+	j.batch.Sheet = sum.Sheet
+	j.res.Ignored = sum.Ignored
+	j.res.Warnings = append(append(j.res.Warnings, sum.Warnings...), j.warnings.list()...)
+	j.res.Totals.Rows, j.res.Totals.Rejected = sum.Rows, len(j.bad)
+	j.tieTotals(sum)
+	if j.faults > 0 && !j.opt.Good {
+		j.res.Message = fmt.Sprintf("%d行中有%d处错误,没有导入任何内容", sum.Rows, j.faults) + j.shownText()
+		return errRefused
+	}
+	j.batch.Totals = j.res.Totals
+	saved, err := j.tx.SaveBatch(j.batch)
+	if err != nil {
+		return err
+	}
+	j.res.Batch, j.res.Done = &saved, !j.opt.DryRun
+	t := j.res.Totals
+	j.res.Message = fmt.Sprintf("%s%d行:新增%d,更正%d,相同%d,未导入%d", lo.Ternary(j.opt.DryRun, "预览:共", "已导入:共"), t.Rows, t.New, t.Changed, t.Same, t.Rejected)
+	if t.Unmatched > 0 {
+		j.res.Message += fmt.Sprintf(",其中%d笔卡号未登记,列入「未匹配」", t.Unmatched)
+	}
+	j.res.Message += j.shownText()
+	return nil
+}
+
+func (j *job) shownText() string {
+	if j.faults > len(j.res.Faults) {
+		return fmt.Sprintf(";此处列出前%d处,其余%d处见错误行工作簿", len(j.res.Faults), j.faults-len(j.res.Faults))
+	}
+	return ""
+}
+
+// tieTotals checks the file's own total row against the sum of its rows: a difference means rows are missing or were edited.
+func (j *job) tieTotals(sum sheet.Summary) {
+	check := func(key, got string, parse func(string) (int64, error), mine int64) *int64 {
+		text, ok := sum.Totals[key]
+		if !ok || text == "" {
+			return nil
+		}
+		stated, err := parse(text)
+		place := fault.Place{File: j.file, Sheet: sum.Sheet, Row: sum.TotalRow, Column: key, Value: text}
+		if err != nil {
+			j.fault(sum.TotalRow, fault.From(err).At(place))
+			return nil
+		}
+		if stated != mine && len(j.bad) == 0 {
+			f := fault.New(fault.Invalid, "intake.total_differs", "合计行写的是"+text+",各行相加是"+got, "文件可能缺行或被改过,请重新导出")
+			j.fault(sum.TotalRow, f.At(place))
+		}
+		return &stated
+	}
+	t := &j.res.Totals
+	if v := check("volume", t.Volume.Litres(), litres, int64(t.Volume)); v != nil {
+		t.FileVolume = lo.ToPtr(millilitre(*v))
+	}
+	if v := check("amount", t.Amount.String(), fen, int64(t.Amount)); v != nil {
+		t.FileAmount = lo.ToPtr(asFen(*v))
+	}
+}
+
+// rows streams the data rows of the file as cells by key; faults of reading end it.
+func (j *job) rows(each func(row) error) (sheet.Summary, error) {
+	schema := sheet.SchemaOf(j.kind)
+	j.keys = map[string]int{}
+	for i, c := range schema.Columns {
+		j.keys[c.Key] = i
+	}
+	return j.book.Read(schema, func(rec sheet.Record) error { return each(row{j, rec}) })
+}
+
+// fault notes a wrong cell; the row is then not taken.
+func (j *job) fault(row int, f *fault.Fault) {
+	j.faults++
+	j.bad[row] = true
+	if len(j.res.Faults) < maxShown {
+		j.res.Faults = append(j.res.Faults, f)
+	}
+}
+
+// reject keeps a wrong row for the workbook of rejects.
+func (j *job) reject(r row, fs fault.List) {
+	for _, f := range fs {
+		j.fault(r.rec.Row, f)
+	}
+	if j.keep {
+		j.rejects = append(j.rejects, sheet.Reject{Row: r.rec.Row, Faults: fs,
+			Cells: lo.Map(r.rec.Values, func(v sheet.Value, _ int) string { return v.Text })})
+	}
+}
+
+// change notes a field an import alters.
+func (j *job) change(key, name, field, before, after string) {
+	if before != after && len(j.res.Changes) < maxShown {
+		j.res.Changes = append(j.res.Changes, intake.Change{Key: key, Name: name, Field: field, Before: before, After: after})
+	}
+}
+
+// span widens the batch's months by a row's day.
+func (j *job) span(day calendar.Date) {
+	m := day.Month()
+	if j.batch.From.IsZero() || m.Before(j.batch.From) {
+		j.batch.From = m
+	}
+	if j.batch.To.IsZero() || j.batch.To.Before(m) {
+		j.batch.To = m
+	}
+}
+
+// count books one saved record.
+func (j *job) count(existed, changed bool) {
+	switch {
+	case !existed:
+		j.res.Totals.New++
+	case changed:
+		j.res.Totals.Changed++
+	default:
+		j.res.Totals.Same++
+	}
+}
+
+// Rejects writes the wrong rows of a file with their reasons as a workbook; nothing is imported.
+func (d *Desk) Rejects(ctx context.Context, a access.Actor, kind intake.Kind, up Upload, out io.Writer) error {
+	j := &job{desk: d, kind: kind, file: up.Name, opt: ImportOptions{DryRun: true}, keep: true}
+	if err := d.importWith(ctx, a, up, j); err != nil {
+		return err
+	}
+	header := lo.Map(sheet.SchemaOf(kind).Columns, func(c sheet.Column, _ int) string { return c.Title })
+	return sheet.WriteRejects(out, kind.Chinese()+"_错误行", header, j.rejects)
+}
+
+// Batches lists the files taken in, newest first.
+func (d *Desk) Batches(ctx context.Context, a access.Actor) (out []intake.Batch, err error) {
+	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) (err error) {
+		out, err = tx.Batches()
+		return err
+	})
+	return out, err
+}
+
+// UndoBatch takes the rows of a facts file out again. Errors: store.month_closed, intake.not_undoable for registry files.
+func (d *Desk) UndoBatch(ctx context.Context, a access.Actor, id intake.BatchID) error {
+	return d.update(ctx, a, access.UndoImport, func(tx *store.Tx) error {
+		b, err := tx.Batch(id)
+		if err != nil {
+			return err
+		}
+		if !lo.Contains([]intake.Kind{intake.Sales, intake.Recharges, intake.Bearers}, b.Kind) {
+			return fault.New(fault.Invalid, "intake.not_undoable", b.Kind.Chinese()+"文件不能整批撤销", "请在档案中逐条更正,变更记录里有原值")
+		}
+		return tx.UndoBatch(id, d.now().Format(time.RFC3339))
+	})
+}
+
+// Unmatched lists the cards in a month's sales that the registry does not know.
+func (d *Desk) Unmatched(ctx context.Context, a access.Actor, m calendar.Month) (out []UnmatchedRow, err error) {
+	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
+		list, err := tx.Unmatched(m)
+		out = lo.Map(list, func(u store.UnmatchedCard, _ int) UnmatchedRow {
+			return UnmatchedRow{CardNumber: u.CardNumber, Names: u.Names, Count: u.Count, Litres: u.Volume.Litres(), Amount: u.Amount.Grouped(), First: u.First, Last: u.Last}
+		})
+		return err
+	})
+	return out, err
+}
+
+// Sniff guesses what a file holds: the kind whose columns fit best.
+func (d *Desk) Sniff(up Upload) (KindGuess, error) {
+	for _, kind := range sniffOrder() {
+		book, err := sheet.Open(up.Name, bytes.NewReader(up.Data), int64(len(up.Data)))
+		if err != nil {
+			return KindGuess{}, err
+		}
+		stop := fault.New(fault.Internal, "intake.sniffed", "", "")
+		_, err = book.Read(sheet.SchemaOf(kind), func(sheet.Record) error { return stop })
+		if err == nil || fault.Is(err, stop.Code) {
+			return KindGuess{Kind: kind, Label: kind.Chinese(), Why: "表头与「" + kind.Chinese() + "」相符"}, nil
+		}
+	}
+	return KindGuess{Why: "没有一种文件的表头与它相符"}, nil
+}
+
+// sniffOrder puts kinds with more telling columns first.
+func sniffOrder() []intake.Kind {
+	return []intake.Kind{intake.Sales, intake.Recharges, intake.Customers, intake.Cards, intake.Bearers, intake.Plans, intake.Staff, intake.Offices}
+}

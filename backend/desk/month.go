@@ -1,0 +1,267 @@
+package desk
+
+import (
+	"context"
+	"sync"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/census"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/org"
+	"fuelbook/backend/plan"
+	"fuelbook/backend/report"
+	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
+
+	"github.com/samber/lo"
+)
+
+// monthWork is one month as computed: every screen, paper and file of the month reads from the same value.
+type monthWork struct {
+	month     calendar.Month
+	tree      org.Tree
+	staff     []org.Staff
+	customers []customer.Customer
+	rows      []tracking.Row
+	byID      map[customer.ID]*tracking.Row
+	forms     [7]report.Form
+	checks    []report.Check
+	plan      *plan.Plan
+	prospects []census.Prospect
+	closed    *store.ClosedMonth
+	findings  []plan.Finding
+}
+
+// monthCache keeps the last computed month until anything is saved: the change log's sequence number is its version.
+type monthCache struct {
+	mu   sync.Mutex
+	seq  int64
+	held map[calendar.Month]*monthWork
+}
+
+func (c *monthCache) get(seq int64, m calendar.Month) *monthWork {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.seq != seq {
+		return nil
+	}
+	return c.held[m]
+}
+
+func (c *monthCache) put(seq int64, w *monthWork) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.seq != seq || len(c.held) >= 2 { // two months at most: a 4 GB machine keeps its memory
+		c.held = map[calendar.Month]*monthWork{}
+	}
+	c.seq = seq
+	c.held[w.month] = w
+}
+
+// work computes the month, or takes it from the cache when nothing was saved since.
+func (d *Desk) work(tx *store.Tx, m calendar.Month) (*monthWork, error) {
+	seq, err := tx.LastSeq()
+	if err != nil {
+		return nil, err
+	}
+	if w := d.months.get(seq, m); w != nil {
+		return w, nil
+	}
+	w, err := d.compute(tx, m)
+	if err == nil && !tx.Writing() {
+		d.months.put(seq, w)
+	}
+	return w, err
+}
+
+func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
+	p, err := loadPolicies(tx, m)
+	if err != nil {
+		return nil, err
+	}
+	w := &monthWork{month: m}
+	in, err := w.load(tx, p)
+	if err != nil {
+		return nil, err
+	}
+	w.rows = tracking.Month(in)
+	w.byID = make(map[customer.ID]*tracking.Row, len(w.rows))
+	for i := range w.rows {
+		w.byID[w.rows[i].Customer.ID] = &w.rows[i]
+	}
+	if w.plan != nil {
+		w.findings = plan.Check(*w.plan, w.tree.Offices(), p.plan)
+	}
+	if w.closed != nil {
+		w.forms, w.checks, err = unpackForms(w.closed.Forms)
+		return w, err
+	}
+	unit, _ := w.tree.Unit()
+	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(),
+		Staff: w.staff, Rows: w.rows, Plan: w.plan, Prospects: w.prospects, PlanPolicy: p.plan, PreviousClosing: previousClosing(in.Previous)})
+	return w, nil
+}
+
+// load reads everything one month needs, in one read transaction.
+func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error) {
+	m := w.month
+	in = tracking.Input{Month: m, Grading: p.grading, Policy: p.tracking}
+	read := func(step func() error) {
+		if err == nil {
+			err = step()
+		}
+	}
+	read(func() (e error) { w.tree, e = loadTree(tx); return })
+	read(func() (e error) { w.staff, e = tx.Staff(); return })
+	read(func() (e error) { in.Customers, e = tx.Customers(); w.customers = in.Customers; return })
+	read(func() (e error) { in.Cards, e = tx.Cards(); return })
+	read(func() (e error) { in.Volumes, e = tx.MonthVolumes(m.Add(-13), m); return })
+	read(func() (e error) { in.FuelDays, e = tx.FuelDays(m.Last().AddDays(-89), m.Last()); return })
+	read(func() (e error) { in.Bearer, e = tx.BearerSales(m.Add(-12).First(), m.Last()); return })
+	read(func() (e error) { in.BearerKnown, e = tx.BearerKnown(); return })
+	read(func() (e error) { in.Agreements, e = tx.Agreements(); return })
+	read(func() (e error) { in.Visits, e = tx.Visits(m); return })
+	read(func() (e error) { in.FirstFuel, e = tx.FirstFuel(); return })
+	read(func() (e error) { in.DataFrom, _, _, e = tx.SalesSpan(); return })
+	read(func() (e error) { in.Recharges, e = rechargeSums(tx, m); return })
+	read(func() (e error) { w.prospects, e = tx.Prospects(); return })
+	read(func() error { return w.loadPlan(tx) })
+	read(func() error { return w.loadClosed(tx, &in) })
+	return in, err
+}
+
+func (w *monthWork) loadPlan(tx *store.Tx) error {
+	p, ok, err := tx.Plan(w.month)
+	if ok {
+		w.plan = &p
+	}
+	return err
+}
+
+func (w *monthWork) loadClosed(tx *store.Tx, in *tracking.Input) error {
+	prev, ok, err := tx.Month(w.month.Add(-1))
+	if err != nil {
+		return err
+	}
+	if ok {
+		in.Previous = prev.Snapshots
+	}
+	this, ok, err := tx.Month(w.month)
+	if ok {
+		w.closed = &this
+	}
+	return err
+}
+
+func rechargeSums(tx *store.Tx, m calendar.Month) ([]tracking.RechargeSum, error) {
+	list, err := tx.Recharges(m)
+	if err != nil {
+		return nil, err
+	}
+	sums := map[customer.ID]tracking.RechargeSum{}
+	for _, r := range list {
+		s := sums[r.CustomerID]
+		s.CustomerID, s.Amount, s.Count = r.CustomerID, s.Amount+r.Amount, s.Count+1
+		sums[r.CustomerID] = s
+	}
+	delete(sums, "")
+	return lo.Values(sums), nil
+}
+
+func previousClosing(prev []tracking.Snapshot) map[string]int {
+	if len(prev) == 0 {
+		return nil
+	}
+	out := map[string]int{}
+	for _, s := range prev {
+		if s.Active {
+			out[string(s.Level)+"|"+s.CountyCode]++
+		}
+	}
+	return out
+}
+
+func loadTree(tx *store.Tx) (org.Tree, error) {
+	offices, err := tx.Offices()
+	if err != nil {
+		return org.Tree{}, err
+	}
+	tree, faults := org.NewTree(offices)
+	return tree, faults.OrNil()
+}
+
+// Months lists every month that has sales, a plan or a closing, newest first.
+func (d *Desk) Months(ctx context.Context, a access.Actor) ([]MonthHead, error) {
+	var out []MonthHead
+	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
+		first, last, ok, err := tx.SalesSpan()
+		if err != nil || !ok {
+			return err
+		}
+		for m := last; !m.Before(first); m = m.Add(-1) {
+			head, err := monthHead(tx, m)
+			if err != nil {
+				return err
+			}
+			out = append(out, head)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func monthHead(tx *store.Tx, m calendar.Month) (MonthHead, error) {
+	sums, err := tx.SalesTotals(m)
+	if err != nil {
+		return MonthHead{}, err
+	}
+	h := MonthHead{Month: m, Sales: sums.Rows}
+	c, ok, err := tx.Month(m)
+	if err != nil {
+		return h, err
+	}
+	if ok {
+		h.Closed, h.ClosedAt, h.ClosedBy = true, c.ClosedAt, c.By
+	}
+	settled, err := tx.Settlements()
+	h.Settled = lo.ContainsBy(settled, func(s store.SettlementHead) bool { return s.Month == m })
+	return h, err
+}
+
+// Month is the month page.
+func (d *Desk) Month(ctx context.Context, a access.Actor, m calendar.Month) (MonthView, error) {
+	var v MonthView
+	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		if v.Head, err = monthHead(tx, m); err != nil {
+			return err
+		}
+		v.Checks, v.Forms = w.checks, lo.Map(w.forms[:], func(f report.Form, _ int) FormHead { return formHead(f) })
+		if w.closed != nil {
+			v.Hash = w.closed.Hash
+			return nil
+		}
+		v.Blockers, v.Warnings, err = w.blockers(tx)
+		return err
+	})
+	return v, err
+}
+
+func formHead(f report.Form) FormHead {
+	return FormHead{Code: f.Code, Appendix: f.Appendix, Title: f.Title, DueOn: f.DueOn, Rows: lo.SumBy(f.Parts, func(p report.Part) int { return len(p.Rows) })}
+}
+
+// form picks one of the seven. Error: report.no_form.
+func (w *monthWork) form(code report.Code) (report.Form, error) {
+	for _, f := range w.forms {
+		if f.Code == code {
+			return f, nil
+		}
+	}
+	return report.Form{}, fault.New(fault.NotFound, "report.no_form", "没有「"+string(code)+"」这张表", "表号为 F1 至 F7")
+}

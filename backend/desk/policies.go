@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/incentive"
+	"fuelbook/backend/measure"
+	"fuelbook/backend/plan"
+	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
+)
+
+// Kinds of dated policy; the shipped default of each is assets/policy/<kind>.json.
+const (
+	policyGrading  = "grading"
+	policyTracking = "tracking"
+	policyPlan     = "plan"
+	policyDensity  = "density"
+)
+
+// seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten.
+func (d *Desk) seedPolicies(ctx context.Context) error {
+	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity} {
+			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
+			if err != nil {
+				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
+			}
+			v, err := policyVersion(kind, raw)
+			if err != nil {
+				return err
+			}
+			if err := tx.SavePolicy(v); err != nil {
+				return err
+			}
+		}
+		return d.seedScheme(tx)
+	})
+}
+
+func (d *Desk) seedScheme(tx *store.Tx) error {
+	stored, err := tx.Schemes()
+	if err != nil || len(stored) > 0 {
+		return err
+	}
+	raw, err := fs.ReadFile(d.assets, "policy/scheme.json")
+	if err != nil {
+		return fault.Wrap(err, "desk.policy", "程序自带的示例奖励方案读不出")
+	}
+	s, err := incentive.ParseScheme(raw)
+	if err != nil {
+		return err
+	}
+	return tx.SaveScheme(s)
+}
+
+// policyVersion reads the head every policy file has, after the kind's own parser accepted the whole.
+func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
+	v := store.PolicyVersion{Kind: kind, JSON: raw, Version: "2012", From: calendar.NewDate(2012, 8, 1), Source: "QG/SDXS 360-2012"}
+	var err error
+	switch kind {
+	case policyDensity:
+		_, err = measure.ParseDensity(raw)
+		return v, err // a table: its rows carry their own dates
+	case policyGrading:
+		_, err = grading.ParsePolicy(raw)
+	case policyTracking:
+		_, err = tracking.ParsePolicy(raw)
+	case policyPlan:
+		_, err = plan.ParsePolicy(raw)
+	}
+	if err != nil {
+		return v, err
+	}
+	var head struct {
+		Version string        `json:"version"`
+		From    calendar.Date `json:"from"`
+		Source  string        `json:"source"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return v, fault.Wrap(err, "desk.policy", "参数「"+kind+"」的版本信息读不出")
+	}
+	v.Version, v.From, v.Source = head.Version, head.From, head.Source
+	return v, nil
+}
+
+// policyOn gives the JSON of the version in force on a day. Error: desk.no_policy.
+func policyOn(tx *store.Tx, kind string, on calendar.Date) ([]byte, error) {
+	versions, err := tx.Policies(kind)
+	if err != nil {
+		return nil, err
+	}
+	var best *store.PolicyVersion
+	for i, v := range versions {
+		if !v.From.After(on) && (best == nil || !v.From.Before(best.From)) {
+			best = &versions[i]
+		}
+	}
+	if best == nil {
+		return nil, fault.New(fault.Invalid, "desk.no_policy", on.String()+"没有生效的「"+kind+"」参数", "请在「制度与参数」中录入生效日期更早的版本")
+	}
+	return best.JSON, nil
+}
+
+// policies of one month: each as in force on the month's last day (architecture principle 2).
+type policies struct {
+	grading  grading.Policy
+	tracking tracking.Policy
+	plan     plan.Policy
+}
+
+func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
+	read := func(kind string) []byte {
+		if err != nil {
+			return nil
+		}
+		var raw []byte
+		raw, err = policyOn(tx, kind, m.Last())
+		return raw
+	}
+	g, t, pl := read(policyGrading), read(policyTracking), read(policyPlan)
+	if err != nil {
+		return p, err
+	}
+	if p.grading, err = grading.ParsePolicy(g); err != nil {
+		return p, err
+	}
+	if p.tracking, err = tracking.ParsePolicy(t); err != nil {
+		return p, err
+	}
+	p.plan, err = plan.ParsePolicy(pl)
+	return p, err
+}
+
+func loadDensity(tx *store.Tx) (measure.DensityTable, error) {
+	raw, err := policyOn(tx, policyDensity, calendar.NewDate(2200, 1, 1))
+	if err != nil {
+		return nil, err
+	}
+	return measure.ParseDensity(raw)
+}

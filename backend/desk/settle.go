@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/incentive"
+	"fuelbook/backend/org"
+	"fuelbook/backend/plan"
+	"fuelbook/backend/sheet"
+	"fuelbook/backend/store"
+
+	"github.com/samber/lo"
+)
+
+// Settle computes the month's bonus; commit=false is the same work rolled back. What is saved is never recalculated.
+func (d *Desk) Settle(ctx context.Context, a access.Actor, m calendar.Month, scheme incentive.Scheme, commit bool) (SettlementView, error) {
+	var v SettlementView
+	do := lo.Ternary(commit, access.CommitSettlement, access.PreviewSettlement)
+	err := d.run(ctx, a, do, commit, func(tx *store.Tx) error {
+		in, unit, err := settleInput(tx, m, scheme)
+		if err != nil {
+			return err
+		}
+		s, err := incentive.Calculate(in)
+		if err != nil {
+			return err
+		}
+		s.Unit, s.MadeBy, s.MadeAt = unit, a.Name, d.now().Format(time.RFC3339)
+		if commit {
+			if s, err = tx.SaveSettlement(s); err != nil {
+				return err
+			}
+		}
+		v = settlementView(s, commit)
+		return nil
+	})
+	return v, err
+}
+
+func settlementView(s incentive.Settlement, saved bool) SettlementView {
+	return SettlementView{Settlement: s, Reading: s.Scheme.Describe(), Saved: saved, TotalText: s.Total.Grouped(), Capital: s.Total.Capital()}
+}
+
+func settleInput(tx *store.Tx, m calendar.Month, scheme incentive.Scheme) (in incentive.Input, unit string, err error) {
+	tree, err := loadTree(tx)
+	if err != nil {
+		return in, "", err
+	}
+	staff, err := tx.Staff()
+	if err != nil {
+		return in, "", err
+	}
+	top, ok := tree.Unit()
+	if !ok {
+		return in, "", fault.New(fault.Invalid, "desk.no_unit", "还没有导入机构", "请先在「数据导入」导入机构文件")
+	}
+	in = incentive.Input{Month: m, Scheme: scheme, Staff: lo.KeyBy(staff, func(s org.Staff) org.StaffID { return s.ID }),
+		Stations: lo.KeyBy(tree.Offices(), func(o org.Office) org.OfficeID { return o.ID })}
+	if err := settleEvents(tx, m, &in); err != nil {
+		return in, "", err
+	}
+	in.Plans, err = stationPlans(tx, m)
+	return in, top.Name, err
+}
+
+// settleEvents loads what the scheme looks at: the month's cards and recharges, first fuellings, who had a card before.
+func settleEvents(tx *store.Tx, m calendar.Month, in *incentive.Input) error {
+	cards, err := tx.Cards()
+	if err != nil {
+		return err
+	}
+	in.Earlier = map[string]bool{}
+	before := map[customer.ID]bool{}
+	for _, c := range cards {
+		if c.Opened.Before(m.First()) && c.CustomerID != "" {
+			before[c.CustomerID] = true
+		}
+	}
+	in.Cards = lo.Filter(cards, func(c card.Card, _ int) bool { return m.Contains(c.Opened) })
+	for _, c := range in.Cards {
+		in.Earlier[c.Number] = before[c.CustomerID]
+	}
+	if in.Recharges, err = tx.Recharges(m); err != nil {
+		return err
+	}
+	if in.FirstFuel, err = tx.FirstFuelByCard(); err != nil {
+		return err
+	}
+	in.Paid, err = tx.PaidEvents()
+	return err
+}
+
+func stationPlans(tx *store.Tx, m calendar.Month) (map[org.OfficeID]int64, error) {
+	p, _, err := tx.Plan(m)
+	out := map[org.OfficeID]int64{}
+	for _, l := range p.Lines {
+		if l.Part == plan.PersonCards {
+			out[l.StationID] += l.Target
+		}
+	}
+	return out, err
+}
+
+// Schemes lists the stored schemes with their reading.
+func (d *Desk) Schemes(ctx context.Context, a access.Actor) ([]SchemeView, error) {
+	out := []SchemeView{}
+	err := d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
+		list, err := tx.Schemes()
+		out = lo.Map(list, func(s incentive.Scheme, _ int) SchemeView {
+			return SchemeView{Scheme: s, Reading: s.Describe(), Faults: incentive.Check(s)}
+		})
+		return err
+	})
+	return out, err
+}
+
+// AddScheme takes a scheme file in. Errors: those of incentive.ParseScheme.
+func (d *Desk) AddScheme(ctx context.Context, a access.Actor, raw []byte) (SchemeView, error) {
+	s, err := incentive.ParseScheme(raw)
+	if err != nil {
+		return SchemeView{}, err
+	}
+	err = d.update(ctx, a, access.ApproveScheme, func(tx *store.Tx) error { return tx.SaveScheme(s) })
+	return SchemeView{Scheme: s, Reading: s.Describe(), Faults: incentive.Check(s)}, err
+}
+
+// SchemeFor is a stored scheme by key (and version, empty for the latest), or with an empty key the one in force on the month's last day.
+// Error: incentive.no_scheme.
+func (d *Desk) SchemeFor(ctx context.Context, a access.Actor, m calendar.Month, key, version string) (incentive.Scheme, error) {
+	var best *incentive.Scheme
+	err := d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
+		list, err := tx.Schemes()
+		for i, s := range list {
+			fits := lo.Ternary(key == "", !s.From.After(m.Last()) && (s.To.IsZero() || !s.To.Before(m.First())), s.Key == key && (version == "" || s.Version == version))
+			if fits && (best == nil || best.From.Before(s.From)) {
+				best = &list[i]
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return incentive.Scheme{}, err
+	}
+	if best == nil {
+		return incentive.Scheme{}, fault.New(fault.NotFound, "incentive.no_scheme", m.Chinese()+"没有生效的奖励方案", "请在「发卡奖励」录入方案")
+	}
+	return *best, nil
+}
+
+// Settlements lists what was settled, newest first.
+func (d *Desk) Settlements(ctx context.Context, a access.Actor) ([]SettlementHead, error) {
+	out := []SettlementHead{}
+	err := d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
+		list, err := tx.Settlements()
+		out = lo.Map(list, func(h store.SettlementHead, _ int) SettlementHead {
+			return SettlementHead{ID: h.ID, Month: h.Month, Scheme: h.Scheme, Total: h.Total.Grouped(), People: h.People, Lines: h.Lines, MadeBy: h.MadeBy, MadeAt: h.MadeAt}
+		})
+		return err
+	})
+	return out, err
+}
+
+// Settlement is a stored one.
+func (d *Desk) Settlement(ctx context.Context, a access.Actor, id string) (SettlementView, error) {
+	var v SettlementView
+	err := d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
+		s, err := tx.Settlement(id)
+		v = settlementView(s, true)
+		return err
+	})
+	return v, err
+}
+
+// WriteSettlement writes a settlement as xlsx or pdf: what the value holds, never recalculated.
+func (d *Desk) WriteSettlement(ctx context.Context, a access.Actor, s incentive.Settlement, format Format, out io.Writer) error {
+	if err := d.allow(ctx, a, access.ExportFiles); err != nil {
+		return err
+	}
+	if format == XLSX {
+		return sheet.WriteSettlement(out, s)
+	}
+	printer, err := d.printer()
+	if err != nil {
+		return err
+	}
+	return printer.Settlement(out, s)
+}
+
+// SettlementFile names the file of a settlement: 发卡奖励结算_2026-10_烟台分公司.pdf.
+func SettlementFile(s incentive.Settlement, format Format) string {
+	return safeName("发卡奖励结算_"+s.Month.String()+"_"+s.Unit) + "." + string(format)
+}

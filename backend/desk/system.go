@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/journal"
+	"fuelbook/backend/store"
+
+	"github.com/samber/lo"
+)
+
+const settingCommandLine = "command_line" // "off" switches the command line off; anything else, or nothing, leaves it on
+
+func userView(u access.User) UserView {
+	return UserView{ID: u.ID, Login: u.Login, Name: u.Name, Role: u.Role, Disabled: u.Disabled, Rev: u.Rev, Actions: access.Actions(u.Role)}
+}
+
+// Users lists the accounts.
+func (d *Desk) Users(ctx context.Context, a access.Actor) ([]UserView, error) {
+	var out []UserView
+	err := d.view(ctx, a, access.ManageUsers, func(tx *store.Tx) error {
+		users, err := tx.Users()
+		out = lo.Map(users, func(u access.User, _ int) UserView { return userView(u) })
+		return err
+	})
+	return out, err
+}
+
+// newAccount checks an account's fields and hashes its password. Errors: access.bad_user and those of access.CheckPassword.
+func (d *Desk) newAccount(n NewUser) (access.User, error) {
+	u := access.User{Login: strings.TrimSpace(n.Login), Name: strings.TrimSpace(n.Name), Role: n.Role, Disabled: n.Disabled, Rev: n.Rev}
+	if u.Login == "" || u.Name == "" {
+		return u, fault.New(fault.Invalid, "access.bad_user", "账号和姓名都要填写", "请补填").On(lo.Ternary(u.Login == "", "login", "name"))
+	}
+	if !lo.Contains(access.Roles(), u.Role) {
+		return u, fault.New(fault.Invalid, "access.bad_role", "「"+string(u.Role)+"」不是可用的角色", "请在 填报、复核、负责人、管理员 中选一个").On("role")
+	}
+	if err := access.CheckPassword(n.Password, u.Login); err != nil {
+		return u, err
+	}
+	hash, err := access.Hash(n.Password, d.random)
+	u.PasswordHash = hash
+	return u, err
+}
+
+// CreateUser makes an account. Errors: as newAccount, store.duplicate for a login already used.
+func (d *Desk) CreateUser(ctx context.Context, a access.Actor, n NewUser) (UserView, error) {
+	if err := d.allow(ctx, a, access.ManageUsers); err != nil {
+		return UserView{}, err
+	}
+	u, err := d.newAccount(n)
+	if err != nil {
+		return UserView{}, err
+	}
+	u.Rev = 0
+	err = d.update(ctx, a, access.ManageUsers, func(tx *store.Tx) (err error) {
+		u, err = tx.SaveUser(u)
+		return err
+	})
+	return userView(u), err
+}
+
+// UpdateUser changes name, role, lock or password; its sessions end. Error: access.last_admin when no administrator would be left.
+func (d *Desk) UpdateUser(ctx context.Context, a access.Actor, id access.UserID, n NewUser) (UserView, error) {
+	var u access.User
+	err := d.update(ctx, a, access.ManageUsers, func(tx *store.Tx) error {
+		old, ok, err := findUser(tx, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.New(fault.NotFound, "access.no_user", "没有这个账号", "请刷新列表")
+		}
+		u, err = d.changed(old, n)
+		if err != nil {
+			return err
+		}
+		if u, err = tx.SaveUser(u); err != nil {
+			return err
+		}
+		return needAdmin(tx)
+	})
+	if err == nil {
+		d.sessions.end(id)
+	}
+	return userView(u), err
+}
+
+func (d *Desk) changed(old access.User, n NewUser) (access.User, error) {
+	if n.Password != "" {
+		u, err := d.newAccount(n)
+		u.ID, u.OfficeID = old.ID, old.OfficeID
+		return u, err
+	}
+	old.Login, old.Name, old.Disabled, old.Rev = strings.TrimSpace(n.Login), strings.TrimSpace(n.Name), n.Disabled, n.Rev
+	if lo.Contains(access.Roles(), n.Role) {
+		old.Role = n.Role
+	}
+	return old, nil
+}
+
+func needAdmin(tx *store.Tx) error {
+	users, err := tx.Users()
+	if err != nil {
+		return err
+	}
+	if lo.ContainsBy(users, func(u access.User) bool { return u.Role == access.Admin && !u.Disabled }) {
+		return nil
+	}
+	return fault.New(fault.Invalid, "access.last_admin", "至少要留一个可用的管理员", "请先再建一个管理员账号")
+}
+
+// Settings shows the folder's settings.
+func (d *Desk) Settings(ctx context.Context, a access.Actor) (Settings, error) {
+	s := Settings{Version: d.version, DataFolder: filepath.Dir(d.path)}
+	err := d.view(ctx, a, access.ChangeSettings, func(tx *store.Tx) error {
+		v, _, err := tx.Setting(settingCommandLine)
+		s.CommandLine = v != "off"
+		return err
+	})
+	return s, err
+}
+
+// ChangeSettings switches the command line on or off.
+func (d *Desk) ChangeSettings(ctx context.Context, a access.Actor, s Settings) (Settings, error) {
+	err := d.update(ctx, a, access.ChangeSettings, func(tx *store.Tx) error {
+		return tx.SetSetting(settingCommandLine, lo.Ternary(s.CommandLine, "on", "off"))
+	})
+	if err != nil {
+		return s, err
+	}
+	return d.Settings(ctx, a)
+}
+
+func (d *Desk) commandLineOn(ctx context.Context) error {
+	return d.store.View(ctx, func(tx *store.Tx) error {
+		v, _, err := tx.Setting(settingCommandLine)
+		if err == nil && v == "off" {
+			return fault.New(fault.Forbidden, "access.cli_off", "管理员已关闭命令行操作", "请在窗口中操作,或请管理员在「系统管理」中打开")
+		}
+		return err
+	})
+}
+
+// Audit is the change log from a sequence number on, newest last; limit at most 500.
+func (d *Desk) Audit(ctx context.Context, a access.Actor, since int64, limit int) ([]journal.Entry, error) {
+	var out []journal.Entry
+	err := d.view(ctx, a, access.ReadAudit, func(tx *store.Tx) (err error) {
+		out, err = tx.ChangesSince(since, min(max(limit, 1), 500))
+		return err
+	})
+	return out, err
+}
+
+// Backup writes a copy of the database, complete or not at all.
+func (d *Desk) Backup(ctx context.Context, a access.Actor, path string) error {
+	if err := d.allow(ctx, a, access.Backup); err != nil {
+		return err
+	}
+	return d.store.Backup(ctx, path)
+}
+
+// Check proves the database sound: pages, foreign keys, the chain of the change log, sums of the batches.
+func (d *Desk) Check(ctx context.Context, a access.Actor) (store.Health, error) {
+	if err := d.allow(ctx, a, access.Backup); err != nil {
+		return store.Health{}, err
+	}
+	return d.store.Check(ctx)
+}

@@ -1,0 +1,185 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/census"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/plan"
+	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
+
+	"github.com/samber/lo"
+)
+
+// Workbench is the first screen: what is due, the first steps while the folder is new, the counts and what to look at.
+func (d *Desk) Workbench(ctx context.Context, a access.Actor) (Workbench, error) {
+	v := Workbench{Today: calendar.FromTime(d.now()), Duties: []Duty{}, Steps: []Step{}, Counts: []Count{}, Alerts: []Alert{}}
+	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
+		var err error
+		if v.Month, err = d.workMonth(tx); err != nil {
+			return err
+		}
+		w, err := d.work(tx, v.Month)
+		if err != nil {
+			return err
+		}
+		if unit, ok := w.tree.Unit(); ok {
+			v.Unit = unit.Name
+		}
+		v.Steps = w.steps()
+		if v.Duties, err = duties(tx, v.Today, w); err != nil {
+			return err
+		}
+		v.Counts = w.counts()
+		v.Alerts, err = w.alerts(tx, v.Today)
+		return err
+	})
+	return v, err
+}
+
+// steps lead a new folder to its first month; they vanish from the screen when all are done.
+func (w *monthWork) steps() []Step {
+	_, unit := w.tree.Unit()
+	sales := lo.ContainsBy(w.rows, func(t tracking.Row) bool { return t.Count > 0 })
+	return []Step{
+		{"导入机构和员工", "选「机构」「员工」两个文件", unit && len(w.staff) > 0, "/imports"},
+		{"导入客户档案和加油卡开户明细", "文件从卡系统或现有表格导出即可", len(w.customers) > 0, "/imports"},
+		{"导入当月消费明细、充值明细、不记名卡销售和开发计划", "导入后「月度报表」即可查看七张表", sales && w.plan != nil, "/imports"},
+		{"核对七张表并结账", "结账后该月冻结,迟到的数据记入下月", w.closed != nil, "/months/" + w.month.String()},
+	}
+}
+
+// duties are what the regulation asks for around today: five forms on the 5th (6.6.3), the plan on the 25th (6.5.3), the census in July and December (6.5.1).
+func duties(tx *store.Tx, today calendar.Date, w *monthWork) ([]Duty, error) {
+	last := today.Month().Add(-1)
+	_, closed, err := tx.Month(last)
+	if err != nil {
+		return nil, err
+	}
+	out := []Duty{duty(today, last, calendar.TrackingDue(last), "完成"+last.Chinese()+"跟踪管理五张表(附录3、4、5、6、7)", "6.6.3", closed, "/months/"+last.String())}
+	next := today.Month().Add(1)
+	_, planned, err := tx.Plan(next)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, duty(today, next, calendar.PlanDue(next), "报送"+next.Chinese()+"零售客户月度开发计划(附录1)", "6.5.3", planned, "/imports"))
+	half := calendar.CensusDue(today.Month())
+	label, from, to := census.HalfYear(today.Month())
+	surveyed := lo.ContainsBy(w.prospects, func(p census.Prospect) bool { return !p.SurveyedOn.Before(from) && !p.SurveyedOn.After(to) })
+	return append(out, duty(today, half.Month(), half, "报送"+label+"潜在客户调查表(附录2)", "6.5.1", surveyed, "/prospects")), nil
+}
+
+func duty(today calendar.Date, m calendar.Month, due calendar.Date, title, clause string, done bool, link string) Duty {
+	v := Duty{Title: title, Clause: clause, Month: m, DueOn: due, RemindOn: calendar.WorkdayBefore(due), DaysLeft: today.DaysUntil(due), Link: link}
+	switch {
+	case done:
+		v.State, v.StateText = "done", "已完成"
+	case v.DaysLeft < 0:
+		v.State, v.StateText = "overdue", fmt.Sprintf("已逾期%d天", -v.DaysLeft)
+	case v.DaysLeft == 0:
+		v.State, v.StateText = "open", "今天到期"
+	default:
+		v.State, v.StateText = "open", fmt.Sprintf("还有%d天", v.DaysLeft)
+	}
+	return v
+}
+
+func (w *monthWork) counts() []Count {
+	out := []Count{{"客户", itoa(len(w.customers)), "/customers"}}
+	for _, lv := range []grading.Level{grading.ProvinceLevel, grading.CityLevel, grading.CountyLevel, grading.StationLevel, grading.Ungraded} {
+		n := lo.CountBy(w.rows, func(t tracking.Row) bool { return t.Level == lv && t.Customer.Kind == customer.Institution })
+		out = append(out, Count{string(lv) + "机构客户", itoa(n), "/customers?kind=" + string(customer.Institution) + "&level=" + string(lv)})
+	}
+	return out
+}
+
+func (w *monthWork) alerts(tx *store.Tx, today calendar.Date) ([]Alert, error) {
+	out := []Alert{}
+	if w.closed == nil {
+		stop, look, err := w.blockers(tx)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range append(stop, look...) {
+			out = append(out, Alert{Text: b.Text, Link: b.Link})
+		}
+	}
+	agreements, err := tx.Agreements()
+	if err != nil {
+		return nil, err
+	}
+	soon := 0
+	for _, g := range agreements {
+		if left := today.DaysUntil(g.To); g.InForce(today) && left <= 30 {
+			soon++
+		}
+	}
+	if soon > 0 {
+		out = append(out, Alert{fmt.Sprintf("%d份供油协议将在30天内到期", soon), "/agreements"})
+	}
+	moved := lo.CountBy(w.rows, func(t tracking.Row) bool { return t.HasBefore && t.Before != t.Level })
+	if moved > 0 {
+		out = append(out, Alert{fmt.Sprintf("%s有%d位客户级别变动(见附录5)", w.month.Chinese(), moved), "/months/" + w.month.String() + "/F5"})
+	}
+	return out, nil
+}
+
+// Prospects lists the potential customers found in the census.
+func (d *Desk) Prospects(ctx context.Context, a access.Actor) (out []census.Prospect, err error) {
+	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) (err error) {
+		out, err = tx.Prospects()
+		return err
+	})
+	return out, err
+}
+
+// SaveProspect creates or changes a potential customer. Errors: census.* per field, store.stale.
+func (d *Desk) SaveProspect(ctx context.Context, a access.Actor, p census.Prospect) (census.Prospect, error) {
+	err := d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
+		if err := census.Check(p).OrNil(); err != nil {
+			return err
+		}
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		if _, ok := tree.Office(p.StationID); !ok {
+			return fault.New(fault.Invalid, "census.station", "没有这个加油站", "请从列表中选择").On("stationId")
+		}
+		saved, err := tx.SaveProspect(p)
+		p = saved
+		return err
+	})
+	return p, err
+}
+
+// PlanView is a month's plan with what the checks say.
+type PlanView struct {
+	Plan     *plan.Plan     `json:"plan"`
+	Findings []plan.Finding `json:"findings"`
+}
+
+// Plan shows a month's plan.
+func (d *Desk) Plan(ctx context.Context, a access.Actor, m calendar.Month) (PlanView, error) {
+	v := PlanView{Findings: []plan.Finding{}}
+	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
+		p, ok, err := tx.Plan(m)
+		if err != nil || !ok {
+			return err
+		}
+		pol, err := loadPolicies(tx, m)
+		if err != nil {
+			return err
+		}
+		tree, err := loadTree(tx)
+		v.Plan, v.Findings = &p, plan.Check(p, tree.Offices(), pol.plan)
+		return err
+	})
+	return v, err
+}
