@@ -120,33 +120,39 @@ func (s *scanner) clock() (string, bool) {
 	if s.rest == "" {
 		return " 00:00:00", true
 	}
+	part, ok := [3]int{}, s.gap()
+	colon, low := "", 2
+	if strings.Contains(s.rest, ":") {
+		colon, low = ":", 1
+	}
+	for i := 0; i < 3 && ok; i++ {
+		if i == 2 && s.rest == "" { // no seconds given
+			break
+		}
+		ok = i == 0 || s.skip(colon)
+		var digits bool
+		part[i], digits = s.number(low, 2)
+		ok = ok && digits
+	}
+	if !ok || part[0] > 23 || max(part[1], part[2]) > 59 {
+		return "", false
+	}
+	return clockText(part[0], part[1], part[2]), s.fraction()
+}
+
+// gap takes what stands between day and time.
+func (s *scanner) gap() bool {
 	before := len(s.rest)
 	if !s.skip("T") {
 		s.rest = strings.TrimLeft(s.rest, " \t\u00a0\u3000")
 	}
-	if len(s.rest) == before && !s.glue {
-		return "", false
-	}
-	low := 2
-	if strings.Contains(s.rest, ":") {
-		low = 1
-	}
-	h, okHour := s.number(low, 2)
-	colon := s.skip(":")
-	m, okMinute := s.number(low, 2)
-	sec, okSecond := 0, colon == (low == 1)
-	if s.rest != "" {
-		var digits bool
-		same := s.skip(":") == colon
-		sec, digits = s.number(low, 2)
-		okSecond = okSecond && same && digits && s.fraction()
-	}
-	if !okHour || !okMinute || !okSecond || h > 23 || m > 59 || sec > 59 {
-		return "", false
-	}
+	return len(s.rest) < before || s.glue
+}
+
+func clockText(h, m, sec int) string {
 	b := appendPadded([]byte{' '}, h, 10)
 	b = appendPadded(append(b, ':'), m, 10)
-	return string(appendPadded(append(b, ':'), sec, 10)), true
+	return string(appendPadded(append(b, ':'), sec, 10))
 }
 
 // fraction takes ".000" of a second; some systems write it, none of ours needs it.

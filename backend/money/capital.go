@@ -36,10 +36,18 @@ func capital(f Fen, early bool) string {
 		writeWhole(&b, yuan, early)
 		b.WriteString("元")
 	}
+	gap := yuan > 0 && (jiao == 0 || yuan%10 == 0 && !early)
+	writeCents(&b, jiao, fen, gap)
+	return b.String()
+}
+
+// writeCents writes what follows 元: 整, or 角 and 分 with 零 over a gap.
+func writeCents(b *strings.Builder, jiao, fen uint64, gap bool) {
 	if jiao == 0 && fen == 0 {
-		return b.String() + "整"
+		b.WriteString("整")
+		return
 	}
-	if yuan > 0 && (jiao == 0 || yuan%10 == 0 && !early) {
+	if gap {
 		b.WriteString("零")
 	}
 	if jiao > 0 {
@@ -48,7 +56,6 @@ func capital(f Fen, early bool) string {
 	if fen > 0 {
 		b.WriteString(numeral(fen) + "分")
 	}
-	return b.String()
 }
 
 // place is a power of ten that has a word.

@@ -101,21 +101,28 @@ func readDecimal(t string) (d decimal, ok bool) {
 	if t[0] == '-' || t[0] == '+' {
 		d.neg, t = t[0] == '-', t[1:]
 	}
-	if i := strings.IndexAny(t, "eE"); i >= 0 {
-		e, err := strconv.Atoi(t[i+1:])
-		if err != nil || e > 20 || e < -20 {
-			return d, false
-		}
-		d.places, t = -e, t[:i]
+	t, exp, ok := cutExponent(t)
+	if !ok {
+		return d, false
 	}
 	whole, frac, _ := strings.Cut(t, ".")
 	whole, ok = ungroup(whole)
 	if !ok || whole+frac == "" || !allDigits(whole) || !allDigits(frac) {
 		return d, false
 	}
-	d.places += len(frac)
+	d.places = len(frac) - exp
 	d.digits = strings.TrimLeft(whole+frac, "0")
 	return d, true
+}
+
+// cutExponent splits off e±n, which is zero when there is none.
+func cutExponent(t string) (mantissa string, exp int, ok bool) {
+	i := strings.IndexAny(t, "eE")
+	if i < 0 {
+		return t, 0, true
+	}
+	exp, err := strconv.Atoi(t[i+1:])
+	return t[:i], exp, err == nil && exp >= -20 && exp <= 20
 }
 
 // ungroup removes thousands commas. They must stand in groups of three: "12,34" is a slip, not 1234.

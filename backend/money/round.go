@@ -31,7 +31,7 @@ func MulDiv(a, num, den int64, how Rounding) int64 {
 		panic("money.MulDiv: overflow")
 	}
 	q, r := bits.Div64(hi, lo, uint64(den))
-	if r != 0 && (how == Up || how == HalfUp && r >= uint64(den)-r) {
+	if r != 0 && roundsUp(r, uint64(den), how) {
 		q++
 	}
 	if q > math.MaxInt64 {
@@ -41,6 +41,10 @@ func MulDiv(a, num, den int64, how Rounding) int64 {
 		return -int64(q)
 	}
 	return int64(q)
+}
+
+func roundsUp(r, den uint64, how Rounding) bool {
+	return how == Up || how == HalfUp && r >= den-r
 }
 
 func abs(v int64) uint64 {
