@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"fuelbook/backend/calendar"
-	"fuelbook/backend/fault"
 	"fuelbook/backend/money"
 )
 
@@ -19,15 +17,15 @@ type Millilitre int64
 // Tonne is one tonne in grams.
 const Tonne Gram = 1_000_000
 
-// ParseTonnes reads tonnes ("4.999999", up to six decimals) into grams. Errors as money.ParseScaled.
+// ParseTonnes reads tonnes ("4.999999" or "5吨", up to six decimals) into grams. Errors as money.ParseScaled.
 func ParseTonnes(s string) (Gram, error) {
-	n, err := money.ParseScaled(s, 6)
+	n, err := money.ParseScaled(strings.TrimSuffix(strings.TrimSpace(s), "吨"), 6)
 	return Gram(n), err
 }
 
-// ParseLitres reads litres (up to three decimals) into millilitres. Errors as money.ParseScaled.
+// ParseLitres reads litres ("90.22" or "90升", up to three decimals) into millilitres. Errors as money.ParseScaled.
 func ParseLitres(s string) (Millilitre, error) {
-	n, err := money.ParseScaled(s, 3)
+	n, err := money.ParseScaled(strings.TrimSuffix(strings.TrimSpace(s), "升"), 3)
 	return Millilitre(n), err
 }
 
@@ -47,11 +45,11 @@ func (g Gram) Exact() string {
 func (m Millilitre) Litres() string { return fixed(money.MulDiv(int64(m), 1, 10, money.HalfUp), 2) }
 
 func fixed(n int64, decimals int) string {
-	sign := ""
+	sign, u := "", uint64(n)
 	if n < 0 {
-		sign, n = "-", -n
+		sign, u = "-", -u
 	}
-	s := strconv.FormatInt(n, 10)
+	s := strconv.FormatUint(u, 10)
 	if pad := decimals + 1 - len(s); pad > 0 {
 		s = strings.Repeat("0", pad) + s
 	}
@@ -68,6 +66,9 @@ const (
 	Other    Family = "其他"
 )
 
+// Valid reports whether f is one of the three.
+func (f Family) Valid() bool { return f == Gasoline || f == Diesel || f == Other }
+
 // Density is grams per cubic metre, which is milligrams per litre: 0.725 kg/L is 725,000.
 type Density int64
 
@@ -77,44 +78,4 @@ func (d Density) KgPerLitre() string { return Gram(d).Exact() }
 // Mass converts a volume with this density; the fraction of a gram is rounded half up, per sale row.
 func (d Density) Mass(v Millilitre) Gram {
 	return Gram(money.MulDiv(int64(v), int64(d), 1_000_000, money.HalfUp))
-}
-
-// DensityRow is one dated entry of the density policy.
-type DensityRow struct {
-	Product string        `json:"product"` // 品号 as the registry knows it, for example 92#汽油
-	Family  Family        `json:"family"`
-	Aliases []string      `json:"aliases"` // other spellings in card-system exports
-	Density Density       `json:"density"`
-	From    calendar.Date `json:"from"`
-	Source  string        `json:"source"`
-}
-
-// DensityTable is the policy: rows of one product may follow each other in time.
-type DensityTable []DensityRow
-
-// Find gives the row in force for a product name (or alias; spaces, case and full-width forms ignored by the caller's
-// canonical spelling) on a day. Error: measure.no_density, naming product and day.
-func (t DensityTable) Find(product string, on calendar.Date) (DensityRow, error) {
-	best, ok := DensityRow{}, false
-	for _, r := range t {
-		if r.matches(product) && !on.Before(r.From) && (!ok || best.From.Before(r.From)) {
-			best, ok = r, true
-		}
-	}
-	if !ok {
-		return best, fault.New(fault.Invalid, "measure.no_density", "油品「"+product+"」在"+on.String()+"没有核算密度", "请在「制度与参数·密度」中补充该油品,或核对油品名称")
-	}
-	return best, nil
-}
-
-func (r DensityRow) matches(product string) bool {
-	if r.Product == product {
-		return true
-	}
-	for _, a := range r.Aliases {
-		if a == product {
-			return true
-		}
-	}
-	return false
 }
