@@ -1,0 +1,73 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/desk"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/intake"
+)
+
+// fileInput is a file sent as plain bytes: forms with file parts break both web views.
+type fileInput struct {
+	Kind    string `path:"kind" doc:"offices staff customers cards recharges sales bearers plans"`
+	File    string `query:"file" required:"true" maxLength:"255"`
+	DryRun  bool   `query:"dry"`
+	Good    bool   `query:"good" doc:"只导入正确的行"`
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
+func (f *fileInput) upload() desk.Upload { return desk.Upload{Name: f.File, Data: f.RawBody} }
+
+type sniffInput struct {
+	File    string `query:"file" required:"true" maxLength:"255"`
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
+type monthQuery struct {
+	Month string `query:"month" doc:"2026-10"`
+}
+
+type batchID struct {
+	ID string `path:"id"`
+}
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+func (s *server) importRoutes() {
+	op(s, http.MethodPost, "/imports/{kind}", "importFile", "导入文件(或预览)", func(ctx context.Context, in *fileInput) (*body[intake.Result], error) {
+		return reply(s.Desk.Import(ctx, actorOf(ctx), intake.Kind(in.Kind), in.upload(), desk.ImportOptions{DryRun: in.DryRun, Good: in.Good}))
+	}, upload)
+	op(s, http.MethodPost, "/imports/{kind}/rejects", "rejects", "错误行工作簿", func(ctx context.Context, in *fileInput) (*file, error) {
+		var out bytes.Buffer
+		err := s.Desk.Rejects(ctx, actorOf(ctx), intake.Kind(in.Kind), in.upload(), &out)
+		return &file{xlsxType, disposition("错误行_" + in.File + ".xlsx"), out.Bytes()}, err
+	}, upload)
+	op(s, http.MethodPost, "/sniff", "sniff", "识别文件种类", func(_ context.Context, in *sniffInput) (*body[desk.KindGuess], error) {
+		return reply(s.Desk.Sniff(desk.Upload{Name: in.File, Data: in.RawBody}))
+	}, upload)
+	op(s, http.MethodGet, "/imports", "batches", "导入历史", func(ctx context.Context, _ *none) (*body[[]intake.Batch], error) {
+		return reply(s.Desk.Batches(ctx, actorOf(ctx)))
+	})
+	op(s, http.MethodPost, "/batches/{id}/undo", "undoBatch", "撤销导入", func(ctx context.Context, in *batchID) (*done, error) {
+		return ok(s.Desk.UndoBatch(ctx, actorOf(ctx), intake.BatchID(in.ID)))
+	})
+	op(s, http.MethodGet, "/unmatched", "unmatched", "未匹配的卡", func(ctx context.Context, in *monthQuery) (*body[[]desk.UnmatchedRow], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Unmatched(ctx, actorOf(ctx), m))
+	})
+}
+
+func monthOf(text string) (calendar.Month, error) {
+	m, err := calendar.ParseMonth(text)
+	if err != nil {
+		return m, fault.From(err).On("month")
+	}
+	return m, nil
+}

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+
+	"fuelbook/backend/desk"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/report"
+)
+
+type monthPath struct {
+	Month string `path:"month" doc:"2026-10"`
+}
+
+type formPath struct {
+	monthPath
+	Code string `path:"code" doc:"F1 … F7"`
+}
+
+type cellInput struct {
+	formPath
+	Part int `query:"part"`
+	Row  int `query:"row" doc:"从0起, 合计行为 -1"`
+	Col  int `query:"col"`
+}
+
+type closeInput struct {
+	monthPath
+	Commit bool `query:"commit"`
+}
+
+type formFile struct {
+	monthPath
+	File string `path:"file" doc:"F3.xlsx, F3.pdf, all.xlsx, all.pdf"`
+}
+
+func (s *server) monthRoutes() {
+	op(s, http.MethodGet, "/months", "months", "月份", func(ctx context.Context, _ *none) (*body[[]desk.MonthHead], error) {
+		return reply(s.Desk.Months(ctx, actorOf(ctx)))
+	})
+	op(s, http.MethodGet, "/months/{month}", "month", "一个月的七张表与勾稽", func(ctx context.Context, in *monthPath) (*body[desk.MonthView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Month(ctx, actorOf(ctx), m))
+	})
+	op(s, http.MethodGet, "/months/{month}/forms/{code}", "form", "一张表", func(ctx context.Context, in *formPath) (*body[desk.FormView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Form(ctx, actorOf(ctx), m, report.Code(in.Code)))
+	})
+	op(s, http.MethodGet, "/months/{month}/forms/{code}/records", "records", "单元格背后的记录", func(ctx context.Context, in *cellInput) (*body[desk.RecordList], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Records(ctx, actorOf(ctx), m, report.Code(in.Code), in.Part, in.Row, in.Col))
+	})
+	op(s, http.MethodGet, "/months/{month}/files/{file}", "formFile", "表的文件", s.formFile)
+	op(s, http.MethodPost, "/months/{month}/close", "closeMonth", "结账", func(ctx context.Context, in *closeInput) (*body[desk.MonthView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.CloseMonth(ctx, actorOf(ctx), m, in.Commit))
+	})
+	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *monthPath) (*body[[]desk.GradeView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Grades(ctx, actorOf(ctx), m))
+	})
+	op(s, http.MethodGet, "/plans/{month}", "plan", "开发计划", func(ctx context.Context, in *monthPath) (*body[desk.PlanView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Plan(ctx, actorOf(ctx), m))
+	})
+}
+
+func (s *server) formFile(ctx context.Context, in *formFile) (*file, error) {
+	m, err := monthOf(in.Month)
+	if err != nil {
+		return nil, err
+	}
+	name, ext, _ := strings.Cut(in.File, ".")
+	format, err := formatOf(ext)
+	if err != nil {
+		return nil, err
+	}
+	code := report.Code(name)
+	if name == "all" {
+		code = ""
+	}
+	var out bytes.Buffer
+	if err := s.Desk.WriteForm(ctx, actorOf(ctx), m, code, format, &out); err != nil {
+		return nil, err
+	}
+	title, err := s.Desk.FormFile(ctx, actorOf(ctx), m, code, format)
+	return &file{typeOf(format), disposition(title), out.Bytes()}, err
+}
+
+func formatOf(ext string) (desk.Format, error) {
+	switch f := desk.Format(ext); f {
+	case desk.XLSX, desk.PDF:
+		return f, nil
+	}
+	return "", fault.New(fault.NotFound, "api.no_format", "没有「"+ext+"」格式", "可用 xlsx 或 pdf")
+}
+
+func typeOf(f desk.Format) string {
+	if f == desk.PDF {
+		return "application/pdf"
+	}
+	return xlsxType
+}

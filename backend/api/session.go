@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/desk"
+	"fuelbook/backend/journal"
+)
+
+type authorized struct {
+	Authorization string `header:"Authorization"`
+}
+
+type credentials struct {
+	Body struct {
+		Login    string `json:"login" maxLength:"100"`
+		Password string `json:"password" maxLength:"1000"`
+	}
+}
+
+type setupInput struct {
+	Body struct {
+		Login    string `json:"login" maxLength:"100"`
+		Name     string `json:"name" maxLength:"100"`
+		Password string `json:"password" maxLength:"1000"`
+	}
+}
+
+// sessionView adds what only the door knows.
+type sessionView struct {
+	desk.SessionView
+	Shell string `json:"shell"` // window or browser
+}
+
+func (s *server) sessionRoutes() {
+	op(s, http.MethodGet, "/session", "session", "登录状态", func(ctx context.Context, in *authorized) (*body[sessionView], error) {
+		var actor *access.Actor
+		if a, err := s.Desk.Actor(ctx, bearer(in.Authorization)); err == nil {
+			actor = &a
+		}
+		v, err := s.Desk.Session(ctx, actor)
+		return reply(sessionView{v, s.Shell}, err)
+	}, open)
+	op(s, http.MethodPost, "/setup", "setup", "建立第一个管理员", func(ctx context.Context, in *setupInput) (*body[desk.SignedIn], error) {
+		return reply(s.Desk.Setup(ctx, desk.NewUser{Login: in.Body.Login, Name: in.Body.Name, Password: in.Body.Password}))
+	}, open)
+	op(s, http.MethodPost, "/login", "login", "登录", func(ctx context.Context, in *credentials) (*body[desk.SignedIn], error) {
+		return reply(s.Desk.Login(ctx, in.Body.Login, in.Body.Password))
+	}, open)
+	op(s, http.MethodPost, "/logout", "logout", "退出", func(_ context.Context, in *authorized) (*done, error) {
+		s.Desk.Logout(bearer(in.Authorization))
+		return ok(nil)
+	}, open)
+}
+
+type userID struct {
+	ID string `path:"id"`
+}
+
+type auditInput struct {
+	Since int64 `query:"since"`
+	Limit int   `query:"limit"`
+}
+
+func (s *server) systemRoutes() {
+	op(s, http.MethodGet, "/users", "users", "账号列表", func(ctx context.Context, _ *none) (*body[[]desk.UserView], error) {
+		return reply(s.Desk.Users(ctx, actorOf(ctx)))
+	})
+	op(s, http.MethodPost, "/users", "createUser", "新建账号", func(ctx context.Context, in *body[desk.NewUser]) (*body[desk.UserView], error) {
+		return reply(s.Desk.CreateUser(ctx, actorOf(ctx), in.Body))
+	})
+	op(s, http.MethodPut, "/users/{id}", "updateUser", "修改账号", func(ctx context.Context, in *struct {
+		userID
+		Body desk.NewUser
+	}) (*body[desk.UserView], error) {
+		return reply(s.Desk.UpdateUser(ctx, actorOf(ctx), access.UserID(in.ID), in.Body))
+	})
+	op(s, http.MethodGet, "/audit", "audit", "变更记录", func(ctx context.Context, in *auditInput) (*body[[]journal.Entry], error) {
+		return reply(s.Desk.Audit(ctx, actorOf(ctx), in.Since, in.Limit))
+	})
+	op(s, http.MethodGet, "/settings", "settings", "设置", func(ctx context.Context, _ *none) (*body[desk.Settings], error) {
+		return reply(s.Desk.Settings(ctx, actorOf(ctx)))
+	})
+	op(s, http.MethodPut, "/settings", "changeSettings", "修改设置", func(ctx context.Context, in *body[desk.Settings]) (*body[desk.Settings], error) {
+		return reply(s.Desk.ChangeSettings(ctx, actorOf(ctx), in.Body))
+	})
+}
