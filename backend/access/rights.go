@@ -1,0 +1,112 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"fuelbook/backend/fault"
+)
+
+// The rights. Each desk job asks for exactly one.
+const (
+	ReadCustomers     Action = "customers.read"     // customers, cards, sales, batches
+	EditCustomers     Action = "customers.edit"     // also confirmations
+	ImportFiles       Action = "files.import"       // bring files in
+	UndoImport        Action = "files.undo"         // take a file back out
+	RunForms          Action = "forms.run"          // month page, grading, seven forms
+	CloseMonth        Action = "month.close"        // freeze a month
+	EditPlan          Action = "plan.edit"          // development plan
+	PreviewSettlement Action = "settlement.preview" // compute and see bonuses
+	CommitSettlement  Action = "settlement.commit"  // save a settlement for good
+	ApproveScheme     Action = "scheme.approve"     // put a bonus scheme in force
+	DraftAgreement    Action = "agreement.draft"    // compose and save drafts
+	ApproveAgreement  Action = "agreement.approve"  // register as signed, void
+	EditProspects     Action = "prospects.edit"     // potential customers, census
+	RecordVisit       Action = "visits.record"      // visits and calls
+	ExportFiles       Action = "files.export"       // workbooks and PDFs leave the program
+	ManageUsers       Action = "users.manage"       // accounts, roles, locks
+	ReadAudit         Action = "audit.read"         // change log
+	Backup            Action = "data.backup"        // copy and check the data folder
+	Restore           Action = "data.restore"       // replace the data folder by a copy
+	ChangeSettings    Action = "settings.change"    // settings, command line on or off
+)
+
+// rule is one row of the table of rights: an action, its Chinese name, and the roles that have it.
+type rule struct {
+	action Action
+	name   string
+	roles  []Role
+}
+
+// rules is the table of rights (domain 3). The administrator sees no customer data, so what prints or computes from it
+// is not his; the command line may do everything but manage accounts.
+func rules() []rule {
+	return []rule{
+		{ReadCustomers, "查看客户资料", []Role{Filler, Reviewer, Chief, Operator}},
+		{EditCustomers, "修改客户资料", []Role{Filler, Operator}},
+		{ImportFiles, "导入文件", []Role{Filler, Operator}},
+		{UndoImport, "撤销导入", []Role{Filler, Reviewer, Operator}},
+		{RunForms, "生成月报", []Role{Filler, Reviewer, Chief, Operator}},
+		{CloseMonth, "月结锁定", []Role{Reviewer, Chief, Operator}},
+		{EditPlan, "编制开发计划", []Role{Filler, Operator}},
+		{PreviewSettlement, "试算奖励", []Role{Filler, Reviewer, Chief, Operator}},
+		{CommitSettlement, "确认奖励结算", []Role{Reviewer, Chief, Operator}},
+		{ApproveScheme, "启用奖励方案", []Role{Chief, Operator}},
+		{DraftAgreement, "草拟供油协议", []Role{Filler, Reviewer, Operator}},
+		{ApproveAgreement, "批准供油协议", []Role{Chief, Operator}},
+		{EditProspects, "登记潜在客户", []Role{Filler, Operator}},
+		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
+		{ExportFiles, "导出文件", []Role{Filler, Reviewer, Chief, Operator}},
+		{ManageUsers, "管理账号", []Role{Admin}},
+		{ReadAudit, "查看操作日志", []Role{Reviewer, Chief, Admin, Operator}},
+		{Backup, "备份数据", []Role{Chief, Admin, Operator}},
+		{Restore, "恢复数据", []Role{Admin, Operator}},
+		{ChangeSettings, "修改设置", []Role{Admin, Operator}},
+	}
+}
+
+// Allow checks that the actor's role has the right. Error: access.denied (Forbidden), saying which roles may.
+func Allow(a Actor, do Action) error {
+	for _, r := range rules() {
+		if r.action != do {
+			continue
+		}
+		if slices.Contains(r.roles, a.Role) {
+			return nil
+		}
+		return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, "请由"+names(r.roles)+"账号操作")
+	}
+	return fault.New(fault.Forbidden, "access.denied", "没有「"+string(do)+"」这项权限", "请联系维护人员")
+}
+
+func roleText(r Role) string {
+	if r == "" {
+		return "未登录"
+	}
+	return string(r)
+}
+
+// names lists the roles a person can sign in with; the command line is not a remedy.
+func names(roles []Role) string {
+	var out []string
+	for _, r := range roles {
+		if r != Operator {
+			out = append(out, string(r))
+		}
+	}
+	return strings.Join(out, "或")
+}
+
+// Actions lists the rights of a role in the order of the table; none for an unknown role.
+func Actions(r Role) []Action {
+	out := []Action{}
+	for _, x := range rules() {
+		if slices.Contains(x.roles, r) {
+			out = append(out, x.action)
+		}
+	}
+	return out
+}
+
+// Roles lists the roles an account can have. Operator is not one: it is the command line itself.
+func Roles() []Role { return []Role{Filler, Reviewer, Chief, Admin} }
