@@ -37,6 +37,9 @@ func Pinyin(name string, person bool) (initials, full string) {
 
 // phraseAt finds the longest entry of the tables that the runes begin with; n is its length in runes, zero for none.
 func phraseAt(runes []rune, surname bool) (readings string, n int) {
+	if !surname && !strings.ContainsRune(placeReadings, runes[0]) { // nearly always, and much faster than looking up
+		return "", 0
+	}
 	for n = min(len(runes), longestPhrase); n >= 2; n-- {
 		word := string(runes[:n])
 		if surname {
@@ -49,7 +52,7 @@ func phraseAt(runes []rune, surname bool) (readings string, n int) {
 			return readings, n
 		}
 	}
-	if surname && len(runes) > 0 {
+	if surname {
 		if readings = lookUp(surnameReadings, string(runes[:1])); readings != "" {
 			return readings, 1
 		}
