@@ -28,7 +28,7 @@ func TestPinyinOfPeople(t *testing.T) {
 		"解缙": {"xj", "xiejin"}, "查继佐": {"zjz", "zhajizuo"}, "盖叫天": {"gjt", "gejiaotian"}, "尉迟恭": {"ycg", "yuchigong"}, "万俟卨": {"mqx", "moqixie"}, "任伟": {"rw", "renwei"},
 		"诸葛亮": {"zgl", "zhugeliang"}, "长孙无忌": {"zswj", "zhangsunwuji"}, "区大相": {"odx", "oudaxiang"}, "朴树": {"ps", "piaoshu"}, "牟其中": {"mqz", "muqizhong"}, "缪荃孙": {"mqs", "miaoquansun"},
 		"翟志刚": {"zzg", "zhaizhigang"}, "吕布": {"lb", "lvbu"}, "阿里木\u2022买买提": {"almmmt", "alimumaimaiti"}, "王单": {"wd", "wangdan"}, "曾": {"z", "zeng"}, "万里": {"wl", "wanli"},
-		"尉健行": {"wjx", "weijianxing"}, "闾丘": {"lq", "lvqiu"}, "燕青": {"yq", "yanqing"}, "𫖯": {"f", "fu"},
+		"尉健行": {"wjx", "weijianxing"}, "闾丘": {"lq", "lvqiu"}, "燕青": {"yq", "yanqing"}, "阿卜杜拉\u00b7买买提": {"abdlmmt", "abudulamaimaiti"}, "𫖯": {"f", "fu"},
 	} {
 		if i, f := Pinyin(name, true); i != want[0] || f != want[1] {
 			t.Errorf("%s reads %s, %s; want %v", name, i, f, want)

@@ -28,6 +28,7 @@ const placeReadings = `
 长运 chang yun
 长征 chang zheng
 六安 lu an
+阿卜 a bu
 蚌埠 beng bu
 银行 yin hang
 商行 shang hang
