@@ -1,0 +1,188 @@
+package pdf
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/samber/lo"
+
+	"fuelbook/backend/agreement"
+	"fuelbook/backend/pdf/layout"
+)
+
+// Sizes of an agreement in points: title 二号 less a step, body 小四, fields and schedules 五号; body lines one and a half apart.
+const (
+	titleSize  = 19
+	bodySize   = 12
+	bodyLead   = 20.5
+	fieldSize  = 10.5
+	fieldLead  = 18
+	signLead   = 25
+	headLead   = 23
+	numberSize = 10.5
+)
+
+// Agreement prints a composed agreement on A4 portrait; the outer margin stays free for the seal across the pages (骑缝章).
+// Errors: pdf.no_glyph (a list, nothing written), pdf.paint, those of w.
+func (p *Printer) Agreement(w io.Writer, d agreement.Document) error {
+	check := preflight{fonts: p.fonts}
+	checkAgreement(&check, d)
+	if err := check.found.OrNil(); err != nil {
+		return err
+	}
+	pages := p.agreementPages(d)
+	if d.Watermark != "" {
+		for _, page := range pages {
+			if err := p.fonts.Watermark(page, layout.SerifBold, d.Watermark); err != nil {
+				return err
+			}
+		}
+	}
+	return p.write(w, strings.TrimSpace(d.Title+" "+d.Number), d.Date, pages)
+}
+
+func checkAgreement(c *preflight, d agreement.Document) {
+	for _, v := range []struct{ text, where string }{
+		{d.Title, "标题"}, {d.Number, "协议编号"}, {d.Watermark, "水印"}, {d.Fingerprint, "页脚校验码"},
+	} {
+		c.label(v.text, v.where)
+	}
+	heading := "正文开头"
+	for _, b := range d.Blocks {
+		if b.Text != "" && b.Kind != agreement.Para {
+			heading = "「" + layout.Clean(b.Text) + "」"
+		}
+		c.label(b.Text, heading)
+		for _, pair := range append(append([]agreement.Pair{}, b.Pairs...), b.Pairs2...) {
+			c.text(pair.Label+pair.Value, func() string { return heading + "「" + pair.Label + "」" })
+		}
+		c.rows([][]string{b.Header}, nil, heading+"表头")
+		c.rows(b.Rows, b.Header, heading)
+	}
+}
+
+func (p *Printer) agreementPages(d agreement.Document) []*layout.Page {
+	frame := layout.Portrait(28, 27, 26, 27)
+	strips := p.fonts.Paragraph(layout.Clean(d.Title), layout.Style{Face: layout.SerifBold, Size: titleSize, Leading: 32, Align: layout.Centre}, frame.Inner())
+	strips = layout.KeepTail(strips, len(strips))
+	if d.Number != "" {
+		style := layout.Style{Face: layout.Serif, Size: numberSize, Leading: 22, Align: layout.Right}
+		number := p.fonts.Paragraph("协议编号："+layout.Clean(d.Number), style, frame.Inner())
+		strips = append(strips, layout.KeepTail(number, len(number))...)
+	}
+	for _, b := range d.Blocks {
+		if b.Kind == agreement.Signature {
+			strips = layout.KeepTail(strips, 2) // signatures never stand on a page without text
+		}
+		strips = append(strips, p.block(b, frame)...)
+	}
+	pages := layout.Flow(strips, frame)
+	number := ""
+	if d.Number != "" {
+		number = "编号 " + d.Number
+	}
+	mark := ""
+	if d.Fingerprint != "" {
+		mark = "校验码 " + d.Fingerprint
+	}
+	p.footers(pages, footer{left: number, right: mark, face: layout.Serif})
+	return pages
+}
+
+func (p *Printer) block(b agreement.Block, frame layout.Frame) []layout.Strip {
+	width := frame.Inner()
+	switch b.Kind {
+	case agreement.PartyBlock:
+		return p.party(b, width)
+	case agreement.Clause:
+		return p.heading(b.Text, layout.Left, bodySize, 5, width)
+	case agreement.Appendix:
+		head := p.heading(b.Text, layout.Centre, 14, 0, width)
+		head[0].Fresh = true
+		return head
+	case agreement.Table:
+		return p.schedule(b, frame)
+	case agreement.Signature:
+		return p.signing(b, width)
+	default:
+		return p.paragraphs(b.Text, width)
+	}
+}
+
+// heading is bold and stays with what follows.
+func (p *Printer) heading(text string, align layout.Align, size, before, width float64) []layout.Strip {
+	strips := p.fonts.Paragraph(layout.Clean(text), layout.Style{Face: layout.SerifBold, Size: size, Leading: headLead, Align: align}, width)
+	strips[0].Before = before
+	return layout.KeepTail(strips, len(strips))
+}
+
+func (p *Printer) paragraphs(text string, width float64) []layout.Strip {
+	style := layout.Style{Face: layout.Serif, Size: bodySize, Leading: bodyLead, Indent: 2, Justify: true}
+	return lo.FlatMap(strings.Split(layout.Clean(text), "\n"), func(part string, _ int) []layout.Strip {
+		return p.fonts.Paragraph(part, style, width)
+	})
+}
+
+func fields(pairs []agreement.Pair) []layout.Field {
+	return lo.Map(pairs, func(v agreement.Pair, _ int) layout.Field {
+		label := layout.Clean(v.Label)
+		if label != "" && !strings.HasSuffix(label, "：") {
+			label += "："
+		}
+		return layout.Field{Label: label, Value: layout.Clean(v.Value)}
+	})
+}
+
+func (p *Printer) party(b agreement.Block, width float64) []layout.Strip {
+	var out []layout.Strip
+	if b.Text != "" {
+		out = p.heading(b.Text, layout.Left, bodySize, 5, width)
+	}
+	style := layout.Style{Face: layout.Serif, Size: fieldSize, Leading: fieldLead}
+	return append(out, layout.KeepTogether(p.fonts.FieldColumn(fields(b.Pairs), style, layout.SerifBold, width, true))...)
+}
+
+// signing is the heading and the two columns, all on one page.
+func (p *Printer) signing(b agreement.Block, width float64) []layout.Strip {
+	var out []layout.Strip
+	if b.Text != "" {
+		out = p.heading(b.Text, layout.Left, bodySize, 10, width)
+	}
+	style := layout.Style{Face: layout.Serif, Size: fieldSize, Leading: signLead}
+	column := (width - 28) / 2
+	left := p.fonts.FieldColumn(fields(b.Pairs), style, layout.Serif, column, true)
+	right := p.fonts.FieldColumn(fields(b.Pairs2), style, layout.Serif, column, true)
+	rows := layout.Beside(left, right, column+28)
+	if len(rows) > 0 {
+		rows[0].Before = 6
+		rows[len(rows)-1].Height += 6
+	}
+	return layout.KeepTogether(append(out, rows...))
+}
+
+func (p *Printer) schedule(b agreement.Block, frame layout.Frame) []layout.Strip {
+	var out []layout.Strip
+	if b.Text != "" {
+		out = p.heading(b.Text, layout.Left, bodySize, 4, frame.Inner())
+	}
+	columns := len(b.Header)
+	for _, row := range b.Rows {
+		columns = max(columns, len(row))
+	}
+	table := layout.Table{
+		Rows: cleanRows(b.Rows), Empty: "（无）", Face: layout.Serif, Bold: layout.SerifBold,
+		Sizes: []float64{fieldSize, 10, 9.5, 9, 8.5, 8, 7.5}, Pad: 3.5, Air: 2.6, Tallest: frame.Body() - 100,
+	}
+	for i := range columns {
+		c := layout.Column{Title: fmt.Sprintf("第%d列", i+1)}
+		if i < len(b.Header) {
+			c.Title = layout.Clean(b.Header[i])
+		}
+		if i < len(b.Widths) {
+			c.Weight = b.Widths[i]
+		}
+		table.Columns = append(table.Columns, c)
+	}
+	return append(out, p.fonts.Table(table, frame.Inner())...)
+}

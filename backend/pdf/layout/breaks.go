@@ -1,0 +1,154 @@
+package layout
+
+import "strings"
+
+// class is how a character behaves at the edge of a line.
+type class uint8
+
+const (
+	ideograph class = iota // a line may break before and after it
+	word                   // Latin letters, digits and what joins them: kept whole
+	space                  // belongs to the line it ends
+	opening                // never ends a line
+	closing                // never starts a line
+	tight                  // ASCII closing marks: never start a line, and hold a following letter or digit (1,234.50)
+	glue                   // no break on either side
+)
+
+// Characters with 禁则 behaviour, beyond the rule of thumb in classOf.
+const (
+	openers = "(〔[{《〈「『【〖〝“‘¥$£（［｛＄￥￡｢"
+	closers = "。、〕》〉」』】〗〞”’‰℃°·•・…—々ー〻，：；！？）］｝％．～｣'"
+	tights  = ",.;:!?)]}%"
+	glues   = "\u00a0\u2011"
+)
+
+func classOf(r rune) class {
+	switch {
+	case r >= 0x3400 && r < 0xa000, r >= 0x20000: // by far the most
+		return ideograph
+	case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+		return word
+	case r == ' ':
+		return space
+	case strings.ContainsRune(openers, r):
+		return opening
+	case strings.ContainsRune(tights, r):
+		return tight
+	case strings.ContainsRune(closers, r):
+		return closing
+	case strings.ContainsRune(glues, r):
+		return glue
+	case r < 0x2e80 && (r < 0x2000 || r > 0x2bff):
+		return word
+	}
+	return ideograph
+}
+
+// never says which neighbours may not be parted, by the class before and the class after.
+func never() [7][7]bool {
+	var t [7][7]bool
+	for c := range class(7) {
+		t[c][closing], t[c][tight], t[c][space] = true, true, true
+		t[opening][c] = true
+		t[glue][c], t[c][glue] = true, true
+	}
+	t[word][word], t[tight][word], t[tight][opening] = true, true, false
+	return t
+}
+
+// MayBreak reports whether a line may end between two characters.
+func MayBreak(before, after rune) bool {
+	return !never()[classOf(before)][classOf(after)]
+}
+
+// Line is one line of a text. Text keeps the spaces at its end; Width leaves them out. Final marks the last line of a paragraph.
+type Line struct {
+	Text  string
+	Width float64
+	Runes int // without the spaces at the end
+	Final bool
+}
+
+// Break sets a cleaned text into lines of at most width, the first one shorter by indent. Joined, the lines are the text without
+// its \n. A piece that may not be parted but is longer than a line is parted where it does least harm.
+func (f *Fonts) Break(s string, face Face, size, width, indent float64) []Line {
+	var out []Line
+	for i, part := range strings.Split(s, "\n") {
+		if i > 0 {
+			indent = 0
+		}
+		b := breaker{fonts: f, face: face, size: size, runes: []rune(part)}
+		out = append(out, b.lines(width, indent)...)
+	}
+	return out
+}
+
+type breaker struct {
+	fonts *Fonts
+	face  Face
+	size  float64
+	runes []rune
+}
+
+func (b *breaker) lines(width, indent float64) []Line {
+	var out []Line
+	classes, table := make([]class, len(b.runes)), never()
+	for i, r := range b.runes {
+		classes[i] = classOf(r)
+	}
+	start, chance, used, room := 0, 0, 0.0, width-indent
+	for i := 0; i < len(b.runes); i++ {
+		if i > start && !table[classes[i-1]][classes[i]] {
+			chance = i
+		}
+		w := b.fonts.advance(b.face, b.runes[i]) * b.size
+		if used+w > room+0.001 && i > start && classes[i] != space {
+			cut := chance
+			if cut <= start {
+				cut = b.leastHarm(classes, start, i)
+			}
+			out = append(out, b.line(start, cut))
+			start, i, used, room = cut, cut-1, 0, width
+			continue
+		}
+		used += w
+	}
+	last := b.line(start, len(b.runes))
+	last.Final = true
+	return append(out, last)
+}
+
+// leastHarm parts an unbreakable piece before limit: not before a closing or after an opening mark if that can be.
+func (b *breaker) leastHarm(classes []class, start, limit int) int {
+	for cut := limit; cut > start; cut-- {
+		after, before := classes[cut], classes[cut-1]
+		if after != closing && after != tight && after != space && after != glue && before != opening && before != glue {
+			return cut
+		}
+	}
+	return limit
+}
+
+func (b *breaker) line(from, to int) Line {
+	end := to
+	for end > from && b.runes[end-1] == ' ' {
+		end--
+	}
+	l := Line{Text: string(b.runes[from:to]), Runes: end - from}
+	for _, r := range b.runes[from:end] {
+		l.Width += b.fonts.advance(b.face, r) * b.size
+	}
+	return l
+}
+
+// maxStretch is the most a line is spaced out per character, in em: above a tenth readers take the gap for a space.
+const maxStretch = 0.09
+
+// stretch is the spacing per character that makes a line fill width; final lines keep their own.
+func (l Line) stretch(width, size float64) float64 {
+	if l.Final || l.Runes < 2 || l.Width >= width {
+		return 0
+	}
+	return min((width-l.Width)/float64(l.Runes-1), maxStretch*size)
+}

@@ -1,0 +1,92 @@
+package layout
+
+import "strings"
+
+// Style is how a paragraph is set. Indent is the first line's, in em of Size.
+type Style struct {
+	Face    Face
+	Size    float64
+	Leading float64 // from baseline to baseline
+	Indent  float64
+	Align   Align
+	Justify bool
+}
+
+// Paragraph sets a cleaned text in strips of one line each: no single first or last line stands alone on a page.
+func (f *Fonts) Paragraph(s string, st Style, width float64) []Strip {
+	indent := st.Indent * st.Size
+	lines := f.Break(s, st.Face, st.Size, width, indent)
+	strips := make([]Strip, len(lines))
+	for i, l := range lines {
+		strips[i].Height = st.Leading
+		x, room := 0.0, width
+		if i == 0 {
+			x, room = indent, width-indent
+		}
+		y := baseline(st.Size, st.Leading)
+		if st.Justify {
+			f.Write(&strips[i].Ink, x, y, st.Face, st.Size, l.stretch(room, st.Size), l.Text)
+		} else {
+			f.WriteIn(&strips[i].Ink, x, y, room, st.Align, st.Face, st.Size, l.Text)
+		}
+		strips[i].Keep = len(lines) > 1 && (i == 0 || i == len(lines)-2)
+	}
+	return strips
+}
+
+// baseline of a line of height leading whose characters stand in its middle.
+func baseline(size, leading float64) float64 { return leading/2 + 0.38*size }
+
+// Field is a label with its value behind it; a value continues under itself. Blank values leave a rule to write on.
+type Field struct{ Label, Value string }
+
+// FieldColumn sets fields one under the other in width, labels in bold as wide as the widest one.
+// Line is the rule drawn where a value is blank.
+func (f *Fonts) FieldColumn(fields []Field, st Style, bold Face, width float64, line bool) []Strip {
+	labels := 0.0
+	for _, v := range fields {
+		labels = max(labels, f.Width(bold, st.Size, v.Label))
+	}
+	labels = min(labels, width*0.6)
+	var out []Strip
+	for _, v := range fields {
+		out = append(out, f.field(v, st, bold, labels, width, line)...)
+	}
+	return out
+}
+
+func (f *Fonts) field(v Field, st Style, bold Face, labels, width float64, line bool) []Strip {
+	left := f.Break(v.Label, bold, st.Size, labels+0.01, 0)
+	right := f.Break(v.Value, st.Face, st.Size, width-labels, 0)
+	out := make([]Strip, max(len(left), len(right)))
+	y := baseline(st.Size, st.Leading)
+	for i := range out {
+		out[i].Height = st.Leading
+		if i < len(left) {
+			f.Write(&out[i].Ink, 0, y, bold, st.Size, 0, left[i].Text)
+		}
+		if i < len(right) {
+			f.Write(&out[i].Ink, labels, y, st.Face, st.Size, 0, right[i].Text)
+		}
+	}
+	if line && strings.TrimSpace(v.Value) == "" {
+		out[0].Ink.Rules = append(out[0].Ink.Rules, Rule{labels, y + 0.2*st.Size, width, y + 0.2*st.Size, 0.5})
+	}
+	return KeepTogether(out)
+}
+
+// Beside joins two columns of strips of one leading into rows; the second column starts at x.
+func Beside(a, b []Strip, x float64) []Strip {
+	out := make([]Strip, max(len(a), len(b)))
+	for i := range out {
+		if i < len(a) {
+			out[i].Height = a[i].Height
+			out[i].Ink.place(a[i].Ink, 0, 0)
+		}
+		if i < len(b) {
+			out[i].Height = max(out[i].Height, b[i].Height)
+			out[i].Ink.place(b[i].Ink, x, 0)
+		}
+	}
+	return out
+}

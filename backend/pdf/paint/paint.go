@@ -1,0 +1,210 @@
+// Package paint writes a display list as a PDF file. It is the only package that knows gofpdf, which draws lines, fills and text
+// as glyph numbers on placeholder fonts; the placeholders are then exchanged for subsets of the real fonts.
+package paint
+
+import (
+	"io"
+	"strconv"
+	"unicode/utf16"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"fuelbook/backend/fault"
+	"fuelbook/backend/pdf/layout"
+	"fuelbook/backend/pdf/truetype"
+)
+
+// placeholder is the core font that stands for a face until the fonts are exchanged: gofpdf's family and style, and the name
+// it writes into the file.
+type placeholder struct{ family, style, name string }
+
+func placeholders() [layout.FaceCount]placeholder {
+	return [layout.FaceCount]placeholder{
+		{"helvetica", "", "Helvetica"}, {"helvetica", "B", "Helvetica-Bold"},
+		{"times", "", "Times-Roman"}, {"times", "B", "Times-Bold"},
+	}
+}
+
+// PDF writes the document. The bytes depend on the arguments only. Errors: pdf.paint, and those of w.
+func PDF(w io.Writer, fonts *layout.Fonts, d layout.Document) error {
+	p := painter{fonts: fonts, places: placeholders()}
+	raw, err := p.draw(d)
+	if err != nil {
+		return fault.Wrap(err, "pdf.paint", "生成 PDF 失败")
+	}
+	out, err := exchange(raw, p.used(), len(d.Pages))
+	if err != nil {
+		return fault.Wrap(err, "pdf.paint", "生成 PDF 失败")
+	}
+	_, err = w.Write(out)
+	return err
+}
+
+type painter struct {
+	fonts  *layout.Fonts
+	places [layout.FaceCount]placeholder
+	codes  [layout.FaceCount]*codes
+	pdf    *gofpdf.Fpdf
+	code   []byte // reused for each text
+
+	spacing float64 // as last written on this page
+	rule    float64
+	grey    int
+}
+
+func (p *painter) draw(d layout.Document) ([]byte, error) {
+	p.pdf = gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: 595.28, Ht: 841.89}})
+	p.pdf.SetCompression(false) // streams are compressed when the fonts are exchanged
+	p.pdf.SetCatalogSort(true)
+	p.pdf.SetCreationDate(d.Date)
+	p.pdf.SetModificationDate(d.Date)
+	p.pdf.SetProducer("Fuelbook", false)
+	p.pdf.SetTitle(textString(d.Title), false)
+	p.pdf.SetMargins(0, 0, 0)
+	p.pdf.SetAutoPageBreak(false, 0)
+	for _, page := range d.Pages {
+		p.page(page)
+	}
+	var out memory
+	err := p.pdf.Output(&out)
+	return out, err
+}
+
+// memory collects what is written to it.
+type memory []byte
+
+// Write appends.
+func (m *memory) Write(b []byte) (int, error) {
+	*m = append(*m, b...)
+	return len(b), nil
+}
+
+func (p *painter) page(page *layout.Page) {
+	orientation := "P"
+	size := gofpdf.SizeType{Wd: page.Width, Ht: page.Height}
+	if page.Width > page.Height {
+		orientation, size = "L", gofpdf.SizeType{Wd: page.Height, Ht: page.Width}
+	}
+	p.spacing, p.rule = 0, -1
+	p.pdf.SetFillColor(0, 0, 0)
+	p.grey = 0
+	p.pdf.AddPageFormat(orientation, size)
+	for _, s := range page.Shapes {
+		p.fill(s.Grey)
+		p.shape(s.Path)
+	}
+	for _, f := range page.Fills {
+		p.fill(f.Grey)
+		p.pdf.Rect(f.X, f.Y, f.W, f.H, "F")
+	}
+	p.fill(0)
+	for _, r := range page.Rules {
+		if r.Width != p.rule {
+			p.rule = r.Width
+			p.pdf.SetLineWidth(r.Width)
+		}
+		p.pdf.Line(r.X1, r.Y1, r.X2, r.Y2)
+	}
+	for _, t := range page.Texts {
+		p.text(t)
+	}
+	if p.spacing != 0 {
+		p.pdf.RawWriteStr("0 Tc")
+	}
+}
+
+func (p *painter) fill(grey int) {
+	if grey != p.grey {
+		p.grey = grey
+		p.pdf.SetFillColor(grey, grey, grey)
+	}
+}
+
+// shape fills an outline; gofpdf's CurveTo is a different operator, so curves arrive as cubics.
+func (p *painter) shape(path []truetype.Segment) {
+	for _, s := range path {
+		switch s.Op {
+		case truetype.Move:
+			p.pdf.MoveTo(s.X3, s.Y3)
+		case truetype.Line:
+			p.pdf.LineTo(s.X3, s.Y3)
+		case truetype.Cubic:
+			p.pdf.CurveBezierCubicTo(s.X1, s.Y1, s.X2, s.Y2, s.X3, s.Y3)
+		case truetype.Close:
+			p.pdf.ClosePath()
+		}
+	}
+	p.pdf.DrawPath("F")
+}
+
+// text writes glyph codes of two bytes. Only Text is called: it escapes all four bytes that need it.
+func (p *painter) text(t layout.Text) {
+	place := p.places[t.Face]
+	p.pdf.SetFont(place.family, place.style, t.Size)
+	if t.Spacing != p.spacing {
+		p.spacing = t.Spacing
+		p.pdf.RawWriteStr(strconv.FormatFloat(t.Spacing, 'f', 3, 64) + " Tc")
+	}
+	if p.codes[t.Face] == nil {
+		p.codes[t.Face] = newCodes(p.fonts.Font(t.Face))
+	}
+	p.code = p.code[:0]
+	for _, r := range t.S {
+		c := p.codes[t.Face].of(r)
+		p.code = append(p.code, byte(c>>8), byte(c))
+	}
+	p.pdf.Text(t.X, t.Y, string(p.code))
+}
+
+// used lists the fonts by the placeholder name they replace.
+func (p *painter) used() map[string]*codes {
+	out := map[string]*codes{}
+	for face, c := range p.codes {
+		if c != nil {
+			out[p.places[face].name] = c
+		}
+	}
+	return out
+}
+
+// codes numbers the characters a document takes from one font, from 1 in order of first use. Two characters that share a
+// glyph get two codes, so that each is extracted as itself.
+type codes struct {
+	font   *truetype.Font
+	basic  []uint16
+	astral map[rune]uint16
+	runes  []rune // runes[i] has code i+1
+	glyphs []uint16
+}
+
+func newCodes(font *truetype.Font) *codes {
+	return &codes{font: font, basic: make([]uint16, 0x10000), astral: map[rune]uint16{}, glyphs: []uint16{0}}
+}
+
+func (c *codes) of(r rune) uint16 {
+	if int(r) < len(c.basic) {
+		if c.basic[r] == 0 {
+			c.basic[r] = c.add(r)
+		}
+		return c.basic[r]
+	}
+	if c.astral[r] == 0 {
+		c.astral[r] = c.add(r)
+	}
+	return c.astral[r]
+}
+
+func (c *codes) add(r rune) uint16 {
+	c.runes = append(c.runes, r)
+	c.glyphs = append(c.glyphs, c.font.Glyph(r))
+	return uint16(len(c.runes))
+}
+
+// textString is a PDF text string in UTF-16 with its mark; gofpdf's own conversion spoils characters above U+FFFF.
+func textString(s string) string {
+	out := []byte{0xfe, 0xff}
+	for _, u := range utf16.Encode([]rune(s)) {
+		out = append(out, byte(u>>8), byte(u))
+	}
+	return string(out)
+}

@@ -1,0 +1,57 @@
+package pdf
+
+import (
+	"fmt"
+
+	"fuelbook/backend/fault"
+	"fuelbook/backend/pdf/layout"
+)
+
+// most is how many unprintable characters are named before the list is cut.
+const most = 20
+
+// preflight collects characters no face has, before anything is written.
+type preflight struct {
+	fonts *layout.Fonts
+	found fault.List
+}
+
+// text checks one text; where says in Chinese where it stands and is only asked when something is wrong.
+func (c *preflight) text(s string, where func() string) {
+	if r, missing := c.fonts.Missing(s); missing && len(c.found) < most {
+		c.found = append(c.found, fault.New(fault.Invalid, "pdf.no_glyph",
+			fmt.Sprintf("「%c」（U+%04X）在自带字体中没有字形，无法打印。位置：%s，内容「%s」", r, r, where(), layout.Clean(s)),
+			"请改用可打印的字（例如异体字的规范写法），或用拼音、拆字代替后再打印"))
+	}
+}
+
+// label checks a text that is its own place.
+func (c *preflight) label(s, where string) { c.text(s, func() string { return where }) }
+
+// rows checks the cells of a table.
+func (c *preflight) rows(rows [][]string, columns []string, table string) {
+	for i, row := range rows {
+		for k, cell := range row {
+			c.text(cell, func() string { return fmt.Sprintf("%s第%d行「%s」", table, i+1, nameAt(columns, k)) })
+		}
+	}
+}
+
+func nameAt(columns []string, k int) string {
+	if k < len(columns) {
+		return layout.Clean(columns[k])
+	}
+	return fmt.Sprintf("第%d列", k+1)
+}
+
+// cleanRows cleans all cells for setting.
+func cleanRows(rows [][]string) [][]string {
+	out := make([][]string, len(rows))
+	for i, row := range rows {
+		out[i] = make([]string, len(row))
+		for k, cell := range row {
+			out[i][k] = layout.Clean(cell)
+		}
+	}
+	return out
+}
