@@ -80,7 +80,7 @@ const (
 // Line is one event with its reason. Rate is per Quantity unit; Amount is signed.
 type Line struct {
 	No         int           `json:"no"`
-	EventKey   string        `json:"eventKey"` // card:<number> or recharge:<serial> or recharge-pool:<station>
+	EventKey   string        `json:"eventKey"` // card:<number>, recharge:<serial>, or PoolKey
 	Event      string        `json:"event"`    // as printed
 	Date       calendar.Date `json:"date"`
 	StaffID    org.StaffID   `json:"staffId"`
@@ -89,14 +89,14 @@ type Line struct {
 	OfficeID   org.OfficeID  `json:"officeId"`
 	OfficeName string        `json:"officeName"`
 	Rule       string        `json:"rule"`  // 站内计划内, 站内超计划, 站外定额内, 站外超定额, 充值
-	Basis      string        `json:"basis"` // 第7张/计划10张, 净充值 436,800.00元 …
+	Basis      string        `json:"basis"` // 第7张/计划10张, 充值3笔…净充值436,800.00元 …
 	Rate       money.Fen     `json:"rate"`
 	Amount     money.Fen     `json:"amount"`
 	State      State         `json:"state"`
 	Reason     string        `json:"reason"`
 }
 
-// Sum is a total by person or station.
+// Sum is a total by person (cards only) or station (cards and recharge pool); Amount is what is paid, after the cut.
 type Sum struct {
 	ID     string    `json:"id"`
 	No     string    `json:"no"` // 工号 or 机构代码
