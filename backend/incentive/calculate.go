@@ -46,12 +46,7 @@ func Calculate(in Input) (Settlement, error) {
 	b := newBook(in)
 	b.settleCards()
 	b.settleRecharges()
-	slices.SortFunc(b.lines, compareLines)
-	s := Settlement{Month: in.Month, Scheme: in.Scheme, Lines: make([]Line, len(b.lines))}
-	for i := range b.lines {
-		s.Lines[i] = b.lines[i].Line
-		s.Lines[i].No = i + 1
-	}
+	s := Settlement{Month: in.Month, Scheme: in.Scheme, Lines: b.sortedLines()}
 	b.sum(&s)
 	s.Notes = b.notes(s)
 	return s, nil
@@ -97,7 +92,22 @@ type entry struct {
 	worth  money.Fen // of a card paid before: what it counts against the cap
 }
 
-func compareLines(a, b entry) int {
+// sortedLines numbers the lines in printing order: by station, kind, day and number.
+func (b *book) sortedLines() []Line {
+	order := make([]*entry, len(b.lines)) // entries are large, pointers are cheap to move
+	for i := range b.lines {
+		order[i] = &b.lines[i]
+	}
+	slices.SortFunc(order, compareLines)
+	out := make([]Line, len(order))
+	for i, e := range order {
+		out[i] = e.Line
+		out[i].No = i + 1
+	}
+	return out
+}
+
+func compareLines(a, b *entry) int {
 	if c := strings.Compare(a.office, b.office); c != 0 {
 		return c
 	}

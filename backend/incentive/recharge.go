@@ -26,7 +26,10 @@ func (b *book) sortedRecharges() []card.Recharge {
 		if c := compareDates(x.Date, y.Date); c != 0 {
 			return c
 		}
-		return strings.Compare(x.At+"\x00"+x.Serial, y.At+"\x00"+y.Serial)
+		if c := strings.Compare(x.At, y.At); c != 0 {
+			return c
+		}
+		return strings.Compare(x.Serial, y.Serial)
 	})
 	return out
 }
