@@ -71,11 +71,17 @@ func (p *Printer) agreementPages(d agreement.Document) []*layout.Page {
 		number := p.fonts.Paragraph("协议编号："+layout.Clean(d.Number), style, frame.Inner())
 		strips = append(strips, layout.KeepTail(number, len(number))...)
 	}
+	after, labels := agreement.BlockKind(""), p.partyLabels(d)
 	for _, b := range d.Blocks {
 		if b.Kind == agreement.Signature {
 			strips = layout.KeepTail(strips, 2) // signatures never stand on a page without text
 		}
-		strips = append(strips, p.block(b, frame)...)
+		next := p.block(b, frame, labels)
+		if b.Kind == agreement.Para && after == agreement.PartyBlock || after == agreement.Table {
+			next[0].Before = max(next[0].Before, 6)
+		}
+		after = b.Kind
+		strips = append(strips, next...)
 	}
 	pages := layout.Flow(strips, frame)
 	number := ""
@@ -90,11 +96,22 @@ func (p *Printer) agreementPages(d agreement.Document) []*layout.Page {
 	return pages
 }
 
-func (p *Printer) block(b agreement.Block, frame layout.Frame) []layout.Strip {
+// partyLabels is the width of the labels of all parties, so that their values stand in one line.
+func (p *Printer) partyLabels(d agreement.Document) float64 {
+	widest := 0.0
+	for _, b := range d.Blocks {
+		if b.Kind == agreement.PartyBlock {
+			widest = max(widest, p.fonts.LabelWidth(fields(b.Pairs), layout.SerifBold, fieldSize))
+		}
+	}
+	return widest
+}
+
+func (p *Printer) block(b agreement.Block, frame layout.Frame, labels float64) []layout.Strip {
 	width := frame.Inner()
 	switch b.Kind {
 	case agreement.PartyBlock:
-		return p.party(b, width)
+		return p.party(b, labels, width)
 	case agreement.Clause:
 		return p.heading(b.Text, layout.Left, bodySize, 5, width)
 	case agreement.Appendix:
@@ -134,13 +151,16 @@ func fields(pairs []agreement.Pair) []layout.Field {
 	})
 }
 
-func (p *Printer) party(b agreement.Block, width float64) []layout.Strip {
+func (p *Printer) party(b agreement.Block, labels, width float64) []layout.Strip {
 	var out []layout.Strip
 	if b.Text != "" {
 		out = p.heading(b.Text, layout.Left, bodySize, 5, width)
 	}
 	style := layout.Style{Face: layout.Serif, Size: fieldSize, Leading: fieldLead}
-	return append(out, layout.KeepTogether(p.fonts.FieldColumn(fields(b.Pairs), style, layout.SerifBold, width, true))...)
+	for _, v := range fields(b.Pairs) {
+		out = append(out, p.fonts.SetField(v, style, layout.SerifBold, labels, width)...)
+	}
+	return layout.KeepTogether(out)
 }
 
 // signing is the heading and the two columns, all on one page.
@@ -151,9 +171,18 @@ func (p *Printer) signing(b agreement.Block, width float64) []layout.Strip {
 	}
 	style := layout.Style{Face: layout.Serif, Size: fieldSize, Leading: signLead}
 	column := (width - 28) / 2
-	left := p.fonts.FieldColumn(fields(b.Pairs), style, layout.Serif, column, true)
-	right := p.fonts.FieldColumn(fields(b.Pairs2), style, layout.Serif, column, true)
-	rows := layout.Beside(left, right, column+28)
+	left, right := fields(b.Pairs), fields(b.Pairs2)
+	set := func(list []layout.Field, i int) []layout.Strip {
+		if i >= len(list) {
+			return nil
+		}
+		labels := p.fonts.Width(layout.Serif, fieldSize, list[i].Label)
+		return p.fonts.SetField(list[i], style, layout.Serif, labels, column)
+	}
+	var rows []layout.Strip
+	for i := range max(len(left), len(right)) {
+		rows = append(rows, layout.Beside(set(left, i), set(right, i), column+28)...)
+	}
 	if len(rows) > 0 {
 		rows[0].Before = 6
 		rows[len(rows)-1].Height += 6
@@ -184,5 +213,7 @@ func (p *Printer) schedule(b agreement.Block, frame layout.Frame) []layout.Strip
 		}
 		table.Columns = append(table.Columns, c)
 	}
-	return append(out, p.fonts.Table(table, frame.Inner())...)
+	strips := p.fonts.Table(table, frame.Inner())
+	strips[0].Before = 4
+	return append(out, strips...)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/samber/lo"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/fault"
 	"fuelbook/backend/pdf/layout"
 	"fuelbook/backend/report"
 )
@@ -17,8 +18,11 @@ func (p *Printer) Form(w io.Writer, f report.Form) error {
 	return p.Forms(w, []report.Form{f})
 }
 
-// Forms prints forms one after another into one file, each with its own page numbers. Errors as Form.
+// Forms prints forms one after another into one file, each with its own page numbers. Errors as Form, and pdf.nothing.
 func (p *Printer) Forms(w io.Writer, forms []report.Form) error {
+	if len(forms) == 0 {
+		return fault.New(fault.Invalid, "pdf.nothing", "没有可打印的报表", "请先选择月份和报表")
+	}
 	check := preflight{fonts: p.fonts}
 	for _, f := range forms {
 		checkForm(&check, f)
@@ -133,7 +137,7 @@ func (p *Printer) factLine(facts []string, note string, width float64) []layout.
 	style := layout.Style{Face: layout.Sans, Size: 9, Leading: 15}
 	note = layout.Clean(note)
 	room := width - p.fonts.Width(style.Face, style.Size, note) - 20
-	strips := p.fonts.Paragraph(layout.Clean(strings.Join(facts, "  ")), style, room)
+	strips := p.fonts.Paragraph(layout.Clean(strings.Join(facts, "\u3000\u3000")), style, room)
 	p.fonts.WriteIn(&strips[0].Ink, 0, 10.9, width, layout.Right, style.Face, style.Size, note)
 	return layout.KeepTail(strips, len(strips))
 }
@@ -170,7 +174,9 @@ func (p *Printer) formPart(f report.Form, part report.Part, frame layout.Frame) 
 	if total != nil {
 		table.Total = cleanRows([][]string{total})[0]
 	}
-	return append(strips, p.fonts.Table(table, frame.Inner())...)
+	set := p.fonts.Table(table, frame.Inner())
+	set[0].Before = 2
+	return append(strips, set...)
 }
 
 // formColumn shows the unit under the title unless the title already says it.
@@ -183,5 +189,9 @@ func formColumn(c report.Column) layout.Column {
 	if c.Kind == report.Text || c.Kind == "" {
 		align = layout.Left
 	}
-	return layout.Column{Title: title, Group: layout.Clean(c.Group), Align: align, Weight: c.Width}
+	room := 0.0
+	if c.Title == "备注" {
+		room = 4 // remarks are often added by hand
+	}
+	return layout.Column{Title: title, Group: layout.Clean(c.Group), Align: align, Weight: c.Width, Room: room}
 }

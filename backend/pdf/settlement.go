@@ -20,6 +20,7 @@ type sheet struct {
 	columns []layout.Column
 	rows    [][]string
 	total   []string
+	sizes   []float64
 	air     float64 // above and below in a cell; generous where people sign
 }
 
@@ -71,6 +72,9 @@ func (p *Printer) settlementPages(s incentive.Settlement, sheets []sheet) []*lay
 				[]string{"制表人", "审核人", "财务", "负责人"}, []string{s.MadeBy}, layout.Sans, 9.5, width))
 		}
 	}
+	if len(s.Notes) > 0 {
+		strips = layout.KeepTail(strips, 1)
+	}
 	for i, note := range s.Notes {
 		text := layout.Clean(note)
 		if i == 0 {
@@ -106,7 +110,7 @@ func (p *Printer) sheet(v sheet, frame layout.Frame) []layout.Strip {
 	p.fonts.Write(&head.Ink, 0, 13, layout.SansBold, 10.5, 0, v.title)
 	table := layout.Table{
 		Columns: v.columns, Rows: cleanRows(v.rows), Total: v.total, Empty: "本月无记录",
-		Face: layout.Sans, Bold: layout.SansBold, Sizes: []float64{9, 8.5, 8, 7.5, 7, 6.5}, Pad: 3, Air: v.air, Tallest: frame.Body() - 100,
+		Face: layout.Sans, Bold: layout.SansBold, Sizes: v.sizes, Pad: 3, Air: v.air, Tallest: frame.Body() - 100,
 	}
 	return append([]layout.Strip{head}, p.fonts.Table(table, frame.Inner())...)
 }
@@ -116,9 +120,9 @@ func column(title string, align layout.Align) layout.Column {
 }
 
 func people(s incentive.Settlement) sheet {
-	v := sheet{title: "一、按人员汇总", air: 5, columns: []layout.Column{
+	v := sheet{title: "一、按人员汇总", air: 5, sizes: []float64{9.5, 9, 8.5, 8, 7.5, 7, 6.5}, columns: []layout.Column{
 		column("序号", layout.Centre), column("工号", layout.Left), column("姓名", layout.Left), column("所属单位", layout.Left),
-		column("计发卡数\n（张）", layout.Right), column("封顶扣减", layout.Right), column("实发金额", layout.Right), column("签领", layout.Left),
+		column("计发卡数\n（张）", layout.Right), column("封顶扣减", layout.Right), column("实发金额", layout.Right), {Title: "签领", Room: 12},
 	}}
 	for i := range v.columns {
 		v.columns[i].Weight = []int{4, 9, 9, 22, 8, 11, 12, 25}[i]
@@ -128,7 +132,7 @@ func people(s incentive.Settlement) sheet {
 }
 
 func stations(s incentive.Settlement) sheet {
-	v := sheet{title: "二、按加油站汇总", air: 2.4, columns: []layout.Column{
+	v := sheet{title: "二、按加油站汇总", air: 2.4, sizes: []float64{9, 8.5, 8, 7.5, 7, 6.5}, columns: []layout.Column{
 		column("序号", layout.Centre), column("机构代码", layout.Left), column("加油站", layout.Left), column("上级单位", layout.Left),
 		column("计发卡数\n（张）", layout.Right), column("封顶扣减", layout.Right), column("实发金额", layout.Right),
 	}}
@@ -153,7 +157,7 @@ func sums(list []incentive.Sum, total money.Fen, signed bool) (rows [][]string, 
 }
 
 func details(s incentive.Settlement) sheet {
-	v := sheet{title: "三、明细及理由", air: 2, columns: []layout.Column{
+	v := sheet{title: "三、明细及理由", air: 1.7, sizes: []float64{8, 7.5, 7, 6.5}, columns: []layout.Column{
 		column("序号", layout.Centre), column("日期", layout.Left), column("工号", layout.Left), column("姓名", layout.Left),
 		column("加油站", layout.Left), column("事项", layout.Left), column("规则", layout.Left), column("计算依据", layout.Left),
 		column("单价", layout.Right), column("金额", layout.Right), column("状态", layout.Centre), column("理由", layout.Left),

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"math"
 	"strings"
 
 	"github.com/samber/lo"
@@ -16,6 +17,7 @@ type want struct {
 const (
 	widestPiece = 12.0 // em; a longer unbreakable piece may be cut in a crowded table
 	widestCell  = 16.0 // em; a longer cell is wrapped
+	shortCell   = 5.2  // em; a column of cells up to this (names, levels, stations) is not wrapped
 )
 
 // fit picks the largest size at which the columns hold their content well, and the column edges.
@@ -32,9 +34,8 @@ func (f *Fonts) fit(t Table, width float64) (float64, []float64) {
 }
 
 func (f *Fonts) wantOf(t Table, c Column, i int) want {
-	title := f.Width(t.Bold, 1, strings.ReplaceAll(c.Title, "\n", ""))
-	w := want{least: max(2, f.longestPiece(t.Bold, c.Title))}
-	w.natural = max(w.least, min(title, max(3, title/2+0.5)))
+	w := want{least: max(2, f.longestPiece(t.Bold, c.Title), c.Room)}
+	w.natural = max(w.least, f.titleWidth(t.Bold, c.Title))
 	w.cells = make([]float64, 0, len(t.Rows)+1)
 	note := func(row []string, face Face) {
 		if i >= len(row) {
@@ -51,7 +52,26 @@ func (f *Fonts) wantOf(t Table, c Column, i int) want {
 		note(row, t.Face)
 	}
 	note(t.Total, t.Bold)
+	if longest := lo.Max(w.cells); longest <= shortCell {
+		w.least = max(w.least, longest)
+	}
 	return w
+}
+
+// titleWidth is the room a header wants, in em: up to three characters in one line, longer titles in two or three even ones.
+func (f *Fonts) titleWidth(face Face, title string) float64 {
+	widest := 0.0
+	for _, line := range strings.Split(title, "\n") {
+		w := f.Width(face, 1, line)
+		switch {
+		case w > 8:
+			w = math.Ceil(w / 3)
+		case w > 3.2:
+			w = math.Ceil(w / 2)
+		}
+		widest = max(widest, w)
+	}
+	return widest
 }
 
 // wantGroups widens columns whose group title would not fit over them.
@@ -83,8 +103,8 @@ func (f *Fonts) longestPiece(face Face, s string) float64 {
 	return longest
 }
 
-// divide shares width among the columns at a size: their natural widths and the rest by weight; in want of room between
-// least and natural; failing that least, cut in proportion (not good).
+// divide shares width among the columns at a size: their natural widths and the rest by weight; in want of room the widest
+// columns give way first; failing that least, cut in proportion (not good).
 func divide(wants []want, t Table, size, width float64) ([]float64, bool) {
 	pads := 2*t.Pad + 0.5
 	least := lo.Map(wants, func(w want, _ int) float64 { return w.least*size + pads })
@@ -100,10 +120,26 @@ func divide(wants []want, t Table, size, width float64) ([]float64, bool) {
 		})
 		return grow(natural, weights, width-large), true
 	case small <= width:
-		share := (width - small) / (large - small)
-		return lo.Map(least, func(v float64, i int) float64 { return v + (natural[i]-v)*share }), true
+		return level(least, natural, width), true
 	}
 	return lo.Map(least, func(v float64, _ int) float64 { return v * width / small }), false
+}
+
+// level finds the bound at which columns no wider than it stay natural and wider ones are cut to it, down to their least, so that
+// the sum is width.
+func level(least, natural []float64, width float64) []float64 {
+	low, high := 0.0, lo.Max(natural)
+	at := func(bound float64) []float64 {
+		return lo.Map(natural, func(v float64, i int) float64 { return max(least[i], min(v, bound)) })
+	}
+	for range 40 {
+		if middle := (low + high) / 2; lo.Sum(at(middle)) > width {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return at(low)
 }
 
 // grow adds rest by weight. Half of it goes by need, so that a heavy column does not take all.

@@ -129,7 +129,7 @@ func (f *Fonts) Watermark(p *Page, face Face, s string) error {
 	if len(runes) == 0 {
 		return nil
 	}
-	size := min(p.Width, p.Height) * 0.9 / float64(max(len(runes), 2))
+	size := min(p.Width, p.Height) * 0.62 / float64(max(len(runes), 2))
 	const cos, sin = 0.8192, 0.5736 // 35°
 	x0 := -f.Width(face, size, string(runes)) / 2
 	for _, r := range runes {
@@ -150,7 +150,7 @@ func (f *Fonts) Watermark(p *Page, face Face, s string) error {
 			v.X3, v.Y3 = turn(v.X3, v.Y3)
 			path[i] = v
 		}
-		p.Shapes = append(p.Shapes, Shape{Path: path, Grey: 232})
+		p.Shapes = append(p.Shapes, Shape{Path: path, Grey: 238})
 		x0 += float64(font.Advance(g)) * scale
 	}
 	return nil

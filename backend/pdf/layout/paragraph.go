@@ -37,25 +37,21 @@ func (f *Fonts) Paragraph(s string, st Style, width float64) []Strip {
 // baseline of a line of height leading whose characters stand in its middle.
 func baseline(size, leading float64) float64 { return leading/2 + 0.38*size }
 
-// Field is a label with its value behind it; a value continues under itself. Blank values leave a rule to write on.
+// Field is a label with its value behind it; a value continues under itself.
 type Field struct{ Label, Value string }
 
-// FieldColumn sets fields one under the other in width, labels in bold as wide as the widest one.
-// Line is the rule drawn where a value is blank.
-func (f *Fonts) FieldColumn(fields []Field, st Style, bold Face, width float64, line bool) []Strip {
-	labels := 0.0
+// LabelWidth is the width of the widest label.
+func (f *Fonts) LabelWidth(fields []Field, face Face, size float64) float64 {
+	widest := 0.0
 	for _, v := range fields {
-		labels = max(labels, f.Width(bold, st.Size, v.Label))
+		widest = max(widest, f.Width(face, size, v.Label))
 	}
-	labels = min(labels, width*0.6)
-	var out []Strip
-	for _, v := range fields {
-		out = append(out, f.field(v, st, bold, labels, width, line)...)
-	}
-	return out
+	return widest
 }
 
-func (f *Fonts) field(v Field, st Style, bold Face, labels, width float64, line bool) []Strip {
+// SetField sets a field in width, its label in the face given and labels wide; a blank value leaves a rule to write on.
+func (f *Fonts) SetField(v Field, st Style, bold Face, labels, width float64) []Strip {
+	labels = min(labels, width*0.7)
 	left := f.Break(v.Label, bold, st.Size, labels+0.01, 0)
 	right := f.Break(v.Value, st.Face, st.Size, width-labels, 0)
 	out := make([]Strip, max(len(left), len(right)))
@@ -69,7 +65,7 @@ func (f *Fonts) field(v Field, st Style, bold Face, labels, width float64, line 
 			f.Write(&out[i].Ink, labels, y, st.Face, st.Size, 0, right[i].Text)
 		}
 	}
-	if line && strings.TrimSpace(v.Value) == "" {
+	if strings.TrimSpace(v.Value) == "" {
 		out[0].Ink.Rules = append(out[0].Ink.Rules, Rule{labels, y + 0.2*st.Size, width, y + 0.2*st.Size, 0.5})
 	}
 	return KeepTogether(out)

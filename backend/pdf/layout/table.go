@@ -1,6 +1,10 @@
 package layout
 
-import "github.com/samber/lo"
+import (
+	"slices"
+
+	"github.com/samber/lo"
+)
 
 // Column of a table. Group is an upper header over neighbours of the same Group. Weight shares out room that is left over;
 // zero takes a share by content.
@@ -8,6 +12,7 @@ type Column struct {
 	Title, Group string
 	Align        Align
 	Weight       int
+	Room         float64 // em kept free at least, for columns people write in
 }
 
 // Table is cleaned text in rows. Total is set in bold and stays with the row above it. Empty is printed where there are no rows.
@@ -83,6 +88,19 @@ type broken struct {
 func (s *set) cell(text string, from, to int, face Face) broken {
 	c := broken{left: s.edges[from] + s.Pad, right: s.edges[to] - s.Pad}
 	c.lines = s.fonts.Break(text, face, s.size, c.right-c.left+0.02, 0)
+	return c
+}
+
+// title is a header cell; its lines are made about equally long.
+func (s *set) title(text string, from, to int) broken {
+	c := s.cell(text, from, to, s.Bold)
+	for room := c.right - c.left - s.size/4; room >= s.size; room -= s.size / 4 {
+		lines := s.fonts.Break(text, s.Bold, s.size, room+0.02, 0)
+		if len(lines) > len(c.lines) || slices.ContainsFunc(lines, func(l Line) bool { return l.Width > room+0.02 }) {
+			break
+		}
+		c.lines = lines
+	}
 	return c
 }
 
@@ -176,10 +194,10 @@ func (s *set) header() Strip {
 	for _, p := range s.spans() {
 		group := s.Columns[p.from].Group
 		if group != "" {
-			upper = max(upper, len(s.cell(group, p.from, p.to, s.Bold).lines))
+			upper = max(upper, len(s.title(group, p.from, p.to).lines))
 		}
 		for i := p.from; i < p.to; i++ {
-			n := len(s.cell(s.Columns[i].Title, i, i+1, s.Bold).lines)
+			n := len(s.title(s.Columns[i].Title, i, i+1).lines)
 			if group != "" {
 				lower = max(lower, n)
 			} else {
@@ -206,11 +224,11 @@ func (s *set) headerSpan(strip *Strip, p span, level float64) {
 	top := 0.0
 	if group != "" {
 		top = level
-		s.draw(&strip.Ink, s.cell(group, p.from, p.to, s.Bold), 0, level, Centre, s.Bold)
+		s.draw(&strip.Ink, s.title(group, p.from, p.to), 0, level, Centre, s.Bold)
 		strip.Ink.Rules = append(strip.Ink.Rules, Rule{s.edges[p.from], level, s.edges[p.to], level, thin})
 	}
 	for i := p.from; i < p.to; i++ {
-		s.draw(&strip.Ink, s.cell(s.Columns[i].Title, i, i+1, s.Bold), top, strip.Height-top, Centre, s.Bold)
+		s.draw(&strip.Ink, s.title(s.Columns[i].Title, i, i+1), top, strip.Height-top, Centre, s.Bold)
 		if i == p.from {
 			s.side(&strip.Ink, i, 0, strip.Height)
 		} else {
