@@ -45,21 +45,24 @@ func classOf(r rune) class {
 	return ideograph
 }
 
-// never says which neighbours may not be parted, by the class before and the class after.
-func never() [7][7]bool {
-	var t [7][7]bool
-	for c := range class(7) {
-		t[c][closing], t[c][tight], t[c][space] = true, true, true
-		t[opening][c] = true
-		t[glue][c], t[c][glue] = true, true
+// together says which neighbours may not be parted.
+func together(before, after class) bool {
+	switch after {
+	case closing, tight, space, glue:
+		return true
 	}
-	t[word][word], t[tight][word], t[tight][opening] = true, true, false
-	return t
+	switch before {
+	case opening, glue:
+		return true
+	case word, tight:
+		return after == word
+	}
+	return false
 }
 
 // MayBreak reports whether a line may end between two characters.
 func MayBreak(before, after rune) bool {
-	return !never()[classOf(before)][classOf(after)]
+	return !together(classOf(before), classOf(after))
 }
 
 // Line is one line of a text. Text keeps the spaces at its end; Width leaves them out. Final marks the last line of a paragraph.
@@ -74,14 +77,29 @@ type Line struct {
 // its \n. A piece that may not be parted but is longer than a line is parted where it does least harm.
 func (f *Fonts) Break(s string, face Face, size, width, indent float64) []Line {
 	var out []Line
-	for i, part := range strings.Split(s, "\n") {
-		if i > 0 {
-			indent = 0
+	for {
+		part, rest, more := strings.Cut(s, "\n")
+		if l := f.whole(part, face, size); l.Width <= width-indent {
+			out = append(out, l) // most cells of a table
+		} else {
+			b := breaker{fonts: f, face: face, size: size, runes: []rune(part)}
+			out = append(out, b.lines(width, indent)...)
 		}
-		b := breaker{fonts: f, face: face, size: size, runes: []rune(part)}
-		out = append(out, b.lines(width, indent)...)
+		if !more {
+			return out
+		}
+		s, indent = rest, 0
 	}
-	return out
+}
+
+// whole is a text as one final line.
+func (f *Fonts) whole(s string, face Face, size float64) Line {
+	l := Line{Text: s, Final: true}
+	for _, r := range strings.TrimRight(s, " ") {
+		l.Runes++
+		l.Width += f.advance(face, r) * size
+	}
+	return l
 }
 
 type breaker struct {
@@ -93,13 +111,13 @@ type breaker struct {
 
 func (b *breaker) lines(width, indent float64) []Line {
 	var out []Line
-	classes, table := make([]class, len(b.runes)), never()
+	classes := make([]class, len(b.runes))
 	for i, r := range b.runes {
 		classes[i] = classOf(r)
 	}
 	start, chance, used, room := 0, 0, 0.0, width-indent
 	for i := 0; i < len(b.runes); i++ {
-		if i > start && !table[classes[i-1]][classes[i]] {
+		if i > start && !together(classes[i-1], classes[i]) {
 			chance = i
 		}
 		w := b.fonts.advance(b.face, b.runes[i]) * b.size

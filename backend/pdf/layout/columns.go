@@ -90,9 +90,9 @@ func (f *Fonts) wantGroups(t Table, wants []want) {
 
 // longestPiece is the widest piece between two places where a line may end, in em.
 func (f *Fonts) longestPiece(face Face, s string) float64 {
-	longest, piece, table, before := 0.0, 0.0, never(), rune('\n')
+	longest, piece, before := 0.0, 0.0, rune('\n')
 	for _, r := range s {
-		if before == '\n' || r == '\n' || !table[classOf(before)][classOf(r)] {
+		if before == '\n' || r == '\n' || MayBreak(before, r) {
 			piece = 0
 		}
 		if r != ' ' && r != '\n' {

@@ -99,7 +99,8 @@ func (f *Fonts) Missing(s string) (rune, bool) {
 // advance of a character in em.
 func (f *Fonts) advance(face Face, r rune) float64 {
 	face, g := f.resolve(face, r)
-	return float64(f.faces[face].Advance(g)) / float64(f.faces[face].UnitsPerEm())
+	font := f.faces[face]
+	return float64(font.Advance(g)) / float64(font.UnitsPerEm())
 }
 
 // Width of a cleaned text set in one line.

@@ -140,6 +140,8 @@ func (s *set) row(texts []string, face Face) []Strip {
 
 func (s *set) slice(cells []broken, first, n int, face Face, cut bool) Strip {
 	strip := Strip{Height: float64(n)*s.leading() + 2*s.Air}
+	strip.Ink.Texts = make([]Text, 0, len(cells)*3/2)
+	strip.Ink.Rules = make([]Rule, 0, len(cells)+3)
 	for i, c := range cells {
 		if cut {
 			c.lines = lo.Subset(c.lines, min(first, len(c.lines)), uint(n))

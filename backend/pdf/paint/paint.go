@@ -47,7 +47,9 @@ type painter struct {
 	pdf    *gofpdf.Fpdf
 	code   []byte // reused for each text
 
-	spacing float64 // as last written on this page
+	face    layout.Face // as last written on this page, like those below
+	size    float64
+	spacing float64
 	rule    float64
 	grey    int
 }
@@ -85,7 +87,7 @@ func (p *painter) page(page *layout.Page) {
 	if page.Width > page.Height {
 		orientation, size = "L", gofpdf.SizeType{Wd: page.Height, Ht: page.Width}
 	}
-	p.spacing, p.rule = 0, -1
+	p.size, p.spacing, p.rule = 0, 0, -1
 	p.pdf.SetFillColor(0, 0, 0)
 	p.grey = 0
 	p.pdf.AddPageFormat(orientation, size)
@@ -139,8 +141,10 @@ func (p *painter) shape(path []truetype.Segment) {
 
 // text writes glyph codes of two bytes. Only Text is called: it escapes all four bytes that need it.
 func (p *painter) text(t layout.Text) {
-	place := p.places[t.Face]
-	p.pdf.SetFont(place.family, place.style, t.Size)
+	if t.Face != p.face || t.Size != p.size {
+		p.face, p.size = t.Face, t.Size
+		p.pdf.SetFont(p.places[t.Face].family, p.places[t.Face].style, t.Size)
+	}
 	if t.Spacing != p.spacing {
 		p.spacing = t.Spacing
 		p.pdf.RawWriteStr(strconv.FormatFloat(t.Spacing, 'f', 3, 64) + " Tc")

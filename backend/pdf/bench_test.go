@@ -1,0 +1,131 @@
+package pdf_test
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"fuelbook/assets"
+	"fuelbook/backend/agreement"
+	"fuelbook/backend/pdf"
+	"fuelbook/backend/report"
+)
+
+// plain is gofpdf used the usual way, with the same font files and the same text. It loses characters at line ends; only its
+// time is of interest.
+func plain(b *testing.B, orientation, family string) *gofpdf.Fpdf {
+	b.Helper()
+	p := gofpdf.New(orientation, "pt", "A4", "")
+	for style, file := range map[string]string{"": "-Regular.ttf", "B": "-Bold.ttf"} {
+		font, err := fs.ReadFile(assets.FS, "fonts/"+family+file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		p.AddUTF8FontFromBytes("f", style, font)
+	}
+	p.SetMargins(80, 76, 74)
+	p.SetAutoPageBreak(true, 76)
+	p.AddPage()
+	return p
+}
+
+// basic replaces characters beyond the basic plane, on which gofpdf panics.
+func basic(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 0xffff {
+			return '某'
+		}
+		return r
+	}, s)
+}
+
+func plainAgreement(b *testing.B, d agreement.Document) {
+	p := plain(b, "P", "NotoSerifSC")
+	p.SetFont("f", "B", 19)
+	p.MultiCell(0, 32, d.Title, "", "C", false)
+	for _, block := range d.Blocks {
+		style := ""
+		if block.Kind == agreement.Clause || block.Kind == agreement.PartyBlock {
+			style = "B"
+		}
+		p.SetFont("f", style, 12)
+		p.MultiCell(0, 20.5, basic(block.Text), "", "J", false)
+		p.SetFont("f", "", 10.5)
+		for _, pair := range append(append([]agreement.Pair{}, block.Pairs...), block.Pairs2...) {
+			p.MultiCell(0, 18, basic(pair.Label+pair.Value), "", "L", false)
+		}
+	}
+	if err := p.Output(io.Discard); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func plainTable(b *testing.B, f report.Form) {
+	p := plain(b, "L", "NotoSansSC")
+	p.SetMargins(42, 37, 42)
+	p.SetFont("f", "B", 16)
+	p.MultiCell(0, 26, f.Title, "", "C", false)
+	p.SetFont("f", "", 7)
+	width := 757 / float64(len(f.Parts[0].Columns))
+	for _, row := range f.Parts[0].Rows {
+		for i, c := range row.Cells {
+			text := basic(c.Display())
+			lines := p.SplitText(text+" ", width)
+			p.CellFormat(width, 18, strings.Join(lines, ""), "1", map[bool]int{true: 1}[i == len(row.Cells)-1], "L", false, 0, "")
+		}
+	}
+	if err := p.Output(io.Discard); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkAgreement(b *testing.B) {
+	d := draft(0)
+	p := printer(b)
+	b.Run("own", func(b *testing.B) {
+		for b.Loop() {
+			if err := p.Agreement(io.Discard, d); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("gofpdf_plain", func(b *testing.B) {
+		for b.Loop() {
+			plainAgreement(b, d)
+		}
+	})
+}
+
+// BenchmarkTable10Pages: a form of 21 columns over ten pages.
+func BenchmarkTable10Pages(b *testing.B) {
+	f := wideForm(225)
+	p := printer(b)
+	b.Run("own", func(b *testing.B) {
+		var out bytes.Buffer
+		for b.Loop() {
+			out.Reset()
+			if err := p.Form(&out, f); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(bytes.Count(out.Bytes(), []byte("/Type /Page\n"))), "pages")
+	})
+	b.Run("gofpdf_plain", func(b *testing.B) {
+		for b.Loop() {
+			plainTable(b, f)
+		}
+	})
+}
+
+// BenchmarkNew is what the first document of a process pays for the fonts.
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		if _, err := pdf.New(assets.FS); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
