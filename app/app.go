@@ -1,0 +1,142 @@
+// Package app is the composition root: command line, data folder, lock, window or browser.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"fuelbook/assets"
+	"fuelbook/backend/access"
+	"fuelbook/backend/desk"
+	"fuelbook/backend/fault"
+
+	"github.com/alecthomas/kong"
+)
+
+// Version of the program; the build tool sets it with -ldflags.
+const Version = "0.1.0"
+
+// Exit codes of the command line.
+const (
+	exitDone    = 0
+	exitRefused = 1
+	exitUsage   = 2
+)
+
+// cli is the whole command line; each command is one struct with a Run method.
+type cli struct {
+	Data string `name:"data" placeholder:"DIR" help:"数据文件夹(默认:Windows 为 %LOCALAPPDATA%\\Fuelbook,其他系统为 XDG 数据文件夹)"`
+	JSON bool   `name:"json" help:"结果以 JSON 输出"`
+
+	Window    windowCmd    `cmd:"" default:"1" help:"打开窗口(没有 WebView2/GTK 时在浏览器中打开)"`
+	Serve     serveCmd     `cmd:"" help:"浏览器方式:只在本机监听,打印地址"`
+	Import    importCmd    `cmd:"" help:"导入文件"`
+	Grade     gradeCmd     `cmd:"" help:"每位客户的规模、级别、命中条款和数字"`
+	Forms     formsCmd     `cmd:"" help:"写出七张表(.xlsx 和 .pdf)"`
+	Settle    settleCmd    `cmd:"" help:"计算发卡奖励(默认只预览)"`
+	Agreement agreementCmd `cmd:"" help:"拟一份供油协议草稿(.pdf)"`
+	Close     closeCmd     `cmd:"" help:"结账"`
+	Backup    backupCmd    `cmd:"" help:"备份数据库到文件"`
+	Restore   restoreCmd   `cmd:"" help:"用备份文件恢复"`
+	Check     checkCmd     `cmd:"" help:"检查数据库是否完好"`
+	Openapi   openapiCmd   `cmd:"" hidden:"" help:"接口描述(OpenAPI 3.1)"`
+	Version   versionCmd   `cmd:"" help:"版本"`
+}
+
+// env is what commands work with.
+type env struct {
+	ctx  context.Context
+	out  io.Writer
+	errs io.Writer
+	json bool
+	data string
+	log  *slog.Logger
+}
+
+// Main runs the program and returns its exit code.
+func Main(args []string, out, errs io.Writer) int {
+	console(&out, &errs)
+	var c cli
+	parser, err := kong.New(&c, kong.Name("fuelbook"), kong.Description("油客簿:成品油零售客户管理。不联网,数据在本机一个文件夹里。"),
+		kong.Writers(out, errs), kong.UsageOnError(), kong.Exit(func(int) {}))
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return exitUsage
+	}
+	if wantsHelp(args) {
+		_, err := parser.Parse(args)
+		return usage(errs, err)
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return usage(errs, err)
+	}
+	e := &env{ctx: context.Background(), out: out, errs: errs, json: c.JSON, data: c.Data, log: slog.New(slog.NewTextHandler(errs, nil))}
+	if err := parsed.Run(e); err != nil {
+		return refuse(errs, err)
+	}
+	return exitDone
+}
+
+func wantsHelp(args []string) bool {
+	for _, a := range args {
+		if a == "--help" || a == "-h" {
+			return true
+		}
+	}
+	return false
+}
+
+func usage(errs io.Writer, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	fmt.Fprintln(errs, "用法不对:", err, "[cli.usage]")
+	fmt.Fprintln(errs, "运行 fuelbook --help 查看用法")
+	return exitUsage
+}
+
+// refuse prints the reason in Chinese with the English code.
+func refuse(errs io.Writer, err error) int {
+	var list fault.List
+	if errors.As(err, &list) {
+		for _, f := range list {
+			fmt.Fprintln(errs, f.Error())
+		}
+		return exitRefused
+	}
+	f := fault.From(err)
+	fmt.Fprintln(errs, f.Error())
+	if cause := f.Unwrap(); cause != nil && f.Kind == fault.Internal {
+		fmt.Fprintln(errs, "  ", cause)
+	}
+	return exitRefused
+}
+
+// operator is who the command line acts as: whoever the system lets read the data folder, named in the change log.
+func operator() access.Actor {
+	return access.Actor{UserID: "local", Name: "本机操作员(" + systemUser() + ")", Role: access.Operator}
+}
+
+// withDesk locks the data folder, opens the desk and closes both.
+func (e *env) withDesk(fn func(*desk.Desk) error) error {
+	folder, err := openFolder(e.data)
+	if err != nil {
+		return err
+	}
+	defer folder.release()
+	d, err := e.openDesk(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(d), d.Close())
+}
+
+func (e *env) openDesk(f *folder) (*desk.Desk, error) {
+	return desk.Open(e.ctx, desk.Options{Path: f.database(), Assets: assets.FS, Version: Version, Now: time.Now, Random: rand.Reader})
+}

@@ -1,0 +1,10 @@
+//go:build !(desktop || dev || bindings)
+
+package app
+
+import "fuelbook/backend/desk"
+
+// windowMissing: this build has no window at all, so that serving, commands and tests need neither GTK nor WebView2.
+func windowMissing() string { return "本程序没有带窗口" }
+
+func runWindow(_ *env, _ *desk.Desk) error { return nil }

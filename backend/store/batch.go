@@ -1,0 +1,110 @@
+package store
+
+import (
+	"database/sql"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/intake"
+)
+
+const batchColumns = "id, kind, file, sha256, sheet, at, by, from_month, to_month, totals, undone_at"
+
+func batchFields(b *intake.Batch) []any {
+	return []any{&b.ID, &b.Kind, &b.File, &b.SHA256, &b.Sheet, &b.At, &b.By, month(&b.From), month(&b.To), doc(&b.Totals), &b.UndoneAt}
+}
+
+func (tx *Tx) batches(clause string, args ...any) ([]intake.Batch, error) {
+	out := []intake.Batch{}
+	err := tx.each("SELECT "+batchColumns+" FROM batch "+clause, args, func(r *sql.Rows) error {
+		var b intake.Batch
+		err := r.Scan(batchFields(&b)...)
+		out = append(out, b)
+		return err
+	})
+	return out, err
+}
+
+// BatchByHash finds a file taken in before and not undone.
+func (tx *Tx) BatchByHash(kind intake.Kind, sha string) (intake.Batch, bool, error) {
+	list, err := tx.batches("WHERE kind = ? AND sha256 = ? AND undone_at = ''", string(kind), sha)
+	if err != nil || len(list) == 0 {
+		return intake.Batch{}, false, err
+	}
+	return list[0], true, nil
+}
+
+// Batches lists the files taken in, newest first.
+func (tx *Tx) Batches() ([]intake.Batch, error) { return tx.batches("ORDER BY id DESC") }
+
+// Batch is one file taken in. Error: store.not_found.
+func (tx *Tx) Batch(id intake.BatchID) (intake.Batch, error) {
+	list, err := tx.batches("WHERE id = ?", string(id))
+	if err == nil && len(list) == 0 {
+		err = errNoBatch
+	}
+	if err != nil {
+		return intake.Batch{}, err
+	}
+	return list[0], nil
+}
+
+// SaveBatch creates a batch (ID empty), or completes one with its totals; only the completion is logged, as one entry per file.
+// Completing also rebuilds the rollup of the months the batch touched.
+func (tx *Tx) SaveBatch(b intake.Batch) (intake.Batch, error) {
+	if b.ID == "" {
+		id, err := newID()
+		if err != nil {
+			return b, err
+		}
+		b.ID = intake.BatchID(id)
+		_, err = tx.exec("INSERT INTO batch ("+batchColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?)", batchFields(&b)...)
+		return b, err
+	}
+	_, err := tx.exec("UPDATE batch SET sheet = ?, from_month = ?, to_month = ?, totals = ? WHERE id = ?", b.Sheet, month(&b.From), month(&b.To), doc(&b.Totals), b.ID)
+	if err != nil {
+		return b, err
+	}
+	return b, tx.log("batch", string(b.ID), "import", nil, b, 0)
+}
+
+// UndoBatch removes the rows of a facts batch, rebuilds the rollup of its months and marks it undone; at is RFC 3339.
+// Errors: store.not_found, store.month_closed (the schema's own refusal).
+func (tx *Tx) UndoBatch(id intake.BatchID, at string) error {
+	b, err := tx.Batch(id)
+	if err != nil {
+		return err
+	}
+	if b.UndoneAt != "" {
+		return nil
+	}
+	for _, t := range []string{"sale", "recharge", "bearer_sale"} {
+		if _, err := tx.exec("DELETE FROM "+t+" WHERE batch_id = ?", string(id)); err != nil {
+			return err
+		}
+	}
+	if b.Kind == intake.Sales {
+		if err := tx.rebuildRollup(b.From, b.To); err != nil {
+			return err
+		}
+	}
+	after := b
+	after.UndoneAt = at
+	if _, err := tx.exec("UPDATE batch SET undone_at = ? WHERE id = ?", at, string(id)); err != nil {
+		return err
+	}
+	return tx.log("batch", string(id), "undo", b, after, 0)
+}
+
+// rebuildRollup sums the sales of each month from..to again: the one way rollup lines come about.
+func (tx *Tx) rebuildRollup(from, to calendar.Month) error {
+	if from.IsZero() {
+		return nil
+	}
+	if _, err := tx.exec("DELETE FROM rollup WHERE month BETWEEN ? AND ?", from.String(), to.String()); err != nil {
+		return err
+	}
+	_, err := tx.exec(`INSERT INTO rollup (customer_id, month, family, mass, volume, amount, count, first_day, last_day)
+		SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*), min(day), max(day) FROM sale
+		WHERE month BETWEEN ? AND ? AND customer_id IS NOT NULL GROUP BY customer_id, month, family`, from.String(), to.String())
+	return err
+}

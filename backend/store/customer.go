@@ -1,0 +1,138 @@
+package store
+
+import (
+	"strings"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/identity"
+	"fuelbook/backend/org"
+	"fuelbook/backend/visit"
+)
+
+func customers() table[customer.Customer] {
+	return table[customer.Customer]{name: "customer", entity: "customer",
+		columns: "id, code, name, kind, document, industry, person_class, county_code, county_name, station_id, manager_id, contact, phone, " +
+			"need_gasoline, need_diesel, need_bearer, province_purchase, pay_modes, fixed, registered, remark, rev",
+		fields: func(c *customer.Customer) []any {
+			return []any{&c.ID, &c.Code, &c.Name, &c.Kind, &c.Document, &c.Industry, &c.PersonClass, &c.CountyCode, &c.CountyName, ref(&c.StationID), ref(&c.ManagerID),
+				&c.Contact, &c.Phone, &c.Need.Gasoline, &c.Need.Diesel, &c.Need.Bearer, &c.ProvincePurchase, doc(&c.PayModes), &c.Fixed, day(&c.Registered), &c.Remark, &c.Rev}
+		},
+		id: func(c *customer.Customer) *string { return (*string)(&c.ID) }, rev: func(c *customer.Customer) *int64 { return &c.Rev }}
+}
+
+// Customers lists all customers by code.
+func (tx *Tx) Customers() ([]customer.Customer, error) { return customers().list(tx, "ORDER BY code") }
+
+// Customer is one customer. Error: store.not_found.
+func (tx *Tx) Customer(id customer.ID) (customer.Customer, error) {
+	return customers().get(tx, string(id), "客户")
+}
+
+// CustomerByCode finds a customer by 客户编号.
+func (tx *Tx) CustomerByCode(code string) (customer.Customer, bool, error) {
+	return customers().first(tx, "WHERE code = ?", code)
+}
+
+// SaveCustomer creates or changes a customer and what a search finds it by.
+func (tx *Tx) SaveCustomer(c customer.Customer) (customer.Customer, error) {
+	before := c.Rev
+	saved, err := customers().save(tx, c)
+	if err != nil || saved.Rev == before {
+		return saved, err
+	}
+	initials, full := identity.Pinyin(saved.Name, saved.Kind == customer.Person)
+	_, err = tx.exec(`INSERT INTO customer_search (customer_id, folded, initials, pinyin, phone_reversed) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (customer_id) DO UPDATE SET folded = excluded.folded, initials = excluded.initials, pinyin = excluded.pinyin, phone_reversed = excluded.phone_reversed`,
+		saved.ID, identity.FoldName(saved.Name), initials, full, reversed(saved.Phone))
+	return saved, err
+}
+
+func reversed(s string) string {
+	r := []rune(s)
+	for i, j := 0, len(r)-1; i < j; i, j = i+1, j-1 {
+		r[i], r[j] = r[j], r[i]
+	}
+	return string(r)
+}
+
+// CustomerQuery narrows the list; empty fields do not. Sort is code or name, Limit 0 means all.
+type CustomerQuery struct {
+	Text          string
+	Kind          customer.Kind
+	CountyCode    string
+	StationID     org.OfficeID
+	ManagerID     org.StaffID
+	Sort          string
+	Desc          bool
+	Offset, Limit int
+}
+
+// CustomerPage is a page and how many there are in all.
+type CustomerPage struct {
+	Rows  []customer.Customer
+	Total int
+}
+
+// FindCustomers searches by Chinese fragment, pinyin initials or spelling, phone (tail), plate, credit code or ID (prefix), customer code.
+func (tx *Tx) FindCustomers(q CustomerQuery) (CustomerPage, error) {
+	where, args := q.where()
+	var page CustomerPage
+	if _, err := tx.one("SELECT count(*) FROM customer JOIN customer_search ON customer_id = customer.id WHERE "+where, args, &page.Total); err != nil {
+		return page, err
+	}
+	order := map[bool]string{true: "customer_search.pinyin", false: "customer.code"}[q.Sort == "name"]
+	if q.Desc {
+		order += " DESC"
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = -1 // SQLite: no limit
+	}
+	var err error
+	page.Rows, err = customers().list(tx, "JOIN customer_search ON customer_id = customer.id WHERE "+where+" ORDER BY "+order+", customer.code LIMIT ? OFFSET ?", append(args, limit, q.Offset)...)
+	return page, err
+}
+
+func (q CustomerQuery) where() (string, []any) {
+	parts, args := []string{"1"}, []any{}
+	add := func(sql string, values ...any) { parts, args = append(parts, sql), append(args, values...) }
+	for _, f := range []struct{ column, value string }{{"kind", string(q.Kind)}, {"county_code", q.CountyCode}, {"station_id", string(q.StationID)}, {"manager_id", string(q.ManagerID)}} {
+		if f.value != "" {
+			add("customer."+f.column+" = ?", f.value)
+		}
+	}
+	for _, word := range strings.Fields(identity.FoldName(q.Text)) {
+		low := escapeLike(strings.ToLower(word))
+		up := escapeLike(strings.ToUpper(word))
+		add(`(folded LIKE ? ESCAPE '\' OR initials LIKE ? ESCAPE '\' OR pinyin LIKE ? ESCAPE '\' OR phone_reversed LIKE ? ESCAPE '\' OR customer.code LIKE ? ESCAPE '\'
+			OR document LIKE ? ESCAPE '\' OR contact LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM card WHERE card.customer_id = customer.id AND (plate LIKE ? ESCAPE '\' OR number LIKE ? ESCAPE '\')))`,
+			"%"+escapeLike(word)+"%", low+"%", low+"%", escapeLike(reversed(word))+"%", "%"+up+"%", up+"%", "%"+escapeLike(word)+"%", "%"+up+"%", word+"%")
+	}
+	return strings.Join(parts, " AND "), args
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
+}
+
+func visits() table[visit.Visit] {
+	return table[visit.Visit]{name: "visit", entity: "visit", columns: "id, customer_id, way, day, staff_id, contact, content, opinion, handled, next_step, rev",
+		fields: func(v *visit.Visit) []any {
+			return []any{&v.ID, &v.CustomerID, &v.Way, day(&v.Date), ref(&v.StaffID), &v.Contact, &v.Content, &v.Opinion, &v.Handled, &v.NextStep, &v.Rev}
+		},
+		id: func(v *visit.Visit) *string { return (*string)(&v.ID) }, rev: func(v *visit.Visit) *int64 { return &v.Rev }}
+}
+
+// Visits lists the contacts of a month.
+func (tx *Tx) Visits(m calendar.Month) ([]visit.Visit, error) {
+	return visits().list(tx, "WHERE day BETWEEN ? AND ? ORDER BY day, id", m.First().String(), m.Last().String())
+}
+
+// VisitsOf lists the contacts with a customer, newest first.
+func (tx *Tx) VisitsOf(id customer.ID) ([]visit.Visit, error) {
+	return visits().list(tx, "WHERE customer_id = ? ORDER BY day DESC, id DESC", string(id))
+}
+
+// SaveVisit creates or changes a contact.
+func (tx *Tx) SaveVisit(v visit.Visit) (visit.Visit, error) { return visits().save(tx, v) }

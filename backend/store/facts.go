@@ -1,0 +1,193 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/intake"
+)
+
+const saleColumns = "serial, card_number, card_id, customer_id, customer_name, plate, station_id, station_name, at, day, product, family, price, volume, mass, density, amount"
+
+func saleFields(s *card.Sale) []any {
+	return []any{&s.Serial, &s.CardNumber, ref(&s.CardID), ref(&s.CustomerID), &s.CustomerName, &s.Plate, ref(&s.StationID), &s.StationName, &s.At, day(&s.Date),
+		&s.Product, &s.Family, &s.Price, &s.Volume, &s.Mass, &s.Density, &s.Amount}
+}
+
+// AddSales stores sales as next gives them (ok=false ends) and rebuilds the rollup of their months. A row with the key (card, serial)
+// of a stored identical row is counted as same; one that differs is refused with store.sale_differs.
+func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, err error)) (added, same int, err error) {
+	var from, to calendar.Month
+	for {
+		s, ok, err := next()
+		if err != nil {
+			return added, same, err
+		}
+		if !ok {
+			break
+		}
+		if s.Serial == "" { // the card system left it out: what identifies a fuelling then is card, time, station and amount
+			s.Serial = fmt.Sprintf("~%s|%s|%s|%d", s.At, s.StationName, s.Product, int64(s.Amount))
+		}
+		m := s.Date.Month()
+		n, err := tx.exec(`INSERT INTO sale (serial, card_number, card_id, customer_id, customer_name, plate, station_id, station_name, at, day, product, family, price, volume, mass, density, amount, batch_id, month)
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (card_number, serial) DO NOTHING`, append(saleFields(&s), string(batch), m.String())...)
+		if err != nil {
+			return added, same, err
+		}
+		if n == 0 {
+			if err := tx.sameSale(s); err != nil {
+				return added, same, err
+			}
+			same++
+			continue
+		}
+		added++
+		if from.IsZero() || m.Before(from) {
+			from = m
+		}
+		if to.Before(m) {
+			to = m
+		}
+	}
+	return added, same, tx.rebuildRollup(from, to)
+}
+
+// sameSale compares what a file states (not what we derived) with the stored row of the same key.
+func (tx *Tx) sameSale(s card.Sale) error {
+	var old card.Sale
+	if _, err := tx.one("SELECT "+saleColumns+" FROM sale WHERE card_number = ? AND serial = ?", []any{s.CardNumber, s.Serial}, saleFields(&old)...); err != nil {
+		return err
+	}
+	if old.At == s.At && old.Volume == s.Volume && old.Amount == s.Amount && old.Product == s.Product && old.StationName == s.StationName {
+		return nil
+	}
+	return fault.New(fault.Conflict, "store.sale_differs", fmt.Sprintf("卡号%s 流水%s 已有一笔不同的消费:原%s %s升 %s元,现%s %s升 %s元", s.CardNumber, s.Serial,
+		old.At, old.Volume.Litres(), old.Amount, s.At, s.Volume.Litres(), s.Amount), "请核对哪一份是对的;要换成新文件,请先撤销原文件的导入")
+}
+
+// ClosedMonths lists the closed months, ascending.
+func (tx *Tx) ClosedMonths() ([]calendar.Month, error) {
+	out := []calendar.Month{}
+	err := tx.each("SELECT month FROM closed_month ORDER BY month", nil, func(r *sql.Rows) error {
+		var m calendar.Month
+		err := r.Scan(month(&m))
+		out = append(out, m)
+		return err
+	})
+	return out, err
+}
+
+// RematchSales gives sales, recharges of open months whose card has become known its customer, and counts the sales changed.
+func (tx *Tx) RematchSales() (int, error) {
+	const known = `card_number IN (SELECT number FROM card WHERE card.customer_id IS NOT NULL) AND month NOT IN (SELECT month FROM closed_month)`
+	var from, to calendar.Month
+	if _, err := tx.one("SELECT coalesce(min(month), ''), coalesce(max(month), '') FROM sale WHERE customer_id IS NULL AND "+known, nil, month(&from), month(&to)); err != nil {
+		return 0, err
+	}
+	set := ` SET card_id = (SELECT id FROM card WHERE number = card_number), customer_id = (SELECT card.customer_id FROM card WHERE number = card_number) WHERE customer_id IS NULL AND ` + known
+	if _, err := tx.exec("UPDATE recharge" + set); err != nil {
+		return 0, err
+	}
+	if from.IsZero() {
+		return 0, nil
+	}
+	n, err := tx.exec("UPDATE sale" + set)
+	if err != nil {
+		return 0, err
+	}
+	return int(n), tx.rebuildRollup(from, to)
+}
+
+const rechargeColumns = "serial, card_number, card_id, customer_id, customer_name, amount, gift, pay_mode, station_id, at, day, reversal, reverses"
+
+func rechargeFields(c *card.Recharge) []any {
+	return []any{&c.Serial, &c.CardNumber, ref(&c.CardID), ref(&c.CustomerID), &c.CustomerName, &c.Amount, &c.Gift, &c.PayMode, ref(&c.StationID), &c.At, day(&c.Date), &c.Reversal, &c.Reverses}
+}
+
+// AddRecharges stores recharges; identical stored ones count as same, differing ones are refused with store.recharge_differs.
+func (tx *Tx) AddRecharges(batch intake.BatchID, list []card.Recharge) (added, same int, err error) {
+	for _, c := range list {
+		n, err := tx.exec("INSERT INTO recharge ("+rechargeColumns+", batch_id, month) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (serial) DO NOTHING",
+			append(rechargeFields(&c), string(batch), c.Date.Month().String())...)
+		if err != nil {
+			return added, same, err
+		}
+		if n == 1 {
+			added++
+			continue
+		}
+		var old card.Recharge
+		if _, err := tx.one("SELECT "+rechargeColumns+" FROM recharge WHERE serial = ?", []any{c.Serial}, rechargeFields(&old)...); err != nil {
+			return added, same, err
+		}
+		if old.CardNumber != c.CardNumber || old.Amount != c.Amount || old.At != c.At {
+			return added, same, fault.New(fault.Conflict, "store.recharge_differs", "充值流水「"+c.Serial+"」已有一笔不同的记录", "请核对;要换成新文件,请先撤销原文件的导入")
+		}
+		same++
+	}
+	return added, same, nil
+}
+
+// Recharges lists the recharges of a month by time.
+func (tx *Tx) Recharges(m calendar.Month) ([]card.Recharge, error) {
+	out := []card.Recharge{}
+	err := tx.each("SELECT "+rechargeColumns+" FROM recharge WHERE month = ? ORDER BY at, serial", []any{m.String()}, func(r *sql.Rows) error {
+		var c card.Recharge
+		err := r.Scan(rechargeFields(&c)...)
+		out = append(out, c)
+		return err
+	})
+	return out, err
+}
+
+const bearerColumns = "serial, customer_id, customer_name, agent, face_value, count, amount, payer, day, invoice"
+
+func bearerFields(s *card.BearerSale) []any {
+	return []any{&s.Serial, ref(&s.CustomerID), &s.CustomerName, &s.Agent, &s.FaceValue, &s.Count, &s.Amount, &s.Payer, day(&s.Date), &s.Invoice}
+}
+
+// AddBearerSales stores sales of bearer cards; identical stored ones count as same, differing ones are refused with store.bearer_differs.
+func (tx *Tx) AddBearerSales(batch intake.BatchID, list []card.BearerSale) (added, same int, err error) {
+	for _, s := range list {
+		n, err := tx.exec("INSERT INTO bearer_sale ("+bearerColumns+", batch_id, month) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (serial) DO NOTHING",
+			append(bearerFields(&s), string(batch), s.Date.Month().String())...)
+		if err != nil {
+			return added, same, err
+		}
+		if n == 1 {
+			added++
+			continue
+		}
+		var old card.BearerSale
+		if _, err := tx.one("SELECT "+bearerColumns+" FROM bearer_sale WHERE serial = ?", []any{s.Serial}, bearerFields(&old)...); err != nil {
+			return added, same, err
+		}
+		if old.CustomerName != s.CustomerName || old.Amount != s.Amount || old.Date != s.Date {
+			return added, same, fault.New(fault.Conflict, "store.bearer_differs", "不记名卡销售单号「"+s.Serial+"」已有一笔不同的记录", "请核对;要换成新文件,请先撤销原文件的导入")
+		}
+		same++
+	}
+	return added, same, nil
+}
+
+// BearerSales lists sales of bearer cards between two days, both included.
+func (tx *Tx) BearerSales(from, to calendar.Date) ([]card.BearerSale, error) {
+	out := []card.BearerSale{}
+	err := tx.each("SELECT "+bearerColumns+" FROM bearer_sale WHERE day BETWEEN ? AND ? ORDER BY day, serial", []any{from.String(), to.String()}, func(r *sql.Rows) error {
+		var s card.BearerSale
+		err := r.Scan(bearerFields(&s)...)
+		out = append(out, s)
+		return err
+	})
+	return out, err
+}
+
+// BearerKnown reports whether any file of bearer-card sales was taken in and not undone.
+func (tx *Tx) BearerKnown() (known bool, err error) {
+	_, err = tx.one("SELECT count(*) > 0 FROM batch WHERE kind = ? AND undone_at = ''", []any{string(intake.Bearers)}, &known)
+	return known, err
+}

@@ -1,0 +1,205 @@
+// Package store keeps values in SQLite: plain SQL, one file per noun, every save with its change-log entry in the same transaction.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"fuelbook/backend/fault"
+
+	_ "github.com/mattn/go-sqlite3" // the SQLite driver
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store is one open database. It is safe for concurrent use: many readers, one writer.
+type Store struct {
+	path  string
+	read  *sql.DB
+	write *sql.DB
+}
+
+// Author is who changes something and when; it is written into every change-log entry.
+type Author struct {
+	ID, Name, Office string
+	At               time.Time
+}
+
+// Open opens or creates the database file, copies an older one beside it before migrating, and migrates.
+// Errors: store.open with the path; store.newer when the file was written by a newer program.
+func Open(ctx context.Context, path string) (*Store, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, openFault(path, err)
+	}
+	s := &Store{path: abs}
+	if s.write, err = sql.Open("sqlite3", dsn(abs, "&_txlock=immediate")); err != nil {
+		return nil, openFault(path, err)
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.write.Close())
+	}
+	if s.read, err = sql.Open("sqlite3", dsn(abs, "&_query_only=true")); err != nil {
+		return nil, errors.Join(openFault(path, err), s.write.Close())
+	}
+	s.read.SetMaxOpenConns(4)
+	s.read.SetConnMaxIdleTime(time.Minute)
+	return s, nil
+}
+
+// OpenMemory opens a database that lives as long as the Store: for tests.
+func OpenMemory(ctx context.Context) (*Store, error) {
+	db, err := sql.Open("sqlite3", "file::memory:?_foreign_keys=on&_txlock=immediate")
+	if err != nil {
+		return nil, openFault(":memory:", err)
+	}
+	db.SetMaxOpenConns(1) // each connection would be a database of its own
+	s := &Store{read: db, write: db}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+// dsn makes a URI of a path on either system: absolute, slashed, percent-encoded, so that spaces, #, % and Chinese survive.
+// The pragmas stand in it so that every pooled connection has them.
+func dsn(abs, more string) string {
+	p := filepath.ToSlash(abs)
+	if runtime.GOOS == "windows" {
+		p = "/" + p
+	}
+	parts := strings.Split(p, "/")
+	for i := range parts {
+		parts[i] = url.PathEscape(parts[i])
+	}
+	return "file://" + strings.Join(parts, "/") + "?_journal_mode=WAL&_foreign_keys=on&_busy_timeout=10000&_synchronous=FULL&_cache_size=-16000" + more
+}
+
+func openFault(path string, err error) error {
+	return fault.New(fault.Unavailable, "store.open", "数据库「"+path+"」打不开", "请检查磁盘和权限,或用备份恢复").Because(err)
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	sub, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return fault.Wrap(err, "store.migrate", "数据库升级文件读不出")
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.write, sub)
+	if err != nil {
+		return openFault(s.path, err)
+	}
+	version, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return openFault(s.path, err)
+	}
+	sources := p.ListSources()
+	newest := sources[len(sources)-1].Version
+	if version > newest {
+		return fault.New(fault.Conflict, "store.newer", fmt.Sprintf("数据库由更新版本的程序写成(结构%d,本程序%d)", version, newest), "请安装新版程序后再打开")
+	}
+	if version > 0 && version < newest && s.path != "" {
+		if err := s.Backup(ctx, fmt.Sprintf("%s.before-%d.bak", s.path, newest)); err != nil {
+			return err
+		}
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fault.Wrap(err, "store.migrate", "数据库升级失败,原文件没有改动")
+	}
+	return nil
+}
+
+// Close closes the database; the write-ahead log is folded into the file.
+func (s *Store) Close() error {
+	if s.read == s.write {
+		return s.write.Close()
+	}
+	return errors.Join(s.read.Close(), s.write.Close())
+}
+
+// View runs fn in one read transaction: it sees one moment.
+func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
+	return s.run(ctx, s.read, nil, false, fn)
+}
+
+// Update runs fn in one write transaction and commits when it returns nil.
+func (s *Store) Update(ctx context.Context, by Author, fn func(*Tx) error) error {
+	return s.run(ctx, s.write, &by, true, fn)
+}
+
+// Preview runs fn as Update does and always rolls back: preview and commit are the same code.
+func (s *Store) Preview(ctx context.Context, by Author, fn func(*Tx) error) error {
+	return s.run(ctx, s.write, &by, false, fn)
+}
+
+func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn func(*Tx) error) (err error) {
+	raw, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fault.New(fault.Unavailable, "store.busy", "数据库正忙", "请稍候再试").Because(err)
+	}
+	tx := &Tx{ctx: ctx, raw: raw, by: by, prepared: map[string]*sql.Stmt{}}
+	defer func() {
+		if rollback := raw.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) && err == nil {
+			err = fault.Wrap(rollback, "store.rollback", "撤回没有成功")
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if !commit {
+		return nil
+	}
+	if err := raw.Commit(); err != nil {
+		return fault.New(fault.Unavailable, "store.commit", "保存没有成功,什么都没有改动", "请检查磁盘空间后重试").Because(err)
+	}
+	return nil
+}
+
+// Backup writes a complete copy: to a temporary name, synced, renamed. The database stays in use meanwhile.
+func (s *Store) Backup(ctx context.Context, path string) (err error) {
+	failed := func(err error) error {
+		return fault.New(fault.Unavailable, "store.backup", "备份到「"+path+"」没有成功", "请检查磁盘空间和权限,或换一个位置").Because(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return failed(err)
+	}
+	tmp := path + ".part"
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return failed(err)
+	}
+	if _, err := s.write.ExecContext(ctx, "VACUUM INTO ?", tmp); err != nil {
+		return failed(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(tmp) // nothing half written stays
+		}
+	}()
+	if err := syncFile(tmp); err != nil {
+		return failed(err)
+	}
+	if err := os.Rename(tmp, path); err != nil {
+		return failed(err)
+	}
+	return nil
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

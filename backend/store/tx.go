@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"fuelbook/backend/fault"
+	"fuelbook/backend/journal"
+
+	"github.com/google/uuid"
+	"github.com/mattn/go-sqlite3"
+)
+
+// Tx is one transaction; it is not safe for concurrent use and ends with the function it was given to.
+type Tx struct {
+	ctx      context.Context
+	raw      *sql.Tx
+	by       *Author // nil in a read transaction
+	prepared map[string]*sql.Stmt
+	last     *journal.Entry // the newest entry, once it was read
+}
+
+// Writing reports whether this is a write transaction (also one that will be rolled back).
+func (tx *Tx) Writing() bool { return tx.by != nil }
+
+func (tx *Tx) prepare(query string) (*sql.Stmt, error) {
+	if s, ok := tx.prepared[query]; ok {
+		return s, nil
+	}
+	s, err := tx.raw.PrepareContext(tx.ctx, query) // closed with the transaction
+	if err != nil {
+		return nil, dbFault(err)
+	}
+	tx.prepared[query] = s
+	return s, nil
+}
+
+func (tx *Tx) exec(query string, args ...any) (int64, error) {
+	s, err := tx.prepare(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := s.ExecContext(tx.ctx, args...)
+	if err != nil {
+		return 0, dbFault(err)
+	}
+	n, err := res.RowsAffected()
+	return n, dbFault(err)
+}
+
+// each runs a query and calls scan for every row.
+func (tx *Tx) each(query string, args []any, scan func(*sql.Rows) error) (err error) {
+	s, err := tx.prepare(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(tx.ctx, args...)
+	if err != nil {
+		return dbFault(err)
+	}
+	defer func() { err = firstOf(err, dbFault(rows.Close())) }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return dbFault(err)
+		}
+	}
+	return dbFault(rows.Err())
+}
+
+// one reads a single row into dest; ok=false when there is none.
+func (tx *Tx) one(query string, args []any, dest ...any) (ok bool, err error) {
+	err = tx.each(query, args, func(r *sql.Rows) error {
+		ok = true
+		return r.Scan(dest...)
+	})
+	return ok, err
+}
+
+func firstOf(errs ...error) error {
+	for _, e := range errs {
+		if e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// dbFault turns a driver error into what a clerk can act on; other errors stay internal with their cause.
+func dbFault(err error) error {
+	if err == nil {
+		return nil
+	}
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return err
+	}
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return fault.Wrap(err, "store.failed", "数据库操作失败")
+	}
+	switch {
+	case strings.Contains(e.Error(), "month_closed"):
+		return fault.New(fault.Frozen, "store.month_closed", "该月已经结账,不能再改", "迟到的数据请作为下月的更正录入").Because(err)
+	case strings.Contains(e.Error(), "immutable"):
+		return fault.New(fault.Frozen, "store.immutable", "已保存的结算、参数和变更记录不能改", "更正请另做一笔").Because(err)
+	case e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey:
+		field := e.Error()[strings.LastIndexByte(e.Error(), '.')+1:]
+		return fault.New(fault.Conflict, "store.duplicate", "已有相同的记录("+field+")", "请核对编号是否重复").On(field).Because(err)
+	case e.Code == sqlite3.ErrFull || e.Code == sqlite3.ErrIoErr || e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrBusy:
+		return fault.New(fault.Unavailable, "store.disk", "磁盘写不进去", "请检查磁盘空间和权限后重试,已有数据没有改动").Because(err)
+	}
+	return fault.Wrap(err, "store.failed", "数据库操作失败")
+}
+
+// newID is a UUIDv7: opaque, and ascending in time so that indexes stay compact.
+func newID() (string, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", fault.Wrap(err, "store.random", "系统随机数不可用")
+	}
+	return id.String(), nil
+}
+
+// log appends one entry to the change log. before and after are the records, nil for "none".
+func (tx *Tx) log(entity, id, action string, before, after any, rev int64) error {
+	if tx.last == nil {
+		tx.last = &journal.Entry{}
+		if _, err := tx.one("SELECT seq, hash FROM change ORDER BY seq DESC LIMIT 1", nil, &tx.last.Seq, &tx.last.Hash); err != nil {
+			return err
+		}
+	}
+	e := journal.Entry{Seq: tx.last.Seq + 1, At: tx.by.At.Format(time.RFC3339), ActorID: tx.by.ID, Actor: tx.by.Name, Office: tx.by.Office,
+		Entity: entity, EntityID: id, Action: action, Rev: rev, Prev: tx.last.Hash}
+	var err error
+	if e.Before, err = json.Marshal(before); err != nil {
+		return fault.Wrap(err, "store.log", "变更记录写不出")
+	}
+	if e.After, err = json.Marshal(after); err != nil {
+		return fault.Wrap(err, "store.log", "变更记录写不出")
+	}
+	e.Hash = e.Sum()
+	_, err = tx.exec(`INSERT INTO change (seq, at, actor_id, actor, office, entity, entity_id, action, before, after, rev, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		e.Seq, e.At, e.ActorID, e.Actor, e.Office, e.Entity, e.EntityID, e.Action, string(e.Before), string(e.After), e.Rev, e.Prev, e.Hash)
+	tx.last = &e
+	return err
+}
+
+const changeColumns = "seq, at, actor_id, actor, office, entity, entity_id, action, before, after, rev, prev, hash"
+
+func (tx *Tx) changes(where string, args ...any) ([]journal.Entry, error) {
+	out := []journal.Entry{}
+	err := tx.each("SELECT "+changeColumns+" FROM change WHERE "+where, args, func(r *sql.Rows) error {
+		var e journal.Entry
+		var before, after string
+		err := r.Scan(&e.Seq, &e.At, &e.ActorID, &e.Actor, &e.Office, &e.Entity, &e.EntityID, &e.Action, &before, &after, &e.Rev, &e.Prev, &e.Hash)
+		e.Before, e.After = json.RawMessage(before), json.RawMessage(after)
+		out = append(out, e)
+		return err
+	})
+	return out, err
+}
+
+// Changes is the timeline of one record, oldest first.
+func (tx *Tx) Changes(entity, id string) ([]journal.Entry, error) {
+	return tx.changes("entity = ? AND entity_id = ? ORDER BY seq", entity, id)
+}
+
+// ChangesSince lists entries after a sequence number, oldest first; since 0 or less gives the newest ones, still oldest first.
+func (tx *Tx) ChangesSince(since int64, limit int) ([]journal.Entry, error) {
+	if since > 0 {
+		return tx.changes("seq > ? ORDER BY seq LIMIT ?", since, limit)
+	}
+	return tx.changes("seq > (SELECT coalesce(max(seq), 0) - ? FROM change) ORDER BY seq", limit)
+}
+
+// LastSeq is the sequence number of the newest entry: it changes with every save, so caches can be keyed by it.
+func (tx *Tx) LastSeq() (seq int64, err error) {
+	_, err = tx.one("SELECT coalesce(max(seq), 0) FROM change", nil, &seq)
+	return seq, err
+}

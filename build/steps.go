@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// step is one named piece of work; its seconds go into the table at the end.
+type step struct {
+	name string
+	do   func() error
+}
+
+type timing struct {
+	name string
+	took time.Duration
+	note string
+}
+
+// runSteps does the steps in order, stops at the first failure, and prints the table in any case.
+func runSteps(steps []step) error {
+	var table []timing
+	defer func() { printTable(table) }()
+	for _, s := range steps {
+		fmt.Printf("\n== %s\n", s.name)
+		start := time.Now()
+		err := s.do()
+		t := timing{s.name, time.Since(start), "完成"}
+		if err != nil {
+			t.note = "失败"
+		}
+		table = append(table, t)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+func printTable(table []timing) {
+	fmt.Println("\n步骤\t秒\t结果")
+	for _, t := range table {
+		fmt.Printf("%s\t%.1f\t%s\n", t.name, t.took.Seconds(), t.note)
+	}
+}
+
+// command is a program to run with its output shown.
+type command struct {
+	dir  string
+	env  []string
+	args []string
+}
+
+func (c command) prepare() *exec.Cmd {
+	cmd := exec.Command(c.args[0], c.args[1:]...)
+	cmd.Dir, cmd.Env = c.dir, append(os.Environ(), c.env...)
+	return cmd
+}
+
+func (c command) run() error {
+	cmd := c.prepare()
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return c.wrap(cmd.Run())
+}
+
+// output runs quietly and returns what was printed on standard output; on failure both streams are shown.
+func (c command) output() (string, error) {
+	var out, errs strings.Builder
+	cmd := c.prepare()
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	if err != nil {
+		_, _ = io.WriteString(os.Stdout, out.String()+errs.String()) // our own console
+	}
+	return out.String(), c.wrap(err)
+}
+
+func (c command) wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", strings.Join(c.args, " "), err)
+}
+
+func sh(args ...string) error { return command{args: args}.run() }
+
+func shIn(dir string, args ...string) error { return command{dir: dir, args: args}.run() }
+
+func found(program string) bool {
+	_, err := exec.LookPath(program)
+	return err == nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+var errNoNode = errors.New("没有 Node.js:请安装 Node 20 以上(npm 11)后重试")

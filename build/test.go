@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// lintVersion is pinned: a new linter must not turn main red by itself.
+const lintVersion = "v2.15.0"
+
+// test installs what the tests need and runs all of them; --fast leaves out lint, Windows and the window.
+func test(flags []string) error {
+	quick := []step{
+		{"测试软件", setupTests},
+		{"前端依赖", setupFrontend},
+		{"格式与检查", goChecks},
+		{"前端构建", buildFrontend},
+		{"接口描述与类型一致", freshAPI},
+		{"前端检查", frontendChecks},
+		{"Go 测试", goTests},
+		{"浏览器走一遍", browserTest},
+	}
+	if has(flags, "--fast") {
+		return runSteps(quick)
+	}
+	return runSteps(append(quick, step{"代码检查", lint}, step{"模糊测试", fuzz}, step{"Windows 程序", windowsSmoke}, step{"Linux 窗口", windowTest}, step{"工作簿", workbookTest}))
+}
+
+func goChecks() error {
+	files, err := command{args: []string{"git", "ls-files", "*.go"}}.output()
+	if err != nil {
+		return err
+	}
+	out, err := command{args: append([]string{"gofmt", "-l"}, strings.Fields(files)...)}.output()
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(out) != "" {
+		return errors.New("未按 gofmt 排版:\n" + out)
+	}
+	if err := sh("go", "mod", "verify"); err != nil {
+		return err
+	}
+	if err := sh("go", "mod", "tidy", "-diff"); err != nil {
+		return err
+	}
+	return sh("go", "vet", "./...")
+}
+
+// freshAPI regenerates the description and the client types and refuses a difference from what is committed.
+func freshAPI() error {
+	if err := buildProgram(nil); err != nil {
+		return err
+	}
+	text, err := command{args: []string{programPath(), "openapi"}}.output()
+	if err != nil {
+		return err
+	}
+	committed, err := os.ReadFile("frontend/openapi.json")
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(committed, []byte(text)) {
+		return errors.New("frontend/openapi.json 过期:请运行 go run . openapi > frontend/openapi.json,再在 frontend 里运行 npm run api")
+	}
+	before, err := os.ReadFile("frontend/src/api/schema.d.ts")
+	if err != nil {
+		return err
+	}
+	if err := shIn("frontend", "npm", "run", "api"); err != nil {
+		return err
+	}
+	after, err := os.ReadFile("frontend/src/api/schema.d.ts")
+	if err == nil && !bytes.Equal(before, after) {
+		err = errors.New("frontend/src/api/schema.d.ts 过期:请在 frontend 里运行 npm run api 后提交")
+	}
+	return err
+}
+
+func frontendChecks() error {
+	for _, script := range []string{"lint", "typecheck", "test", "test:budget"} {
+		if err := shIn("frontend", "npm", "run", script); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func goTests() error {
+	if err := sh("go", "test", "-count=1", "./..."); err != nil {
+		return err
+	}
+	return sh("go", "test", "-count=1", "-race", "./backend/desk", "./backend/api", "./backend/store", "./backend/pdf/...")
+}
+
+// fuzz gives every fuzz target a few seconds: enough to replay its corpus and look beside it.
+func fuzz() error {
+	list, err := command{args: []string{"go", "list", "./backend/..."}}.output()
+	if err != nil {
+		return err
+	}
+	for _, pkg := range strings.Fields(list) {
+		names, err := command{args: []string{"go", "test", "-list", "^Fuzz", pkg}}.output()
+		if err != nil {
+			return err
+		}
+		for _, name := range strings.Fields(names) {
+			if !strings.HasPrefix(name, "Fuzz") {
+				continue
+			}
+			if err := sh("go", "test", "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", "3s", pkg); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lint builds the pinned linter once into .cache and runs it.
+func lint() error {
+	bin, err := filepath.Abs(filepath.Join(".cache", "bin"))
+	if err != nil {
+		return err
+	}
+	linter := filepath.Join(bin, "golangci-lint-"+lintVersion)
+	if !exists(linter) {
+		install := command{env: []string{"GOBIN=" + bin, "GOFLAGS="}, args: []string{"go", "install", "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@" + lintVersion}}
+		if err := install.run(); err != nil {
+			return err
+		}
+		if err := os.Rename(filepath.Join(bin, "golangci-lint"), linter); err != nil {
+			return err
+		}
+	}
+	return sh(linter, "run", "./...")
+}
+
+// workbookTest opens every workbook the program wrote in LibreOffice and wants each converted without a word on standard error.
+func workbookTest() error {
+	dir, err := os.MkdirTemp("", "fuelbook-workbooks")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // a temporary folder
+	out := filepath.Join(dir, "out")
+	if err := runSteps(officeSteps(programPath(), filepath.Join(dir, "data"), out)); err != nil {
+		return err
+	}
+	books, err := filepath.Glob(filepath.Join(out, "*.xlsx"))
+	if err != nil || len(books) != 8 {
+		return fmt.Errorf("应有8个工作簿,有%d个: %w", len(books), err)
+	}
+	cmd := exec.Command("soffice", append([]string{"--headless", "-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--convert-to", "csv", "--outdir", filepath.Join(dir, "csv")}, books...)...)
+	text, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("LibreOffice: %w: %s", err, text)
+	}
+	for _, word := range []string{"Error", "error", "corrupt", "repair"} {
+		if strings.Contains(string(text), word) {
+			return fmt.Errorf("LibreOffice 报告: %s", text)
+		}
+	}
+	converted, err := filepath.Glob(filepath.Join(dir, "csv", "*.csv"))
+	if err == nil && len(converted) != len(books) {
+		err = fmt.Errorf("LibreOffice 只打开了%d个工作簿", len(converted))
+	}
+	return err
+}
