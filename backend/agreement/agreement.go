@@ -96,6 +96,9 @@ type Terms struct {
 	CopiesA      int           `json:"copiesA"`
 	CopiesB      int           `json:"copiesB"`
 	Vehicles     []Vehicle     `json:"vehicles"`
+	Delivery     string        `json:"delivery,omitempty"`  // 自提 / 配送, supply agreements only
+	LateRate     int           `json:"lateRate,omitempty"`  // 逾期违约金, ten-thousandths per day, 0 by law
+	LossHours    int           `json:"lossHours,omitempty"` // hours after which a reported loss takes effect, 0 at once
 }
 
 // BlockKind tells the paper how to set a block.

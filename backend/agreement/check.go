@@ -1,0 +1,110 @@
+package agreement
+
+import (
+	"strconv"
+	"strings"
+
+	"fuelbook/backend/fault"
+
+	"github.com/samber/lo"
+)
+
+// Ways of settling and of resolving disputes, as they stand in Terms.
+const (
+	Prepaid     = "预付充值"
+	Transfer    = "转账分配"
+	Monthly     = "月结"
+	Arbitration = "仲裁"
+	Litigation  = "诉讼"
+)
+
+func refuse(code, field, message, remedy string) *fault.Fault {
+	return fault.New(fault.Invalid, "agreement."+code, message, remedy).On(field)
+}
+
+// CheckTerms lists what contradicts itself in the terms; blanks that are merely empty are Compose's. Field is the JSON
+// path. Codes: agreement.dates, copies, dispute, settlement, credit, price, demand, party, vehicle.
+func CheckTerms(t Terms) fault.List {
+	c := &termChecker{}
+	c.dates(t)
+	c.copies(t)
+	c.dispute(t)
+	c.settlement(t)
+	c.amounts(t)
+	c.demand(t)
+	c.vehicles(t.Vehicles)
+	c.bad(t.Customer.Name != "" && t.Customer.Name == t.Supplier.Name, "party", "customer.name", "甲方与乙方是同一个单位", "请核对双方名称")
+	return c.list
+}
+
+type termChecker struct{ list fault.List }
+
+func (c *termChecker) bad(when bool, code, field, message, remedy string) {
+	if when {
+		c.list = append(c.list, refuse(code, field, message, remedy))
+	}
+}
+
+func (c *termChecker) dates(t Terms) {
+	both := !t.From.IsZero() && !t.To.IsZero()
+	c.bad(both && !t.From.Before(t.To), "dates", "to", "截止日期"+t.To.String()+"不晚于开始日期"+t.From.String(), "请改正期限")
+	c.bad(both && !t.SignDate.IsZero() && t.SignDate.After(t.To), "dates", "signDate", "签订日期"+t.SignDate.String()+"晚于截止日期", "请改正签订日期或期限")
+}
+
+func (c *termChecker) copies(t Terms) {
+	c.bad(t.CopiesA < 0 || t.CopiesB < 0 || t.Copies != t.CopiesA+t.CopiesB, "copies", "copies",
+		"一式"+strconv.Itoa(t.Copies)+"份,甲方"+strconv.Itoa(t.CopiesA)+"份加乙方"+strconv.Itoa(t.CopiesB)+"份对不上", "请改正份数")
+}
+
+func (c *termChecker) dispute(t Terms) {
+	c.bad(t.Dispute != Arbitration && t.Dispute != Litigation, "dispute", "dispute", "没有选择争议解决方式", "请在 仲裁、诉讼 中选一个")
+	c.bad(t.Dispute == Arbitration && strings.Contains(t.DisputeBody, "法院"), "dispute", "disputeBody", "选了仲裁,机构却是法院", "请填仲裁委员会的全称")
+	c.bad(t.Dispute == Litigation && strings.Contains(t.DisputeBody, "仲裁"), "dispute", "disputeBody", "选了诉讼,机构却是仲裁委员会", "请填有管辖权的人民法院")
+}
+
+func (c *termChecker) settlement(t Terms) {
+	known := lo.Contains([]string{Prepaid, Transfer, Monthly}, t.Settlement)
+	c.bad(!known, "settlement", "settlement", "没有选择结算方式", "请在 预付充值、转账分配、月结 中选一个")
+	monthly := t.Settlement == Monthly
+	for _, d := range []struct {
+		field, label string
+		day          int
+	}{{"statementDay", "对账日", t.StatementDay}, {"payDay", "付款日", t.PayDay}} {
+		c.bad(monthly && (d.day < 1 || d.day > 28), "settlement", d.field, "月结的"+d.label+"不在1日至28日之间", "请改正,29日至31日不是每月都有")
+		c.bad(known && !monthly && d.day != 0, "settlement", d.field, t.Settlement+"没有"+d.label, "请删去"+d.label+",或改为月结")
+	}
+	c.bad(monthly && t.Credit == 0, "credit", "credit", "月结没有授信上限", "请填写授信上限(须另行审批),或改为预付充值")
+	c.bad(known && !monthly && t.Credit > 0, "credit", "credit", t.Settlement+"与授信上限"+t.Credit.Grouped()+"元矛盾", "请把授信上限改为0,或改为月结")
+}
+
+func (c *termChecker) amounts(t Terms) {
+	c.bad(t.Credit < 0, "credit", "credit", "授信上限是负数", "请改正")
+	c.bad(t.Deposit < 0, "price", "deposit", "首次充值是负数", "请改正")
+	c.bad(t.Discount < 0 || t.Discount > 500, "price", "discount", "每升优惠"+t.Discount.String()+"元不在0至5元之间", "请核对小数点")
+	c.bad(t.LateRate < 0 || t.LateRate > 100, "price", "lateRate", "逾期违约金不在每日万分之0至100之间", "请改正")
+	c.bad(t.LossHours < 0 || t.LossHours > 72, "price", "lossHours", "挂失生效时间不在0至72小时之间", "请改正")
+}
+
+func (c *termChecker) demand(t Terms) {
+	c.bad(t.Gasoline < 0, "demand", "gasoline", "汽油用量是负数", "请改正")
+	c.bad(t.Diesel < 0, "demand", "diesel", "柴油用量是负数", "请改正")
+	if len(t.Products) == 0 {
+		return
+	}
+	diesel := func(p string) bool { return strings.Contains(p, "柴油") }
+	c.bad(t.Diesel > 0 && !lo.SomeBy(t.Products, diesel), "demand", "diesel", "有柴油用量,油品里却没有柴油", "请补上柴油,或删去用量")
+	c.bad(t.Gasoline > 0 && lo.EveryBy(t.Products, diesel), "demand", "gasoline", "有汽油用量,油品里却没有汽油", "请补上汽油,或删去用量")
+}
+
+func (c *termChecker) vehicles(list []Vehicle) {
+	seen := map[string]int{}
+	for i, v := range list {
+		field := "vehicles[" + strconv.Itoa(i) + "]"
+		first, twice := seen[v.Card]
+		c.bad(v.Card != "" && twice, "vehicle", field+".card", "第"+strconv.Itoa(i+1)+"行的卡号"+v.Card+"与第"+strconv.Itoa(first+1)+"行相同", "一张卡只能对应一辆车,请改正")
+		c.bad(v.Card == "" && v.Plate == "", "vehicle", field+".plate", "第"+strconv.Itoa(i+1)+"行没有车牌号也没有卡号", "请补填或删去这一行")
+		if !twice {
+			seen[v.Card] = i
+		}
+	}
+}
