@@ -88,9 +88,11 @@ func (f *Fonts) resolve(face Face, r rune) (Face, uint16) {
 
 // Missing is the first character of the cleaned text no face has a glyph for.
 func (f *Fonts) Missing(s string) (rune, bool) {
-	for _, r := range Clean(s) {
-		if _, g := f.resolve(Sans, r); g == 0 && r != '\n' {
-			return r, true
+	for _, raw := range s {
+		if r := cleanRune(raw); r >= 0 && r != '\n' {
+			if _, g := f.resolve(Sans, r); g == 0 {
+				return r, true
+			}
 		}
 	}
 	return 0, false
@@ -122,6 +124,8 @@ func Clean(s string) string {
 // cleanRune is -1 for a character that is dropped.
 func cleanRune(r rune) rune {
 	switch {
+	case r >= 0x2e80 && r < 0xe000, r >= 0x20 && r < 0x7f: // nearly all
+		return r
 	case r == '\n', r == 0x2028, r == 0x2029:
 		return '\n'
 	case r == '\t':
