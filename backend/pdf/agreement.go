@@ -117,6 +117,7 @@ func (p *Printer) block(b agreement.Block, frame layout.Frame, labels float64) [
 	case agreement.Appendix:
 		head := p.heading(b.Text, layout.Centre, 14, 0, width)
 		head[0].Fresh = true
+		head[len(head)-1].Height += 6
 		return head
 	case agreement.Table:
 		return p.schedule(b, frame)
@@ -203,10 +204,14 @@ func (p *Printer) schedule(b agreement.Block, frame layout.Frame) []layout.Strip
 		Rows: cleanRows(b.Rows), Empty: "（无）", Face: layout.Serif, Bold: layout.SerifBold,
 		Sizes: []float64{fieldSize, 10, 9.5, 9, 8.5, 8, 7.5}, Pad: 3.5, Air: 2.6, Tallest: frame.Body() - 100,
 	}
+	if byHand(b.Rows) {
+		table.Air = 7
+	}
 	for i := range columns {
 		c := layout.Column{Title: fmt.Sprintf("第%d列", i+1)}
 		if i < len(b.Header) {
 			c.Title = layout.Clean(b.Header[i])
+			c.Align = numbered(c.Title, layout.Left)
 		}
 		if i < len(b.Widths) {
 			c.Weight = b.Widths[i]
@@ -216,4 +221,11 @@ func (p *Printer) schedule(b agreement.Block, frame layout.Frame) []layout.Strip
 	strips := p.fonts.Table(table, frame.Inner())
 	strips[0].Before = 4
 	return append(out, strips...)
+}
+
+// byHand reports whether a table is numbered rows to be filled in with a pen.
+func byHand(rows [][]string) bool {
+	return len(rows) > 0 && lo.EveryBy(rows, func(row []string) bool {
+		return len(row) > 1 && strings.TrimSpace(strings.Join(row[1:], "")) == ""
+	})
 }

@@ -116,6 +116,14 @@ func (p *Printer) formPages(f report.Form) []*layout.Page {
 	return pages
 }
 
+// numbered centres a column of running numbers.
+func numbered(title string, other layout.Align) layout.Align {
+	if title == "序号" {
+		return layout.Centre
+	}
+	return other
+}
+
 func clause(no string) string {
 	if no == "" {
 		return ""
@@ -189,6 +197,7 @@ func formColumn(c report.Column) layout.Column {
 	if c.Kind == report.Text || c.Kind == "" {
 		align = layout.Left
 	}
+	align = numbered(c.Title, align)
 	room := 0.0
 	if c.Title == "备注" {
 		room = 4 // remarks are often added by hand

@@ -27,22 +27,27 @@ func classOf(r rune) class {
 	switch {
 	case r >= 0x3400 && r < 0xa000, r >= 0x20000: // by far the most
 		return ideograph
-	case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+	case isLetter(r):
 		return word
 	case r == ' ':
 		return space
-	case strings.ContainsRune(openers, r):
-		return opening
-	case strings.ContainsRune(tights, r):
-		return tight
-	case strings.ContainsRune(closers, r):
-		return closing
-	case strings.ContainsRune(glues, r):
-		return glue
-	case r < 0x2e80 && (r < 0x2000 || r > 0x2bff):
+	}
+	for _, v := range [...]struct {
+		marks string
+		class class
+	}{{openers, opening}, {tights, tight}, {closers, closing}, {glues, glue}} {
+		if strings.ContainsRune(v.marks, r) {
+			return v.class
+		}
+	}
+	if r < 0x2000 || r > 0x2bff && r < 0x2e80 {
 		return word
 	}
 	return ideograph
+}
+
+func isLetter(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
 // together says which neighbours may not be parted.

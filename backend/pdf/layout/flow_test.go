@@ -70,6 +70,23 @@ func TestParagraphLeavesNoSingleLine(t *testing.T) {
 	}
 }
 
+func TestParagraphStrandsNoCharacter(t *testing.T) {
+	f := fonts(t)
+	style := layout.Style{Face: layout.Serif, Size: 10, Leading: 10, Indent: 2, Justify: true}
+	for n := 20; n < 140; n++ {
+		text := strings.Repeat("油", n) + "。"
+		strips := f.Paragraph(text, style, 300)
+		var all string
+		for _, s := range strips {
+			all += s.Ink.Texts[0].S
+		}
+		last := []rune(strips[len(strips)-1].Ink.Texts[0].S)
+		if all != text || len(strips) > 1 && len(last) < 3 {
+			t.Fatalf("%d characters: last line %q, whole %v", n, string(last), all == text)
+		}
+	}
+}
+
 func table(rows int) layout.Table {
 	t := layout.Table{
 		Columns: []layout.Column{{Title: "序号"}, {Title: "甲", Group: "组"}, {Title: "乙", Group: "组", Align: layout.Right}},

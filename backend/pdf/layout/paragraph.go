@@ -16,6 +16,9 @@ type Style struct {
 func (f *Fonts) Paragraph(s string, st Style, width float64) []Strip {
 	indent := st.Indent * st.Size
 	lines := f.Break(s, st.Face, st.Size, width, indent)
+	if st.Justify {
+		lines = f.unstrand(lines, st, width, indent)
+	}
 	strips := make([]Strip, len(lines))
 	for i, l := range lines {
 		strips[i].Height = st.Leading
@@ -32,6 +35,34 @@ func (f *Fonts) Paragraph(s string, st Style, width float64) []Strip {
 		strips[i].Keep = len(lines) > 1 && (i == 0 || i == len(lines)-2)
 	}
 	return strips
+}
+
+// unstrand gives a last line of a single character (and its mark) company from the line above, which is spaced out a little more.
+func (f *Fonts) unstrand(lines []Line, st Style, width, indent float64) []Line {
+	n := len(lines)
+	if n < 2 || !lines[n-1].stranded() || lines[n-2].Final {
+		return lines
+	}
+	room := width
+	if n == 2 {
+		room -= indent
+	}
+	pair := f.Break(lines[n-2].Text+lines[n-1].Text, st.Face, st.Size, room-2*st.Size, 0)
+	if len(pair) != 2 || pair[0].Runes < 12 {
+		return lines
+	}
+	return append(lines[:n-2:n-2], pair...)
+}
+
+// stranded tells a line of one character and at most marks behind it.
+func (l Line) stranded() bool {
+	n := 0
+	for _, r := range l.Text {
+		if c := classOf(r); c == ideograph || c == word {
+			n++
+		}
+	}
+	return n <= 1
 }
 
 // baseline of a line of height leading whose characters stand in its middle.
