@@ -64,9 +64,8 @@ type Snapshot struct {
 	Level      grading.Level   `json:"level"`
 	Size       grading.Size    `json:"size"`
 	CountyCode string          `json:"countyCode"`
-	Below      int             `json:"below"`   // months in a row the computed level was below Level
-	Active     bool            `json:"active"`  // counted in 月末户数
-	Partial    int             `json:"partial"` // months in a row at or under the partial-loss ratio
+	Below      int             `json:"below"`  // months in a row the computed level was below Level
+	Active     bool            `json:"active"` // counted in 月末户数
 	LostOn     *calendar.Month `json:"lostOn"`
 }
 
@@ -110,6 +109,7 @@ type Row struct {
 	Decision     grading.Decision // what the figures of this month say
 	Before       grading.Level    // level at the end of the month before; Ungraded with HasBefore=false when unknown
 	HasBefore    bool
+	BeforeCounty string        // county at the end of the month before
 	Level        grading.Level // 核定级别 this month, after the downgrade hold
 	LevelWhy     string
 	Gasoline     measure.Gram
@@ -133,8 +133,8 @@ type Row struct {
 	Agreement    *agreement.Agreement // the one in force at month end, highest signing level
 	Initial      bool                 // in the initial period
 	Trend        string               // 增 稳 降 停
-	Developed    bool                 // development success counted in this month (domain 7.3)
-	Verified     bool
+	Developed    bool                 // a development success falls into this month, verified or still to be verified (domain 7.3)
+	Verified     bool                 // and it is verified: only then it counts
 	DevelopWhy   string
 	Visits       []visit.Visit
 	VisitsDue    int

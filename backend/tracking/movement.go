@@ -1,0 +1,175 @@
+package tracking
+
+import (
+	"fmt"
+
+	"fuelbook/backend/agreement"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/measure"
+)
+
+// develop decides whether a development success falls into the month (domain 7.3, 6.5.4.4–6.5.4.5).
+func (b *book) develop(r *Row) {
+	switch r.Customer.Kind {
+	case customer.Institution:
+		b.developInstitution(r)
+	case customer.Person:
+		b.developPerson(r)
+	}
+}
+
+// developInstitution: an agreement is signed and the first fuelling is seen in the sales data; the later of the two names the month.
+// One that was already counted on opening is no development. Signed in the month but not yet fuelled is to be verified.
+func (b *book) developInstitution(r *Row) {
+	m := b.in.Month
+	signed := firstSigned(b.agreements[r.Customer.ID])
+	if signed == nil || r.Opening || signed.From.After(m.Last()) {
+		return
+	}
+	switch {
+	case !r.FirstFuel.IsZero() && later(signed.From, r.FirstFuel).Month() == m:
+		r.Developed, r.Verified = true, true
+		r.DevelopWhy = fmt.Sprintf("协议%s自%s起,首次加油%s,已由消费数据核实", signed.Number, signed.From, r.FirstFuel)
+	case r.FirstFuel.IsZero() && m.Contains(signed.From):
+		r.Developed = true
+		r.DevelopWhy = fmt.Sprintf("协议%s自%s起,尚未见首次加油,待核实", signed.Number, signed.From)
+	}
+}
+
+func firstSigned(list []agreement.Agreement) *agreement.Agreement {
+	var first *agreement.Agreement
+	for i, a := range list {
+		if a.Status == agreement.Signed && (first == nil || a.From.Before(first.From)) {
+			first = &list[i]
+		}
+	}
+	return first
+}
+
+func later(a, b calendar.Date) calendar.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// developPerson: the person's first named card, verified by its first fuelling; the later of the two names the month (AMB-17: persons, not cards).
+func (b *book) developPerson(r *Row) {
+	m := b.in.Month
+	first := firstNamed(b.cards[r.Customer.ID])
+	if first == nil || first.Opened.After(m.Last()) {
+		return
+	}
+	switch {
+	case !r.FirstFuel.IsZero() && later(first.Opened, r.FirstFuel).Month() == m:
+		r.Developed, r.Verified = true, true
+		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理,首次加油%s,已由消费数据核实", first.Number, first.Opened, r.FirstFuel)
+	case r.FirstFuel.IsZero() && m.Contains(first.Opened):
+		r.Developed = true
+		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理,尚未见首次加油,待核实", first.Number, first.Opened)
+	}
+}
+
+func firstNamed(list []card.Card) *card.Card {
+	var first *card.Card
+	for i, c := range list {
+		if c.Kind == card.Named && (first == nil || c.Opened.Before(first.Opened)) {
+			first = &list[i]
+		}
+	}
+	return first
+}
+
+// lost reports full loss by the end of m: LostMonths complete months with nothing, all of them covered by sales data.
+func (b *book) lost(id customer.ID, m calendar.Month) bool {
+	for i := range b.in.Policy.LostMonths {
+		if k := m.Add(-i); !b.covers(k) || b.at(id, k).count > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// move decides membership at the end of the month and writes every movement with its reason (README.md has the identity).
+func (b *book) move(r *Row, before Snapshot) {
+	id, m := r.Customer.ID, b.in.Month
+	switch {
+	case r.Opening && !r.FirstFuel.IsZero() && b.lost(id, m):
+		r.note(Lost, fmt.Sprintf("最后一次加油%s,连续%d个月没有消费", orNever(b.lastFuel(id, m)), b.in.Policy.LostMonths), "6.6.2")
+	case r.Opening:
+		r.Closing = true
+	case before.LostOn != nil && r.Count > 0 && m.Index()-before.LostOn.Index() <= b.in.Policy.WinBackMonths:
+		r.Closing, r.Developed, r.Verified, r.DevelopWhy = true, false, false, ""
+		r.note(WonBack, fmt.Sprintf("%s认定流失,本月恢复加油%d次", before.LostOn, r.Count), "6.6.2")
+	case r.Developed && r.Verified:
+		r.Closing = true
+		r.note(New, r.DevelopWhy, "6.5.4.5")
+	}
+	if r.Opening && r.Closing {
+		b.moveLevel(r)
+		b.partly(r)
+	}
+}
+
+func orNever(d calendar.Date) string {
+	if d.IsZero() {
+		return "早于现有数据"
+	}
+	return d.String()
+}
+
+func (b *book) moveLevel(r *Row) {
+	switch {
+	case grading.Higher(r.Level, r.Before):
+		r.note(Up, r.LevelWhy, clauseOf(r.Decision, r.Level))
+	case grading.Higher(r.Before, r.Level):
+		r.note(Down, r.LevelWhy, clauseOf(r.Decision, r.Level))
+	}
+}
+
+func clauseOf(d grading.Decision, l grading.Level) string {
+	for _, h := range d.Hits {
+		if h.Level == l {
+			return h.Clause
+		}
+	}
+	return ""
+}
+
+// partly notes partial loss: each of the last PartialMonths months at least PartialRatio per cent below the mean of the three months before them.
+func (b *book) partly(r *Row) {
+	p, m, id := b.in.Policy, b.in.Month, r.Customer.ID
+	start := m.Add(-p.PartialMonths)
+	if !b.covers(start.Add(-2)) {
+		return
+	}
+	base := b.mean(id, start, 3)
+	if base <= 0 {
+		return
+	}
+	var now measure.Gram
+	for i := range p.PartialMonths {
+		now = b.at(id, m.Add(-i)).total()
+		if int64(now)*100 > int64(base)*int64(100-p.PartialRatio) {
+			return
+		}
+	}
+	r.note(Partly, fmt.Sprintf("本月%s吨,较%s前三个月月均%s吨下降%d%%以上,连续%d个月", b.at(id, m).total().Tonnes(), start.Add(1), base.Tonnes(), p.PartialRatio, p.PartialMonths), "6.6.2")
+}
+
+func (r *Row) note(m Movement, text, clause string) {
+	r.Movements = append(r.Movements, Reason{Movement: m, Text: text, Clause: clause})
+}
+
+// Has reports whether the row moved this way, with the sentence.
+func (r Row) Has(m Movement) (why string, ok bool) {
+	for _, x := range r.Movements {
+		if x.Movement == m {
+			return x.Text, true
+		}
+	}
+	return "", false
+}
