@@ -234,7 +234,7 @@ func TestTemplateFaults(t *testing.T) {
 			t.Errorf("%q: %v, want %s", raw, l, code)
 		}
 	}
-	for _, raw := range []string{"{{vehicles}}", "{{to|yuan}}", "{{to|x}}", "?end", "?if to\n?if from\n?end", "@rows 0 a|b", "@rows 41 a|b", "@rows 3 a", "@appendix", "@vehicles x", "{{to}} }}"} {
+	for _, raw := range []string{"{{vehicles}}", "{{to|yuan}}", "{{to|x}}", "?end", "?if to\n?if from\n?end", "@rows 0 a|b", "@rows 41 a|b", "@rows 3 a", "@appendix", "@vehicles x", "{{to}} }}", "= {{to}}", "@appendix {{to}}"} {
 		if _, l := parseTemplate("x", "= 甲\n"+raw); len(l) == 0 {
 			t.Errorf("%q is accepted", raw)
 		}

@@ -79,6 +79,7 @@ func Templates(fsys fs.FS) ([]Template, error) {
 
 type templateParser struct {
 	Template
+	known  map[string]value // the fields there are
 	faults fault.List
 	when   condition
 	row    int
@@ -90,7 +91,7 @@ func (p *templateParser) refuse(code, message, remedy string) {
 
 // parseTemplate reads a template and checks that every blank, condition and directive in it is known.
 func parseTemplate(key, raw string) (Template, fault.List) {
-	p := &templateParser{Template: Template{Key: key}}
+	p := &templateParser{Template: Template{Key: key}, known: newFiller("", Terms{}).values}
 	if !utf8.ValidString(raw) {
 		p.refuse("encoding", "模板不是 UTF-8 编码", "请用 UTF-8 编码另存")
 		return p.Template, p.faults
@@ -114,9 +115,9 @@ func (p *templateParser) line(line string) {
 	switch {
 	case line == "", strings.HasPrefix(line, "//"):
 	case mark == "=":
-		p.Title = rest
+		p.Title = p.fixed(rest)
 	case mark == ">":
-		p.Note = rest
+		p.Note = p.fixed(rest)
 	case mark == "#":
 		p.add(item{kind: headingItem, text: rest})
 	case mark == "-":
@@ -130,12 +131,20 @@ func (p *templateParser) line(line string) {
 	}
 }
 
+// fixed is text in which nothing can be filled in.
+func (p *templateParser) fixed(text string) string {
+	if strings.Contains(text, "{{") || strings.Contains(text, "}}") {
+		p.refuse("braces", "这里不能有空格", "空格 {{字段}} 只能用在条文里")
+	}
+	return text
+}
+
 func (p *templateParser) add(i item) {
 	if i.text == "" && i.kind != directiveItem {
 		p.refuse("empty", "这一行只有记号没有文字", "请补写或删去")
 	}
 	for _, b := range blanks(i.text) {
-		if err := b.check(); err != "" {
+		if err := b.check(p.known); err != "" {
 			p.refuse("blank", err, "可用的空格见 templates/README.md")
 		}
 	}
@@ -154,7 +163,7 @@ func (p *templateParser) conditional(mark, rest string) {
 		c := condition{field: rest}
 		c.field, c.not = strings.CutPrefix(c.field, "!")
 		c.field, c.equals, _ = strings.Cut(c.field, "=")
-		if _, ok := newFiller("", Terms{}).values[c.field]; !ok {
+		if _, ok := p.known[c.field]; !ok {
 			p.refuse("condition", "条件里没有「"+c.field+"」这个字段", "可用的字段见 templates/README.md")
 		}
 		p.when = c
@@ -180,7 +189,7 @@ func (p *templateParser) directive(name, rest string) {
 	default:
 		p.refuse("directive", "没有「@"+name+"」", "可用的有 parties、vehicles、signatures、invoice、appendix、rows")
 	}
-	p.add(item{kind: directiveItem, name: name, text: rest})
+	p.add(item{kind: directiveItem, name: name, text: p.fixed(rest)})
 }
 
 // rowsArgument reads "6 姓名|电话"; at most 40 rows.
@@ -216,8 +225,8 @@ func blanks(text string) []blank {
 }
 
 // check says what is wrong with a blank, empty when nothing is.
-func (b blank) check() string {
-	v, ok := newFiller("", Terms{}).values[b.field]
+func (b blank) check(known map[string]value) string {
+	v, ok := known[b.field]
 	switch {
 	case !ok:
 		return "没有「" + b.field + "」这个字段"
