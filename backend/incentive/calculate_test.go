@@ -148,23 +148,27 @@ func why(t *testing.T, change func(in *Input, c *card.Card)) Line {
 	return Line{}
 }
 
+// fuel has the card fuelled first on a day, within seven days wanted.
+func fuel(d int) func(*Input, *card.Card) {
+	return func(in *Input, c *card.Card) {
+		in.Scheme.Qualify.FirstFuelDays = 7
+		in.FirstFuel[c.Number] = day(d)
+	}
+}
+
+// charge has the card charged first with an amount, of which back (negative) is reversed; 500 yuan are wanted.
+func charge(amount, back money.Fen) func(*Input, *card.Card) {
+	return func(in *Input, c *card.Card) {
+		in.Scheme.Qualify.FirstRecharge = 500_00
+		in.Recharges = []card.Recharge{{Serial: "r1", CardNumber: c.Number, StationID: "s1", Amount: amount, Date: day(6)},
+			{Serial: "r2", CardNumber: c.Number, StationID: "s1", Amount: 9999_00, Date: day(7)}}
+		if back != 0 {
+			in.Recharges = append(in.Recharges, card.Recharge{Serial: "r3", Reverses: "r1", Reversal: true, CardNumber: c.Number, StationID: "s1", Amount: back, Date: day(8)})
+		}
+	}
+}
+
 func TestReasons(t *testing.T) {
-	fuel := func(d int) func(*Input, *card.Card) {
-		return func(in *Input, c *card.Card) {
-			in.Scheme.Qualify.FirstFuelDays = 7
-			in.FirstFuel[c.Number] = day(d)
-		}
-	}
-	charge := func(amount, back money.Fen) func(*Input, *card.Card) {
-		return func(in *Input, c *card.Card) {
-			in.Scheme.Qualify.FirstRecharge = 500_00
-			in.Recharges = []card.Recharge{{Serial: "r1", CardNumber: c.Number, StationID: "s1", Amount: amount, Date: day(6)},
-				{Serial: "r2", CardNumber: c.Number, StationID: "s1", Amount: 9999_00, Date: day(7)}}
-			if back != 0 {
-				in.Recharges = append(in.Recharges, card.Recharge{Serial: "r3", Reverses: "r1", Reversal: true, CardNumber: c.Number, StationID: "s1", Amount: back, Date: day(8)})
-			}
-		}
-	}
 	for name, c := range map[string]struct {
 		change func(*Input, *card.Card)
 		state  State

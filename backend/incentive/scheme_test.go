@@ -79,6 +79,10 @@ func TestParseSchemeRefuses(t *testing.T) {
 			t.Errorf("%s for %s: %v, want %s on %s", c.new, c.old, err, c.code, c.field)
 		}
 	}
+}
+
+func TestParseSchemeRefusesFiles(t *testing.T) {
+	raw := string(exampleFile(t))
 	for _, bad := range []string{"", "null", "[]", "{", raw + "x", "\xc4\xe3", `{"key":"k"}`} {
 		if _, err := ParseScheme([]byte(bad)); err == nil {
 			t.Errorf("%q was accepted", bad)

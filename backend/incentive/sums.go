@@ -42,17 +42,8 @@ func (b *book) sum(s *Settlement) {
 
 func (b *book) addLine(e *entry, people map[org.StaffID]*person, stations map[org.OfficeID]*Sum) {
 	card := e.group < 2
-	if card && e.StaffID != "" && (e.State == Payable || e.State == PaidBefore) {
-		p := people[e.StaffID]
-		if p == nil {
-			p = &person{byOffice: map[org.OfficeID]money.Fen{}}
-			people[e.StaffID] = p
-		}
-		p.paid += e.worth
-		if e.State == Payable {
-			p.cards, p.gross = p.cards+1, p.gross+e.Amount
-			p.byOffice[e.OfficeID] += e.Amount
-		}
+	if card && e.StaffID != "" {
+		addCard(e, people)
 	}
 	if e.State != Payable {
 		return
@@ -67,6 +58,23 @@ func (b *book) addLine(e *entry, people map[org.StaffID]*person, stations map[or
 		st.Cards++
 	}
 	st.Amount += e.Amount
+}
+
+// addCard adds a card that is paid now, or was before, to its seller.
+func addCard(e *entry, people map[org.StaffID]*person) {
+	if e.State != Payable && e.State != PaidBefore {
+		return
+	}
+	p := people[e.StaffID]
+	if p == nil {
+		p = &person{byOffice: map[org.OfficeID]money.Fen{}}
+		people[e.StaffID] = p
+	}
+	p.paid += e.worth
+	if e.State == Payable {
+		p.cards, p.gross = p.cards+1, p.gross+e.Amount
+		p.byOffice[e.OfficeID] += e.Amount
+	}
 }
 
 // cut is what the cap takes: what lies above it, counting what an earlier settlement of the month already paid.
