@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/samber/lo"
 
@@ -13,7 +14,7 @@ import (
 	"fuelbook/backend/report"
 )
 
-// Form prints one statutory form on A4 landscape. Errors: pdf.no_glyph (a list, nothing written), pdf.paint, those of w.
+// Form prints one statutory form on A4 landscape. Errors: pdf.no_glyph, pdf.bad_form (lists, nothing written), pdf.paint, those of w.
 func (p *Printer) Form(w io.Writer, f report.Form) error {
 	return p.Forms(w, []report.Form{f})
 }
@@ -63,6 +64,7 @@ func checkForm(c *preflight, f report.Form) {
 			c.label(col.Title+col.Group+col.Unit, name+part.Title+"表头")
 		}
 		c.label(part.Title+part.Empty, name+"分表标题")
+		c.shape(part, name)
 		rows, total := cellTexts(part)
 		c.rows(rows, heads, name+part.Title)
 		if total != nil {
@@ -168,9 +170,10 @@ func (p *Printer) formPart(f report.Form, part report.Part, frame layout.Frame) 
 		strips = append(strips, head)
 	}
 	rows, total := cellTexts(part)
+	cells := cleanRows(rows)
 	table := layout.Table{
-		Columns: lo.Map(part.Columns, func(c report.Column, _ int) layout.Column { return formColumn(c) }),
-		Rows:    cleanRows(rows),
+		Columns: lo.Map(part.Columns, func(c report.Column, i int) layout.Column { return formColumn(c, isShort(cells, i)) }),
+		Rows:    cells,
 		Empty:   layout.Clean(lo.CoalesceOrEmpty(part.Empty, "本期无记录")),
 		Face:    layout.Sans,
 		Bold:    layout.SansBold,
@@ -187,8 +190,13 @@ func (p *Printer) formPart(f report.Form, part report.Part, frame layout.Frame) 
 	return append(strips, set...)
 }
 
+// isShort reports whether a column holds words of at most four characters, which read best in the middle.
+func isShort(rows [][]string, column int) bool {
+	return lo.EveryBy(rows, func(row []string) bool { return column < len(row) && utf8.RuneCountInString(row[column]) <= 4 })
+}
+
 // formColumn shows the unit under the title unless the title already says it.
-func formColumn(c report.Column) layout.Column {
+func formColumn(c report.Column, short bool) layout.Column {
 	title := layout.Clean(c.Title)
 	if c.Unit != "" && !strings.Contains(c.Title, c.Unit) {
 		title += "\n(" + layout.Clean(c.Unit) + ")"
@@ -196,6 +204,9 @@ func formColumn(c report.Column) layout.Column {
 	align := layout.Right
 	if c.Kind == report.Text || c.Kind == "" {
 		align = layout.Left
+		if short {
+			align = layout.Centre
+		}
 	}
 	align = numbered(c.Title, align)
 	room := 0.0

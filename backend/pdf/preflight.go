@@ -5,6 +5,7 @@ import (
 
 	"fuelbook/backend/fault"
 	"fuelbook/backend/pdf/layout"
+	"fuelbook/backend/report"
 )
 
 // most is how many unprintable characters are named before the list is cut.
@@ -27,6 +28,20 @@ func (c *preflight) text(s string, where func() string) {
 
 // label checks a text that is its own place.
 func (c *preflight) label(s, where string) { c.text(s, func() string { return where }) }
+
+// shape checks that every row has a cell for every column: a cell without a column would be lost on paper.
+func (c *preflight) shape(part report.Part, form string) {
+	rows := part.Rows
+	if part.Total != nil {
+		rows = append(rows[:len(rows):len(rows)], *part.Total)
+	}
+	for i, row := range rows {
+		if len(row.Cells) != len(part.Columns) && len(c.found) < most {
+			c.found = append(c.found, fault.New(fault.Internal, "pdf.bad_form",
+				fmt.Sprintf("%s%s第%d行有%d格，表头有%d列", form, part.Title, i+1, len(row.Cells), len(part.Columns)), "请把这条提示交给维护人员"))
+		}
+	}
+}
 
 // rows checks the cells of a table.
 func (c *preflight) rows(rows [][]string, columns []string, table string) {

@@ -55,6 +55,19 @@ func TestMissingGlyphIsRefusedByNameAndPlace(t *testing.T) {
 	}
 }
 
+func TestRowsMustFitTheirColumns(t *testing.T) {
+	form := wideForm(3)
+	form.Parts[0].Rows[1].Cells = append(form.Parts[0].Rows[1].Cells, report.Cell{Known: true, Text: "多"})
+	if err := printer(t).Form(io.Discard, form); !fault.Is(err, "pdf.bad_form") || !strings.Contains(err.Error(), "第2行有22格") {
+		t.Errorf("a cell too many: %v", err)
+	}
+	form = wideForm(3)
+	form.Parts = []report.Part{{Title: "空表"}}
+	if err := printer(t).Form(io.Discard, form); err != nil {
+		t.Errorf("a part without columns: %v", err)
+	}
+}
+
 func TestEveryMissingCharacterIsListedUpToALimit(t *testing.T) {
 	form := wideForm(60)
 	for i := range form.Parts[0].Rows {

@@ -107,16 +107,16 @@ func (f *Fonts) WriteIn(k *Ink, x, y, width float64, align Align, face Face, siz
 	f.Write(k, x, y, face, size, 0, s)
 }
 
-// Stray lists the texts of a page that leave its frame widened by tolerance on the sides; footers stand below the frame and are
-// held by the page edge less half the lower margin.
+// Stray lists the texts of a page that leave its frame by more than tolerance. A footer may stand in the middle of the lower margin.
 func (f *Fonts) Stray(p *Page, tolerance float64) []Text {
 	var out []Text
 	for _, t := range p.Texts {
 		n := float64(len([]rune(t.S)) - 1)
 		right := t.X + f.Width(t.Face, t.Size, t.S) + n*t.Spacing
-		low, high := t.Y+0.2*t.Size, t.Y-0.9*t.Size
+		below := t.Y - (p.Height - p.Frame.Bottom)
+		footer := below > p.Frame.Bottom*0.4 && below < p.Frame.Bottom*0.7
 		if t.X < p.Frame.Left-tolerance || right > p.Width-p.Frame.Right+tolerance ||
-			high < p.Frame.Top/2 || low > p.Height-p.Frame.Bottom/3 {
+			t.Y-0.9*t.Size < p.Frame.Top-tolerance-0.1*t.Size || below > tolerance && !footer {
 			out = append(out, t)
 		}
 	}
