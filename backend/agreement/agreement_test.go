@@ -109,10 +109,12 @@ func TestLint(t *testing.T) {
 		if half := regexp.MustCompile(`.{0,8}[,;:()].{0,8}`).FindString(body); half != "" {
 			t.Errorf("%s has half-width punctuation in %q", x.Key, half)
 		}
-		text := compose(t, x.Key, full()).PlainText()
-		for _, ref := range regexp.MustCompile(`附件[一二三四]`).FindAllString(text, -1) {
-			if !strings.Contains(text, "\n"+ref+"　") {
-				t.Errorf("%s refers to %s, which is not there", x.Key, ref)
+		for _, in := range []Terms{terms(), full()} {
+			text := compose(t, x.Key, in).PlainText()
+			for _, ref := range regexp.MustCompile(`附件[一二三四]`).FindAllString(text, -1) {
+				if !strings.Contains(text, "\n"+ref+"　") {
+					t.Errorf("%s refers to %s, which is not there", x.Key, ref)
+				}
 			}
 		}
 	}

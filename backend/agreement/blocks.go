@@ -62,6 +62,6 @@ func handTable(rows int, columns []string) Block {
 }
 
 func invoice(p Party) Block {
-	return Block{Kind: PartyBlock, Text: "开票信息", Pairs: []Pair{{"单位名称", p.Name}, {"纳税人识别号", p.CreditCode}, {"地址", p.Address}, {"电话", p.Phone},
+	return Block{Kind: PartyBlock, Pairs: []Pair{{"单位名称", p.Name}, {"纳税人识别号", p.CreditCode}, {"地址", p.Address}, {"电话", p.Phone},
 		{"开户银行", p.Bank}, {"银行账号", p.Account}, {"发票类型", ""}}}
 }

@@ -61,7 +61,7 @@ type composer struct {
 	place      string // clause being written, for faults
 	clauseOf   map[string]string
 	clauses    int
-	paragraphs int // within the clause
+	paragraphs int // within the clause or appendix
 	appendices int
 }
 
@@ -78,7 +78,11 @@ func (c *composer) item(i item) {
 		c.blocks = append(c.blocks, Block{Kind: Clause, Text: text})
 	case numberedItem:
 		c.paragraphs++
-		c.blocks = append(c.blocks, Block{Kind: Para, Text: strconv.Itoa(c.clauses) + "." + strconv.Itoa(c.paragraphs) + "　" + text})
+		number := strconv.Itoa(c.paragraphs)
+		if c.appendices == 0 {
+			number = strconv.Itoa(c.clauses) + "." + number
+		}
+		c.blocks = append(c.blocks, Block{Kind: Para, Text: number + "　" + text})
 	case directiveItem:
 		c.directive(i.name, text)
 	default:
@@ -132,7 +136,7 @@ func (c *composer) directive(name, text string) {
 		c.place = "签署栏"
 		c.blocks = append(c.blocks, signatures())
 	case "appendix":
-		c.appendices++
+		c.appendices, c.paragraphs = c.appendices+1, 0
 		c.place = "附件" + han(c.appendices) + "　" + text
 		c.blocks = append(c.blocks, Block{Kind: Appendix, Text: c.place})
 	case "vehicles":
