@@ -102,7 +102,7 @@ func BenchmarkAgreement(b *testing.B) {
 
 // BenchmarkTable10Pages: a form of 21 columns over ten pages.
 func BenchmarkTable10Pages(b *testing.B) {
-	f := wideForm(225)
+	f := wideForm(250)
 	p := printer(b)
 	b.Run("own", func(b *testing.B) {
 		var out bytes.Buffer

@@ -25,8 +25,9 @@ func (p *Printer) Forms(w io.Writer, forms []report.Form) error {
 		return fault.New(fault.Invalid, "pdf.nothing", "没有可打印的报表", "请先选择月份和报表")
 	}
 	check := preflight{fonts: p.fonts}
-	for _, f := range forms {
-		checkForm(&check, f)
+	read := lo.Map(forms, func(f report.Form, _ int) []partText { return partTexts(f) })
+	for i, f := range forms {
+		checkForm(&check, f, read[i])
 	}
 	if err := check.found.OrNil(); err != nil {
 		return err
@@ -34,8 +35,8 @@ func (p *Printer) Forms(w io.Writer, forms []report.Form) error {
 	var pages []*layout.Page
 	var title string
 	var date calendar.Date
-	for _, f := range forms {
-		pages = append(pages, p.formPages(f)...)
+	for i, f := range forms {
+		pages = append(pages, p.formPages(f, read[i])...)
 		if date.Before(f.FiledOn) {
 			date = f.FiledOn
 		}
@@ -50,7 +51,7 @@ func (p *Printer) Forms(w io.Writer, forms []report.Form) error {
 	return p.write(w, title, date, pages)
 }
 
-func checkForm(c *preflight, f report.Form) {
+func checkForm(c *preflight, f report.Form, read []partText) {
 	name := fmt.Sprintf("附录%d《%s》", f.Appendix, f.Title)
 	for _, v := range []struct{ text, where string }{
 		{f.Title, "标题"}, {f.Unit, "填报单位"}, {f.Period, "统计期"}, {f.Layout, "版式"}, {f.Maker, "制表人"},
@@ -58,38 +59,44 @@ func checkForm(c *preflight, f report.Form) {
 	} {
 		c.label(v.text, name+v.where)
 	}
-	for _, part := range f.Parts {
+	for i, part := range f.Parts {
 		heads := lo.Map(part.Columns, func(v report.Column, _ int) string { return v.Title })
 		for _, col := range part.Columns {
 			c.label(col.Title+col.Group+col.Unit, name+part.Title+"表头")
 		}
 		c.label(part.Title+part.Empty, name+"分表标题")
 		c.shape(part, name)
-		rows, total := cellTexts(part)
-		c.rows(rows, heads, name+part.Title)
-		if total != nil {
-			c.rows([][]string{total}, heads, name+part.Title+"合计")
+		c.rows(read[i].rows, heads, name+part.Title)
+		if read[i].total != nil {
+			c.rows([][]string{read[i].total}, heads, name+part.Title+"合计")
 		}
 	}
 }
 
-// cellTexts is the part's cells as they are read.
-func cellTexts(part report.Part) (rows [][]string, total []string) {
+// partText is a part's cells as they are read.
+type partText struct {
+	rows  [][]string
+	total []string
+}
+
+func partTexts(f report.Form) []partText {
 	display := func(r report.Row) []string {
 		return lo.Map(r.Cells, func(c report.Cell, _ int) string { return c.Display() })
 	}
-	rows = lo.Map(part.Rows, func(r report.Row, _ int) []string { return display(r) })
-	if part.Total != nil {
-		total = display(*part.Total)
-	}
-	return rows, total
+	return lo.Map(f.Parts, func(part report.Part, _ int) partText {
+		t := partText{rows: lo.Map(part.Rows, func(r report.Row, _ int) []string { return display(r) })}
+		if part.Total != nil {
+			t.total = display(*part.Total)
+		}
+		return t
+	})
 }
 
-func (p *Printer) formPages(f report.Form) []*layout.Page {
+func (p *Printer) formPages(f report.Form, read []partText) []*layout.Page {
 	frame := layout.Landscape(15, 13, 15, 15)
 	strips := p.formHead(f, frame.Inner())
-	for _, part := range f.Parts {
-		strips = append(strips, p.formPart(f, part, frame)...)
+	for i, part := range f.Parts {
+		strips = append(strips, p.formPart(f, part, read[i], frame)...)
 	}
 	for i, note := range f.Notes {
 		style := layout.Style{Face: layout.Sans, Size: 8, Leading: 12}
@@ -162,15 +169,14 @@ func measures(f report.Form) string {
 	return "计量单位：" + strings.Join(units, "、")
 }
 
-func (p *Printer) formPart(f report.Form, part report.Part, frame layout.Frame) []layout.Strip {
+func (p *Printer) formPart(f report.Form, part report.Part, read partText, frame layout.Frame) []layout.Strip {
 	var strips []layout.Strip
 	if part.Title != "" && part.Title != f.Title {
 		head := layout.Strip{Height: 18, Before: 6, Keep: true}
 		p.fonts.Write(&head.Ink, 0, 12.5, layout.SansBold, 10, 0, layout.Clean(part.Title))
 		strips = append(strips, head)
 	}
-	rows, total := cellTexts(part)
-	cells := cleanRows(rows)
+	cells := cleanRows(read.rows)
 	table := layout.Table{
 		Columns: lo.Map(part.Columns, func(c report.Column, i int) layout.Column { return formColumn(c, isShort(cells, i)) }),
 		Rows:    cells,
@@ -182,8 +188,8 @@ func (p *Printer) formPart(f report.Form, part report.Part, frame layout.Frame) 
 		Air:     2.2,
 		Tallest: frame.Body() - 100,
 	}
-	if total != nil {
-		table.Total = cleanRows([][]string{total})[0]
+	if read.total != nil {
+		table.Total = cleanRows([][]string{read.total})[0]
 	}
 	set := p.fonts.Table(table, frame.Inner())
 	set[0].Before = 2

@@ -135,7 +135,7 @@ func TestRandomFormsKeepTheRules(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 5))
 	for n := range 100 {
 		f := randomForm(r)
-		pages := p.formPages(f)
+		pages := p.formPages(f, partTexts(f))
 		for i, page := range pages {
 			if stray := p.fonts.Stray(page, 0.5); len(stray) > 0 {
 				t.Fatalf("form %d page %d: %q stands outside the margins", n, i+1, stray[0].S)

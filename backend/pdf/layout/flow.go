@@ -80,9 +80,14 @@ type pager struct {
 }
 
 func (p *pager) turn() *Page {
-	p.pages = append(p.pages, &Page{Width: p.frame.Width, Height: p.frame.Height, Frame: p.frame})
+	page := &Page{Width: p.frame.Width, Height: p.frame.Height, Frame: p.frame}
+	if n := len(p.pages); n > 0 { // pages of one document hold about as much as each other
+		page.Texts = make([]Text, 0, len(p.pages[n-1].Texts)+16)
+		page.Rules = make([]Rule, 0, len(p.pages[n-1].Rules)+16)
+	}
+	p.pages = append(p.pages, page)
 	p.y = 0
-	return p.pages[len(p.pages)-1]
+	return page
 }
 
 func (p *pager) group(g []Strip) {

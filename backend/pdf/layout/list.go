@@ -53,17 +53,21 @@ type Document struct {
 
 // place copies ink moved by (dx, dy).
 func (k *Ink) place(from Ink, dx, dy float64) {
-	for _, v := range from.Fills {
-		v.X, v.Y = v.X+dx, v.Y+dy
-		k.Fills = append(k.Fills, v)
+	fills, rules, texts := len(k.Fills), len(k.Rules), len(k.Texts)
+	k.Fills = append(k.Fills, from.Fills...)
+	for i := fills; i < len(k.Fills); i++ {
+		k.Fills[i].X += dx
+		k.Fills[i].Y += dy
 	}
-	for _, v := range from.Rules {
-		v.X1, v.Y1, v.X2, v.Y2 = v.X1+dx, v.Y1+dy, v.X2+dx, v.Y2+dy
-		k.Rules = append(k.Rules, v)
+	k.Rules = append(k.Rules, from.Rules...)
+	for i := rules; i < len(k.Rules); i++ {
+		r := &k.Rules[i]
+		r.X1, r.Y1, r.X2, r.Y2 = r.X1+dx, r.Y1+dy, r.X2+dx, r.Y2+dy
 	}
-	for _, v := range from.Texts {
-		v.X, v.Y = v.X+dx, v.Y+dy
-		k.Texts = append(k.Texts, v)
+	k.Texts = append(k.Texts, from.Texts...)
+	for i := texts; i < len(k.Texts); i++ {
+		k.Texts[i].X += dx
+		k.Texts[i].Y += dy
 	}
 }
 
