@@ -80,7 +80,11 @@ func (p *Printer) settlementPages(s incentive.Settlement, sheets []sheet) []*lay
 		if i == 0 {
 			text = "注：" + text
 		}
-		strips = append(strips, p.fonts.Paragraph(text, layout.Style{Face: layout.Sans, Size: 8, Leading: 12}, width)...)
+		lines := p.fonts.Paragraph(text, layout.Style{Face: layout.Sans, Size: 8, Leading: 12}, width)
+		if i == 0 {
+			lines[0].Before = 5
+		}
+		strips = append(strips, lines...)
 	}
 	pages := layout.Flow(strips, frame)
 	p.footers(pages, footer{
@@ -127,7 +131,7 @@ func people(s incentive.Settlement) sheet {
 	for i := range v.columns {
 		v.columns[i].Weight = []int{4, 9, 9, 22, 8, 11, 12, 25}[i]
 	}
-	v.rows, v.total = sums(s.People, s.Total, true)
+	v.rows, v.total = sums(s.People, s.Total, "人")
 	return v
 }
 
@@ -136,12 +140,12 @@ func stations(s incentive.Settlement) sheet {
 		column("序号", layout.Centre), column("机构代码", layout.Left), column("加油站", layout.Left), column("上级单位", layout.Left),
 		column("计发卡数\n（张）", layout.Right), column("封顶扣减", layout.Right), column("实发金额", layout.Right),
 	}}
-	v.rows, v.total = sums(s.Stations, s.Total, false)
+	v.rows, v.total = sums(s.Stations, s.Total, "站")
 	return v
 }
 
-// sums lists totals with their own total below; signed adds the empty column to sign in.
-func sums(list []incentive.Sum, total money.Fen, signed bool) (rows [][]string, sum []string) {
+// sums lists totals with their own total below; unit is the word to count them by.
+func sums(list []incentive.Sum, total money.Fen, unit string) (rows [][]string, sum []string) {
 	cards, cut := 0, money.Fen(0)
 	for i, v := range list {
 		rows = append(rows, []string{
@@ -149,10 +153,7 @@ func sums(list []incentive.Sum, total money.Fen, signed bool) (rows [][]string, 
 		})
 		cards, cut = cards+v.Cards, cut+v.Cut
 	}
-	sum = []string{"", "", "合计", fmt.Sprintf("共%d项", len(list)), strconv.Itoa(cards), cut.Grouped(), total.Grouped()}
-	if signed {
-		sum[3] = fmt.Sprintf("共%d人", len(list))
-	}
+	sum = []string{"", "", "合计", fmt.Sprintf("共%d%s", len(list), unit), strconv.Itoa(cards), cut.Grouped(), total.Grouped()}
 	return rows, sum
 }
 

@@ -16,7 +16,7 @@ type want struct {
 
 const (
 	widestPiece = 12.0 // em; a longer unbreakable piece may be cut in a crowded table
-	widestCell  = 16.0 // em; a longer cell is wrapped
+	widestCell  = 20.0 // em; a longer cell is wrapped
 	shortCell   = 5.2  // em; a column of cells up to this (names, levels, stations) is not wrapped
 )
 
