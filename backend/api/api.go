@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
 
@@ -61,6 +62,7 @@ func build(o Options, mux *http.ServeMux) *server {
 	ours() // huma's error maker and array default are package variables; setting them is idempotent
 	config := huma.DefaultConfig("Fuelbook", "1")
 	config.CreateHooks, config.DocsPath, config.OpenAPIPath, config.SchemasPath = nil, "", "", ""
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Formats = map[string]huma.Format{"application/json": {
 		// Nil slices and maps go out as [] and {}: a list is never null on the client.
 		Marshal:   func(w io.Writer, v any) error { return jsonx.MarshalWrite(w, v) },
@@ -70,6 +72,20 @@ func build(o Options, mux *http.ServeMux) *server {
 	s := &server{Options: o, api: humago.New(mux, config)}
 	s.routes()
 	return s
+}
+
+// schemaName names a type in the description: views by their own name, nouns and results by package and name (PlanLine), so that
+// two packages may use one word.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
+	name := huma.DefaultSchemaNamer(t, hint)
+	if t.Name() == "" || strings.ContainsRune(t.Name(), '[') || pkg == "desk" || pkg == "api" || strings.EqualFold(pkg, name) {
+		return name
+	}
+	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
 }
 
 // routes is the whole surface, one line an operation.

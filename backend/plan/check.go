@@ -1,0 +1,92 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/org"
+)
+
+// Policy is the dated minimum of 6.5.3: institutions per county, personal cards per station on the mean.
+type Policy struct {
+	Version    string        `json:"version"`
+	From       calendar.Date `json:"from"`
+	Source     string        `json:"source"`
+	PerCounty  int64         `json:"perCounty"`
+	PerStation int64         `json:"perStation"`
+	Hard       bool          `json:"hard"` // below the minimum a plan may not be filed
+}
+
+// Finding is one thing the check found; Violation marks what breaks the regulation, the rest is shown only.
+type Finding struct {
+	Text      string `json:"text"`
+	Clause    string `json:"clause"`
+	Violation bool   `json:"violation"`
+}
+
+// ParsePolicy reads a policy file strictly (plan.bad_policy).
+func ParsePolicy(raw []byte) (Policy, error) {
+	var p Policy
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(&p)
+	if err != nil || p.Version == "" || p.From.IsZero() || p.PerCounty < 0 || p.PerStation < 0 {
+		return p, fault.New(fault.Invalid, "plan.bad_policy", "计划参数文件读不懂,或缺少版本号、生效日期", "请改正参数文件").Because(err)
+	}
+	return p, nil
+}
+
+// Totals of a plan.
+func (p Plan) Totals() (institutions, cards int64) {
+	for _, l := range p.Lines {
+		if l.Part == Institutions {
+			institutions += l.Target
+		} else {
+			cards += l.Target
+		}
+	}
+	return institutions, cards
+}
+
+// Check holds a plan against the minimums (domain 7.2): every county with an open station one by one; personal cards by the mean over
+// open stations, which alone decides (T10). Stations below the mean's minimum are shown, not counted as violations.
+func Check(p Plan, offices []org.Office, pol Policy) []Finding {
+	counties, names, stations := map[string]int64{}, []org.Office{}, int64(0)
+	for _, o := range offices {
+		if o.Kind != org.Station || o.Status != org.Open {
+			continue
+		}
+		stations++
+		if _, ok := counties[o.CountyCode]; !ok {
+			counties[o.CountyCode] = 0
+			names = append(names, o)
+		}
+	}
+	byStation := map[org.OfficeID]int64{}
+	for _, l := range p.Lines {
+		if l.Part == Institutions {
+			counties[l.CountyCode] += l.Target
+		} else {
+			byStation[l.StationID] += l.Target
+		}
+	}
+	out := []Finding{}
+	for _, o := range names {
+		if n := counties[o.CountyCode]; n < pol.PerCounty {
+			out = append(out, Finding{fmt.Sprintf("%s计划开发机构客户%d个,少于%d个", o.CountyName, n, pol.PerCounty), "6.5.3", true})
+		}
+	}
+	_, cards := p.Totals()
+	if cards < stations*pol.PerStation {
+		out = append(out, Finding{fmt.Sprintf("个人卡计划%d个,%d个营业站站均不足%d个", cards, stations, pol.PerStation), "6.5.3", true})
+	}
+	for _, o := range offices {
+		if n, ok := byStation[o.ID]; ok && o.Status == org.Open && n < pol.PerStation {
+			out = append(out, Finding{fmt.Sprintf("%s个人卡计划%d个,低于%d个(只看站均,不算违规)", o.Name, n, pol.PerStation), "6.5.3", false})
+		}
+	}
+	return out
+}

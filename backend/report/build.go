@@ -1,0 +1,177 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/census"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/org"
+	"fuelbook/backend/plan"
+	"fuelbook/backend/tracking"
+
+	"github.com/samber/lo"
+)
+
+// LayoutVersion names our layout of the forms (the regulation's own layouts are not public).
+const LayoutVersion = "2026-A"
+
+// Input is everything the seven forms of one month are made of.
+type Input struct {
+	Month           calendar.Month
+	Unit            string
+	Maker           string
+	FiledOn         calendar.Date
+	Offices         []org.Office
+	Staff           []org.Staff
+	Rows            []tracking.Row // of Month, ordered by customer code
+	Plan            *plan.Plan     // of Month, nil when none was filed
+	Prospects       []census.Prospect
+	PlanPolicy      plan.Policy
+	Grading         grading.Policy
+	Tracking        tracking.Policy
+	PreviousClosing map[string]int // counted customers of the closed month before, by level|county; nil when none was closed
+	UnmatchedSales  int            // sales of the month that lead to no customer
+}
+
+// desk of a form: the input indexed.
+type builder struct {
+	in       Input
+	offices  map[org.OfficeID]org.Office
+	byCode   map[string]org.Office
+	staff    map[org.StaffID]org.Staff
+	members  []tracking.Row // institutions counted at the end of the month: the rows of F5 and F6
+	counties []county
+}
+
+type county struct {
+	code, name string
+	stations   int64 // open ones
+}
+
+// Build makes the seven forms and the ties between them. A tie that fails is also printed on the forms it concerns.
+func Build(in Input) (forms [7]Form, checks []Check) {
+	b := newBuilder(in)
+	forms = [7]Form{b.f1(), b.f2(), b.f3(), b.f4(), b.f5(), b.f6(), b.f7()}
+	checks = b.checks(forms)
+	for _, c := range checks {
+		if c.OK {
+			continue
+		}
+		for _, i := range c.forms() {
+			forms[i-1].Notes = append(forms[i-1].Notes, "勾稽不平:"+c.Text+"。"+c.Detail)
+		}
+	}
+	return forms, checks
+}
+
+func newBuilder(in Input) *builder {
+	b := &builder{in: in, offices: lo.KeyBy(in.Offices, func(o org.Office) org.OfficeID { return o.ID }),
+		byCode: lo.KeyBy(in.Offices, func(o org.Office) string { return o.Code }), staff: lo.KeyBy(in.Staff, func(s org.Staff) org.StaffID { return s.ID })}
+	b.members = lo.Filter(in.Rows, func(r tracking.Row, _ int) bool { return r.Closing && r.Customer.Kind == customer.Institution })
+	found := map[string]*county{}
+	add := func(code, name string, open int64) {
+		if found[code] == nil {
+			found[code] = &county{code: code, name: name}
+		}
+		found[code].stations += open
+	}
+	for _, o := range in.Offices {
+		if o.Kind == org.Station {
+			add(o.CountyCode, o.CountyName, lo.Ternary[int64](o.Status == org.Open, 1, 0))
+		}
+	}
+	for _, r := range in.Rows {
+		add(r.Customer.CountyCode, r.Customer.CountyName, 0)
+	}
+	b.counties = lo.Map(lo.Values(found), func(c *county, _ int) county { return *c })
+	slices.SortFunc(b.counties, func(x, y county) int { return cmp.Compare(x.code, y.code) })
+	return b
+}
+
+// form fills the head that all forms share.
+func (b *builder) form(n int, title, clause string, due calendar.Date, parts ...Part) Form {
+	return Form{Code: Code("F" + string(rune('0'+n))), Appendix: n, Title: title, Clause: clause, Layout: LayoutVersion, Unit: b.in.Unit, Period: b.in.Month.Chinese(),
+		Month: b.in.Month, DueOn: due, FiledOn: b.in.FiledOn, Maker: b.in.Maker, Parts: parts, Notes: []string{}, Signers: []string{"制表人", "审核人", "负责人"}}
+}
+
+// column is one column of a form: how it is headed and how its cell comes from an item. total makes the cell of the total row;
+// nil sums countable columns and leaves others empty.
+type column[T any] struct {
+	Column
+	cell  func(*builder, T) Cell
+	total func(*builder, []T) Cell
+}
+
+// table makes a part of items. The first text column of the total row reads 合计.
+func table[T any](b *builder, key, title, empty string, columns []column[T], items []T, id func(T) string) Part {
+	p := Part{Key: key, Title: title, Empty: empty, Rows: make([]Row, 0, len(items))}
+	for _, c := range columns {
+		p.Columns = append(p.Columns, c.Column)
+	}
+	for n, item := range items {
+		r := Row{Key: id(item), Cells: make([]Cell, len(columns))}
+		for i, c := range columns {
+			if c.cell == nil { // the running number
+				r.Cells[i] = number(int64(n + 1))
+				continue
+			}
+			r.Cells[i] = c.cell(b, item)
+		}
+		p.Rows = append(p.Rows, r)
+	}
+	if len(items) > 0 {
+		p.Total = totalRow(b, columns, items, p.Rows)
+	}
+	return p
+}
+
+func totalRow[T any](b *builder, columns []column[T], items []T, rows []Row) *Row {
+	t := &Row{Key: "合计", Cells: make([]Cell, len(columns))}
+	for i, c := range columns {
+		switch {
+		case c.total != nil:
+			t.Cells[i] = c.total(b, items)
+		case c.cell != nil && summable(c.Kind):
+			t.Cells[i] = sumOf(c.Kind, rows, i)
+		default:
+			t.Cells[i] = text("")
+		}
+	}
+	for i, c := range columns { // the label stands in the first column of words
+		if c.Kind == Text && c.total == nil {
+			t.Cells[i] = text("合计")
+			break
+		}
+	}
+	return t
+}
+
+func summable(k Kind) bool { return k == Count || k == Mass || k == Money || k == Wan }
+
+func sumOf(kind Kind, rows []Row, i int) Cell {
+	sum := Cell{Kind: kind}
+	for _, r := range rows {
+		c := r.Cells[i]
+		sum.Num, sum.Known = sum.Num+c.Num, sum.Known || c.Known
+		sum.Refs = append(sum.Refs, c.Refs...)
+	}
+	return sum
+}
+
+// Records are the records behind a cell; row -1 is the total row. It is nil for a cell that does not exist.
+func Records(f Form, part, row, col int) []Ref {
+	if part < 0 || part >= len(f.Parts) {
+		return nil
+	}
+	p := f.Parts[part]
+	switch {
+	case row == -1 && p.Total != nil && col >= 0 && col < len(p.Total.Cells):
+		return p.Total.Cells[col].Refs
+	case row >= 0 && row < len(p.Rows) && col >= 0 && col < len(p.Rows[row].Cells):
+		return p.Rows[row].Cells[col].Refs
+	}
+	return nil
+}

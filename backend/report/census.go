@@ -1,0 +1,60 @@
+package report
+
+import (
+	"fmt"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/census"
+
+	"github.com/samber/lo"
+)
+
+// f2 is 《潜在客户调查表》(附录2): the potential customers surveyed in the half year the month lies in, by station (6.5.1).
+// Social ties, tastes and life events (6.5.4.1) never stand on it (T15).
+func (b *builder) f2() Form {
+	label, from, to := census.HalfYear(b.in.Month)
+	list := lo.Filter(b.in.Prospects, func(p census.Prospect, _ int) bool { return !p.SurveyedOn.Before(from) && !p.SurveyedOn.After(to) })
+	f := b.form(2, "潜在客户调查表", "6.5.1", calendar.CensusDue(b.in.Month),
+		table(b, "A", "", label+"还没有登记潜在客户,请在「潜在客户」中登记", f2Columns(), list, func(p census.Prospect) string { return string(p.ID) }))
+	f.Period = label
+	f.Notes = append(f.Notes, fmt.Sprintf("%s登记潜在客户%d户", label, len(list)))
+	return f
+}
+
+func f2Columns() []column[census.Prospect] {
+	type prospect = census.Prospect
+	say := func(key, title string, width int, from string, field func(prospect) string) column[prospect] {
+		return column[prospect]{Column: col(key, title, Text, width, from), cell: func(_ *builder, p prospect) Cell { return words(field(p)) }}
+	}
+	weigh := func(key, title string, field func(prospect) int64) column[prospect] {
+		return column[prospect]{Column: col(key, title, Mass, 7, "6.5.4.1").under("月实际需求量").in("吨"),
+			cell: func(_ *builder, p prospect) Cell { return prospectSum(Mass, []prospect{p}, field) }}
+	}
+	return []column[prospect]{
+		{Column: col("no", "序号", Count, 4, "")},
+		{Column: col("station", "加油站", Text, 12, "6.5.1"), cell: func(b *builder, p prospect) Cell { return text(b.station(p.StationID)) }},
+		say("area", "责任区域", 10, "6.5.1", func(p prospect) string { return p.Area }),
+		say("date", "调查日期", 8, "", func(p prospect) string { return p.SurveyedOn.String() }),
+		say("surveyor", "调查人", 6, "", func(p prospect) string { return p.Surveyor }),
+		say("name", "潜在客户名称", 14, "6.5.1", func(p prospect) string { return p.Name }),
+		say("kind", "对象类别", 8, "6.5.1", func(p prospect) string { return p.ObjectKind }),
+		say("address", "地址", 12, "", func(p prospect) string { return p.Address }),
+		say("vehicles", "车辆数与车型", 9, "", func(p prospect) string { return p.Vehicles }),
+		say("family", "油品种类", 6, "6.2.2", func(p prospect) string { return families(p.Gasoline, p.Diesel) }),
+		weigh("gasoline", "汽油", func(p prospect) int64 { return grams(p.Gasoline) }),
+		weigh("diesel", "柴油", func(p prospect) int64 { return grams(p.Diesel) }),
+		say("cycle", "需求周期规律", 8, "6.5.4.1", func(p prospect) string { return p.Cycle }),
+		say("current", "目前消费地点", 9, "6.5.4.1", func(p prospect) string { return p.CurrentPlace }),
+		say("competitor", "竞争对手及优惠", 9, "5.1.2", func(p prospect) string { return p.Competitor }),
+		say("bond", "维系手段", 7, "6.5.4.1", func(p prospect) string { return p.Bond }),
+		say("pay", "结算支付方式", 7, "6.2.3", func(p prospect) string { return p.PayMode }),
+		say("decider", "业务决策人及职务", 9, "6.5.4.1", func(p prospect) string { return p.Decider }),
+		say("phone", "电话", 9, "6.5.4.1", func(p prospect) string { return p.DeciderPhone }),
+		say("importance", "重要程度", 5, "", func(p prospect) string { return p.Importance }),
+		say("difficulty", "开发难度", 5, "", func(p prospect) string { return p.Difficulty }),
+		say("rank", "开发排序", 5, "", func(p prospect) string { return lo.Ternary(p.Rank > 0, fmt.Sprint(p.Rank), "") }),
+		{Column: col("responsible", "拟责任人", Text, 7, ""), cell: func(b *builder, p prospect) Cell { return words(b.person(p.ResponsibleID)) }},
+		say("intent", "客户意向", 7, "", func(p prospect) string { return p.Intent }),
+		say("remark", "备注", 7, "", func(p prospect) string { return p.Remark }),
+	}
+}
