@@ -82,7 +82,7 @@ func schemaName(t reflect.Type, hint string) string {
 	}
 	pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
 	name := huma.DefaultSchemaNamer(t, hint)
-	if t.Name() == "" || strings.ContainsRune(t.Name(), '[') || pkg == "desk" || pkg == "api" || strings.EqualFold(pkg, name) {
+	if pkg == "" || t.Name() == "" || strings.ContainsRune(t.Name(), '[') || pkg == "desk" || pkg == "api" || strings.EqualFold(pkg, name) {
 		return name
 	}
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
