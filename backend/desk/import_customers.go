@@ -1,11 +1,13 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"fuelbook/backend/agreement"
+	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/identity"
@@ -148,7 +150,7 @@ func readCustomer(r row, g registry) (customer.Customer, fault.List) {
 		}
 		c.ManagerID = s.ID
 	}
-	c.PayModes = strings.FieldsFunc(r.text("payModes"), func(x rune) bool { return strings.ContainsRune("、,,;; /", x) })
+	c.PayModes = strings.FieldsFunc(r.text("payModes"), func(x rune) bool { return strings.ContainsRune("、,;/ \uff0c\uff1b", x) })
 	c.Need = readNeed(r, &fs)
 	return c, fs
 }
@@ -182,12 +184,23 @@ func readAgreement(r row) (agreement.Agreement, fault.List) {
 		}
 		return a, fs
 	}
-	a.Level = oneOf(r, &fs, "signLevel", agreement.ByUnit, agreement.ByProvince)
+	a.Level = signLevel(r, &fs)
 	a.From, a.To = r.date(&fs, "agreementFrom", true), r.date(&fs, "agreementTo", false)
 	if !a.To.IsZero() && a.To.Before(a.From) {
 		fs = append(fs, r.wrong("agreementTo", "intake.term_reversed", "协议终止早于起始", "请核对两个日期"))
 	}
 	return a, fs
+}
+
+// signLevel reads who signed; in the regulation's words 公司 is the provincial company (1, 6.3.1.1.2).
+func signLevel(r row, fs *fault.List) agreement.Level {
+	switch r.text("signLevel") {
+	case "公司", "山东公司":
+		return agreement.ByProvince
+	case "分公司":
+		return agreement.ByUnit
+	}
+	return oneOf(r, fs, "signLevel", agreement.ByUnit, agreement.ByProvince)
 }
 
 func documentOf(kind customer.Kind, s string) (string, *fault.Fault) {
@@ -240,11 +253,37 @@ func (x nameIndex) find(name, phone string) (c customer.Customer, why string) {
 	return c, "客户档案中没有这个名称"
 }
 
-// rematch gives sales whose card has become known their customer.
+// rematch ties what came in before its customer: cards and bearer-card sales by name, then the facts of cards that have become known.
 func (j *job) rematch() error {
+	customers, err := j.tx.Customers()
+	if err != nil {
+		return err
+	}
+	names := newNameIndex(customers)
+	cards, err := j.tx.Cards()
+	if err != nil {
+		return err
+	}
+	tied := 0
+	for _, c := range cards {
+		if c.CustomerID != "" || c.CustomerName == "" || c.Kind == card.Bearer {
+			continue
+		}
+		if who, why := names.find(c.CustomerName, c.Phone); why == "" {
+			c.CustomerID = who.ID
+			if _, err := j.tx.SaveCard(c); err != nil {
+				return err
+			}
+			tied++
+		}
+	}
+	bearers, err := j.tx.RematchBearers(func(name string) customer.ID { who, _ := names.find(name, ""); return who.ID })
+	if err != nil {
+		return err
+	}
 	n, err := j.tx.RematchSales()
-	if err == nil && n > 0 {
-		j.warnings.add(0, fault.New(fault.Invalid, "intake.rematched", itoa(n)+"笔原先未匹配的消费现已归到客户", "请到月度报表核对"))
+	if tied+bearers+n > 0 {
+		j.warnings.add(0, fault.New(fault.Invalid, "intake.rematched", fmt.Sprintf("先前未匹配的%d张卡、%d笔消费、%d笔不记名卡销售现已归到客户", tied, n, bearers), "请到月度报表核对"))
 	}
 	return err
 }

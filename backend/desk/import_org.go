@@ -117,7 +117,7 @@ func readStaff(r row, tree org.Tree) (org.Staff, fault.List) {
 }
 
 var titleMonth = regexp.MustCompile(`(20\d\d)\s*年\s*(\d{1,2})\s*月`)
-var titleFiled = regexp.MustCompile(`填报日期[:: ]*([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)`)
+var titleFiled = regexp.MustCompile(`填报日期[:\x{ff1a} ]*([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)`)
 
 // takePlans reads 《零售客户月度开发计划》: part A by county, part B by station; the month stands in the title or the file name.
 func takePlans(j *job) (sheet.Summary, error) {

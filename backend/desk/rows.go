@@ -152,12 +152,12 @@ type warning struct {
 	rows  []int
 }
 
-// add counts a warning; key tells warnings of one sort apart.
+// add counts a warning; code and column tell warnings of one sort apart, the first one's sentence stands for all.
 func (w *warningCounter) add(row int, f *fault.Fault) {
 	if w.seen == nil {
 		w.seen = map[string]*warning{}
 	}
-	key := f.Code + "|" + f.Message
+	key := f.Code + "|" + f.Field
 	one, ok := w.seen[key]
 	if !ok {
 		one = &warning{fault: f}

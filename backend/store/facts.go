@@ -6,6 +6,7 @@ import (
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/intake"
 )
@@ -190,4 +191,30 @@ func (tx *Tx) BearerSales(from, to calendar.Date) ([]card.BearerSale, error) {
 func (tx *Tx) BearerKnown() (known bool, err error) {
 	_, err = tx.one("SELECT count(*) > 0 FROM batch WHERE kind = ? AND undone_at = ''", []any{string(intake.Bearers)}, &known)
 	return known, err
+}
+
+// RematchBearers gives bearer-card sales of open months without a customer the one find names ("" for none), and counts them.
+func (tx *Tx) RematchBearers(find func(name string) customer.ID) (int, error) {
+	lone := map[string]string{}
+	err := tx.each("SELECT serial, customer_name FROM bearer_sale WHERE customer_id IS NULL AND month NOT IN (SELECT month FROM closed_month)", nil, func(r *sql.Rows) error {
+		var serial, name string
+		err := r.Scan(&serial, &name)
+		lone[serial] = name
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for serial, name := range lone {
+		id := find(name)
+		if id == "" {
+			continue
+		}
+		if _, err := tx.exec("UPDATE bearer_sale SET customer_id = ? WHERE serial = ?", string(id), serial); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }

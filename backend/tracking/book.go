@@ -136,7 +136,9 @@ func (b *book) bearerIn(id customer.ID, from, to calendar.Date) money.Fen {
 // facts collects what the grader looks at, as of the end of m.
 func (b *book) facts(c customer.Customer, m calendar.Month) grading.Facts {
 	recent := b.recent(c.ID, m, max(12, 2*b.in.Grading.StableMonths))
-	need := grading.Need(c.Need, recent, b.initial(c, m), b.in.Grading)
+	first, fuelled := b.in.FirstFuel[c.ID]
+	begun := fuelled && !first.After(m.Last()) // before the first fuelling there is nothing to take a mean of
+	need := grading.Need(c.Need, recent, !begun || b.initial(c, m), b.in.Grading)
 	f := grading.Facts{CustomerID: c.ID, Kind: c.Kind, Gasoline: need.Gasoline, Diesel: need.Diesel, GasKnown: need.GasKnown, DieselKnown: need.DieselKnown,
 		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: len(b.cards[c.ID]) > 0, Fixed: c.Fixed}
 	switch {

@@ -1,0 +1,131 @@
+package sheet
+
+import (
+	"encoding/json"
+	"io"
+	"strings"
+
+	"fuelbook/backend/measure"
+	"fuelbook/backend/money"
+	"fuelbook/backend/report"
+
+	"github.com/samber/lo"
+	"github.com/xuri/excelize/v2"
+)
+
+// WriteForm writes one form as a print-ready workbook, a sheet a part.
+func WriteForm(w io.Writer, f report.Form) error { return WriteForms(w, []report.Form{f}) }
+
+// WriteForms writes forms into one workbook: title, head line, header (two rows where columns are grouped), numbers as numbers, total,
+// notes, signatures; A4 landscape, header repeated, panes frozen.
+func WriteForms(w io.Writer, forms []report.Form) error {
+	b := newBook()
+	var pages []*page
+	for _, f := range forms {
+		for _, part := range f.Parts {
+			pages = append(pages, b.formPage(f, part))
+		}
+	}
+	return b.finish(w, pages...)
+}
+
+func (b *book) formPage(f report.Form, part report.Part) *page {
+	name := "附录" + string(f.Code[1:]) + f.Title
+	if len(f.Parts) > 1 {
+		name = "附录" + string(f.Code[1:]) + part.Key + " " + f.Title
+	}
+	p := b.page(name, lo.Map(part.Columns, func(c report.Column, _ int) float64 { return float64(c.Width) * 1.15 }))
+	b.freeze(p, 3, lo.Ternary(grouped(part.Columns), 4, 3), min(3, p.cols-1))
+	b.line(p, f.Title, b.titleStyle(), 28)
+	b.line(p, "填报单位:"+f.Unit+"    统计期:"+f.Period+"    填报日期:"+f.FiledOn.String()+"    "+strings.TrimSpace(part.Title), b.noteStyle(), 16)
+	b.formHead(p, part.Columns)
+	for _, r := range part.Rows {
+		b.put(p, b.formRow(r, false), 0)
+	}
+	if part.Total != nil {
+		b.put(p, b.formRow(*part.Total, true), 0)
+	}
+	if len(part.Rows) == 0 {
+		b.line(p, part.Empty, b.noteStyle(), 20)
+	}
+	for i, n := range f.Notes {
+		b.line(p, lo.Ternary(i == 0, "注:", "   ")+n, b.noteStyle(), 14)
+	}
+	signers := lo.Map(f.Signers, func(s string, _ int) string {
+		return s + ":" + lo.Ternary(s == "制表人" && f.Maker != "", f.Maker, "              ")
+	})
+	b.line(p, strings.Join(signers, "              "), b.noteStyle(), 24)
+	return p
+}
+
+func grouped(columns []report.Column) bool {
+	return lo.ContainsBy(columns, func(c report.Column) bool { return c.Group != "" })
+}
+
+// formHead writes one header row, or two where neighbours share a group.
+func (b *book) formHead(p *page, columns []report.Column) {
+	style := b.headStyle()
+	title := func(c report.Column) string { return c.Title + lo.Ternary(c.Unit != "", "("+c.Unit+")", "") }
+	cell := func(s string) any { return excelize.Cell{StyleID: style, Value: s} }
+	if !grouped(columns) {
+		b.put(p, lo.Map(columns, func(c report.Column, _ int) any { return cell(title(c)) }), 30)
+		return
+	}
+	top, low := make([]any, len(columns)), make([]any, len(columns))
+	for i := 0; i < len(columns); {
+		end := i + 1
+		for columns[i].Group != "" && end < len(columns) && columns[end].Group == columns[i].Group {
+			end++
+		}
+		if columns[i].Group == "" {
+			top[i], low[i] = cell(title(columns[i])), cell("")
+			b.merge(p, i+1, p.row, i+1, p.row+1)
+		} else {
+			for k := i; k < end; k++ {
+				top[k], low[k] = cell(lo.Ternary(k == i, columns[i].Group, "")), cell(title(columns[k]))
+			}
+			b.merge(p, i+1, p.row, end, p.row)
+		}
+		i = end
+	}
+	b.put(p, top, 18)
+	b.put(p, low, 30)
+}
+
+func (b *book) formRow(r report.Row, total bool) []any {
+	return lo.Map(r.Cells, func(c report.Cell, _ int) any {
+		value, format := cellValue(c)
+		return excelize.Cell{StyleID: b.cellStyle(format, total), Value: value}
+	})
+}
+
+// cellValue is the cell as a spreadsheet value and its number format. Decimals go in as exact text of a number, not through a float.
+func cellValue(c report.Cell) (value any, format string) {
+	if !c.Known || c.Kind == report.Text {
+		return c.Display(), ""
+	}
+	switch c.Kind {
+	case report.Count:
+		return c.Num, "0"
+	case report.Mass:
+		return json.Number(measure.Gram(c.Num).Exact()), "#,##0.000"
+	case report.Money:
+		return json.Number(money.Fen(c.Num).String()), "#,##0.00"
+	case report.Wan:
+		return json.Number(money.Fen(money.MulDiv(c.Num, 1, 10_000, money.HalfUp)).String()), "#,##0.00"
+	case report.Percent:
+		return json.Number(fraction(c.Num)), "0.0%"
+	case report.Mean:
+		return json.Number(money.Fen(c.Num).String()), "0.00"
+	}
+	return c.Display(), ""
+}
+
+// fraction prints hundredths of a per cent as a fraction of one: 8750 → 0.8750.
+func fraction(n int64) string {
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return sign + measure.Gram(n*100).Exact()
+}
