@@ -193,10 +193,11 @@ func (d *Desk) WriteAgreement(ctx context.Context, a access.Actor, id agreement.
 	return d.printAgreement(doc, out)
 }
 
-// DraftFor saves a draft with default terms for a customer code: what the command line prints. overrides may change the terms first.
+// DraftFor is what the command line prints: the customer's latest draft of the template, or a new one with the terms the registry knows.
 func (d *Desk) DraftFor(ctx context.Context, a access.Actor, code, template string) (agreement.Agreement, error) {
 	var terms agreement.Terms
 	var id customer.ID
+	var draft *agreement.Agreement
 	err := d.view(ctx, a, access.DraftAgreement, func(tx *store.Tx) error {
 		c, ok, err := tx.CustomerByCode(code)
 		if err != nil {
@@ -205,12 +206,24 @@ func (d *Desk) DraftFor(ctx context.Context, a access.Actor, code, template stri
 		if !ok {
 			return fault.New(fault.NotFound, "store.not_found", "没有客户编号「"+code+"」", "请用 fuelbook grade 查看编号")
 		}
+		list, err := tx.AgreementsOf(c.ID)
+		if err != nil {
+			return err
+		}
+		for i, g := range list {
+			if g.Status == agreement.Draft && g.Template == template {
+				draft = &list[i]
+			}
+		}
 		id = c.ID
 		terms, err = d.defaultTerms(tx, c.ID)
 		return err
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return agreement.Agreement{}, err
+	case draft != nil:
+		return *draft, nil
 	}
 	return d.SaveAgreement(ctx, a, AgreementRequest{Template: template, CustomerID: id, Terms: terms})
 }

@@ -99,8 +99,12 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 		return w, err
 	}
 	unit, _ := w.tree.Unit()
-	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(),
-		Staff: w.staff, Rows: w.rows, Plan: w.plan, Prospects: w.prospects, PlanPolicy: p.plan, PreviousClosing: previousClosing(in.Previous)})
+	sums, err := tx.SalesTotals(m)
+	if err != nil {
+		return nil, err
+	}
+	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
+		Plan: w.plan, Prospects: w.prospects, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows})
 	return w, nil
 }
 
@@ -170,13 +174,18 @@ func rechargeSums(tx *store.Tx, m calendar.Month) ([]tracking.RechargeSum, error
 	return lo.Values(sums), nil
 }
 
-func previousClosing(prev []tracking.Snapshot) map[string]int {
+// previousClosing counts what the closed month before ended with: institutions by level and county.
+func previousClosing(prev []tracking.Snapshot, customers []customer.Customer) map[string]int {
 	if len(prev) == 0 {
 		return nil
 	}
+	institution := map[customer.ID]bool{}
+	for _, c := range customers {
+		institution[c.ID] = c.Kind == customer.Institution
+	}
 	out := map[string]int{}
 	for _, s := range prev {
-		if s.Active {
+		if s.Active && institution[s.CustomerID] {
 			out[string(s.Level)+"|"+s.CountyCode]++
 		}
 	}

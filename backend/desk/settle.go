@@ -34,6 +34,9 @@ func (d *Desk) Settle(ctx context.Context, a access.Actor, m calendar.Month, sch
 		}
 		s.Unit, s.MadeBy, s.MadeAt = unit, a.Name, d.now().Format(time.RFC3339)
 		if commit {
+			if err := somethingToPay(s); err != nil {
+				return err
+			}
 			if s, err = tx.SaveSettlement(s); err != nil {
 				return err
 			}
@@ -42,6 +45,21 @@ func (d *Desk) Settle(ctx context.Context, a access.Actor, m calendar.Month, sch
 		return nil
 	})
 	return v, err
+}
+
+// somethingToPay refuses to save a settlement that pays no event because all were paid before: it would only be an empty sheet to sign.
+func somethingToPay(s incentive.Settlement) error {
+	paid := false
+	for _, l := range s.Lines {
+		if l.State == incentive.Payable {
+			return nil
+		}
+		paid = paid || l.State == incentive.PaidBefore
+	}
+	if !paid {
+		return nil
+	}
+	return fault.New(fault.Conflict, "incentive.nothing_new", s.Month.Chinese()+"的发卡和充值都已在以前的结算中计发", "请在已结算列表中查看或重新打印")
 }
 
 func settlementView(s incentive.Settlement, saved bool) SettlementView {

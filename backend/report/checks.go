@@ -145,7 +145,7 @@ func (b *builder) carried() Check {
 	var bad []string
 	now := map[string]int{}
 	for _, r := range b.in.Rows {
-		if r.Opening {
+		if r.Opening && r.Customer.Kind == customer.Institution {
 			now[string(r.Before)+"|"+r.BeforeCounty]++
 			opening++
 		}
