@@ -1,0 +1,22 @@
+import { BarChart3, BriefcaseBusiness, ClipboardList, FileSpreadsheet, FileText, Gift, Settings, Upload } from '@lucide/vue'
+import type { FunctionalComponent } from 'vue'
+
+/** One entry of the navigation; `right` is what a role needs to see it. */
+export interface NavItem {
+  to: string
+  text: string
+  right: string
+  icon: FunctionalComponent
+}
+
+/** The screens in the words and the order of the regulation. */
+export const nav: NavItem[] = [
+  { to: '/', text: '工作台', right: 'customers.read', icon: BriefcaseBusiness },
+  { to: '/customers', text: '客户档案', right: 'customers.read', icon: ClipboardList },
+  { to: '/imports', text: '数据导入', right: 'customers.read', icon: Upload },
+  { to: '/months', text: '月度报表', right: 'forms.run', icon: FileSpreadsheet },
+  { to: '/settlements', text: '发卡奖励', right: 'settlement.preview', icon: Gift },
+  { to: '/agreements', text: '供油协议', right: 'customers.read', icon: FileText },
+  { to: '/prospects', text: '潜在客户', right: 'customers.read', icon: BarChart3 },
+  { to: '/system', text: '系统管理', right: '', icon: Settings },
+]

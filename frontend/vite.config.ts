@@ -1,0 +1,20 @@
+import vue from '@vitejs/plugin-vue'
+import Components from 'unplugin-vue-components/vite'
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import { defineConfig } from 'vitest/config'
+
+// FUELBOOK_URL points the development server at a running `fuelbook serve`.
+const backend = process.env.FUELBOOK_URL ?? 'http://127.0.0.1:8765'
+
+export default defineConfig({
+  plugins: [vue(), Components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] })],
+  server: { proxy: { '/api': { target: backend, changeOrigin: true } } },
+  build: {
+    target: 'chrome109',
+    cssTarget: 'chrome109',
+    chunkSizeWarningLimit: 600,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts'], server: { deps: { inline: ['element-plus'] } } },
+})
