@@ -158,7 +158,9 @@ func keepOld(e *env, f *folder, kept string) error {
 	if err != nil { // too broken to open: keep the bytes
 		return os.Rename(f.database(), kept)
 	}
-	err = d.Backup(e.ctx, operator(), kept)
+	if err = d.MayRestore(e.ctx, operator()); err == nil {
+		err = d.Backup(e.ctx, operator(), kept)
+	}
 	if closing := d.Close(); err == nil {
 		err = closing
 	}

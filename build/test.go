@@ -13,22 +13,39 @@ import (
 // lintVersion is pinned: a new linter must not turn main red by itself.
 const lintVersion = "v2.15.0"
 
-// test installs what the tests need and runs all of them; --fast leaves out lint, Windows and the window.
+// test installs what the tests need and runs all of them, or only those named: go run ./build test go browser.
 func test(flags []string) error {
-	quick := []step{
-		{"测试软件", setupTests},
-		{"前端依赖", setupFrontend},
-		{"格式与检查", goChecks},
-		{"前端构建", buildFrontend},
-		{"接口描述与类型一致", freshAPI},
-		{"前端检查", frontendChecks},
-		{"Go 测试", goTests},
-		{"浏览器走一遍", browserTest},
+	all := []named{
+		{"setup", step{"测试软件", setupTests}},
+		{"npm", step{"前端依赖", setupFrontend}},
+		{"check", step{"格式与检查", goChecks}},
+		{"frontend", step{"前端构建", buildFrontend}},
+		{"api", step{"接口描述与类型一致", freshAPI}},
+		{"client", step{"前端检查", frontendChecks}},
+		{"go", step{"Go 测试", goTests}},
+		{"browser", step{"浏览器走一遍", browserTest}},
+		{"books", step{"工作簿", workbookTest}},
+		{"wine", step{"Windows 程序", windowsSmoke}},
+		{"window", step{"Linux 窗口", windowTest}},
+		{"fuzz", step{"模糊测试", fuzz}},
+		{"lint", step{"代码检查", lint}},
 	}
-	if has(flags, "--fast") {
-		return runSteps(quick)
+	var steps []step
+	for _, n := range all {
+		if len(flags) == 0 || has(flags, n.name) {
+			steps = append(steps, n.step)
+		}
 	}
-	return runSteps(append(quick, step{"代码检查", lint}, step{"模糊测试", fuzz}, step{"Windows 程序", windowsSmoke}, step{"Linux 窗口", windowTest}, step{"工作簿", workbookTest}))
+	if len(flags) > 0 && len(steps) != len(flags) {
+		return fmt.Errorf("不认识的测试:%v", flags)
+	}
+	return runSteps(steps)
+}
+
+// named is a step that can be run alone by its English name.
+type named struct {
+	name string
+	step step
 }
 
 func goChecks() error {

@@ -50,6 +50,7 @@ func windowsSmoke() error {
 			return err
 		}
 	}
+	fmt.Println("在 wine 下试运行")
 	w, err := newWine()
 	if err != nil {
 		return err
@@ -173,5 +174,5 @@ func (w *wine) answers(data string) error {
 // close ends the wine server of this prefix only, then removes the folder.
 func (w *wine) close() {
 	_, _ = command{env: w.env, args: []string{"wineserver", "-k"}}.output() // no server left is fine
-	_ = os.RemoveAll(w.home)                                               // a temporary folder
+	_ = os.RemoveAll(w.home)                                                // a temporary folder
 }

@@ -11,7 +11,8 @@ import (
 	"fuelbook/backend/visit"
 )
 
-type customerID struct {
+// CustomerPath is a customer in a path.
+type CustomerPath struct {
 	ID string `path:"id"`
 }
 
@@ -28,7 +29,7 @@ func (s *server) customerRoutes() {
 	op(s, http.MethodGet, "/customers", "customers", "客户列表", func(ctx context.Context, in *desk.CustomerQuery) (*body[desk.CustomerPage], error) {
 		return reply(s.Desk.Customers(ctx, actorOf(ctx), *in))
 	})
-	op(s, http.MethodGet, "/customers/{id}", "customer", "客户档案", func(ctx context.Context, in *customerID) (*body[desk.CustomerDossier], error) {
+	op(s, http.MethodGet, "/customers/{id}", "customer", "客户档案", func(ctx context.Context, in *CustomerPath) (*body[desk.CustomerDossier], error) {
 		return reply(s.Desk.Customer(ctx, actorOf(ctx), customer.ID(in.ID)))
 	})
 	op(s, http.MethodPost, "/customers", "createCustomer", "新建客户", func(ctx context.Context, in *body[customer.Customer]) (*body[customer.Customer], error) {
@@ -36,14 +37,14 @@ func (s *server) customerRoutes() {
 		return reply(s.Desk.SaveCustomer(ctx, actorOf(ctx), in.Body))
 	})
 	op(s, http.MethodPut, "/customers/{id}", "updateCustomer", "修改客户", func(ctx context.Context, in *struct {
-		customerID
+		CustomerPath
 		Body customer.Customer
 	}) (*body[customer.Customer], error) {
 		in.Body.ID = customer.ID(in.ID)
 		return reply(s.Desk.SaveCustomer(ctx, actorOf(ctx), in.Body))
 	})
 	op(s, http.MethodPost, "/customers/{id}/visits", "addVisit", "登记回访", func(ctx context.Context, in *struct {
-		customerID
+		CustomerPath
 		Body visit.Visit
 	}) (*body[visit.Visit], error) {
 		in.Body.CustomerID = customer.ID(in.ID)

@@ -11,29 +11,31 @@ import (
 	"fuelbook/backend/report"
 )
 
-type monthPath struct {
+// MonthPath is the month in a path; exported because huma fills embedded inputs only when they are.
+type MonthPath struct {
 	Month string `path:"month" doc:"2026-10"`
 }
 
-type formPath struct {
-	monthPath
+// FormPath is a form of a month in a path.
+type FormPath struct {
+	MonthPath
 	Code string `path:"code" doc:"F1 … F7"`
 }
 
 type cellInput struct {
-	formPath
+	FormPath
 	Part int `query:"part"`
 	Row  int `query:"row" doc:"从0起, 合计行为 -1"`
 	Col  int `query:"col"`
 }
 
 type closeInput struct {
-	monthPath
+	MonthPath
 	Commit bool `query:"commit"`
 }
 
 type formFile struct {
-	monthPath
+	MonthPath
 	File string `path:"file" doc:"F3.xlsx, F3.pdf, all.xlsx, all.pdf"`
 }
 
@@ -41,14 +43,14 @@ func (s *server) monthRoutes() {
 	op(s, http.MethodGet, "/months", "months", "月份", func(ctx context.Context, _ *none) (*body[[]desk.MonthHead], error) {
 		return reply(s.Desk.Months(ctx, actorOf(ctx)))
 	})
-	op(s, http.MethodGet, "/months/{month}", "month", "一个月的七张表与勾稽", func(ctx context.Context, in *monthPath) (*body[desk.MonthView], error) {
+	op(s, http.MethodGet, "/months/{month}", "month", "一个月的七张表与勾稽", func(ctx context.Context, in *MonthPath) (*body[desk.MonthView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err
 		}
 		return reply(s.Desk.Month(ctx, actorOf(ctx), m))
 	})
-	op(s, http.MethodGet, "/months/{month}/forms/{code}", "form", "一张表", func(ctx context.Context, in *formPath) (*body[desk.FormView], error) {
+	op(s, http.MethodGet, "/months/{month}/forms/{code}", "form", "一张表", func(ctx context.Context, in *FormPath) (*body[desk.FormView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err
@@ -70,14 +72,14 @@ func (s *server) monthRoutes() {
 		}
 		return reply(s.Desk.CloseMonth(ctx, actorOf(ctx), m, in.Commit))
 	})
-	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *monthPath) (*body[[]desk.GradeView], error) {
+	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *MonthPath) (*body[[]desk.GradeView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err
 		}
 		return reply(s.Desk.Grades(ctx, actorOf(ctx), m))
 	})
-	op(s, http.MethodGet, "/plans/{month}", "plan", "开发计划", func(ctx context.Context, in *monthPath) (*body[desk.PlanView], error) {
+	op(s, http.MethodGet, "/plans/{month}", "plan", "开发计划", func(ctx context.Context, in *MonthPath) (*body[desk.PlanView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err

@@ -55,7 +55,8 @@ func (s *server) sessionRoutes() {
 	}, open)
 }
 
-type userID struct {
+// UserPath is an account in a path.
+type UserPath struct {
 	ID string `path:"id"`
 }
 
@@ -72,7 +73,7 @@ func (s *server) systemRoutes() {
 		return reply(s.Desk.CreateUser(ctx, actorOf(ctx), in.Body))
 	})
 	op(s, http.MethodPut, "/users/{id}", "updateUser", "修改账号", func(ctx context.Context, in *struct {
-		userID
+		UserPath
 		Body desk.NewUser
 	}) (*body[desk.UserView], error) {
 		return reply(s.Desk.UpdateUser(ctx, actorOf(ctx), access.UserID(in.ID), in.Body))

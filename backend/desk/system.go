@@ -171,3 +171,8 @@ func (d *Desk) Check(ctx context.Context, a access.Actor) (store.Health, error) 
 	}
 	return d.store.Check(ctx)
 }
+
+// MayRestore checks the right to replace this folder's data by a backup; the replacing itself happens while no desk is open.
+func (d *Desk) MayRestore(ctx context.Context, a access.Actor) error {
+	return d.allow(ctx, a, access.Restore)
+}
