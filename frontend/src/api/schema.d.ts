@@ -1767,7 +1767,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -1800,7 +1802,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2073,7 +2077,10 @@ export interface operations {
                 commit?: boolean;
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2103,6 +2110,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description 2026-10 */
+                month: string;
                 /** @description F3.xlsx, F3.pdf, all.xlsx, all.pdf */
                 file: string;
             };
@@ -2137,6 +2146,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description 2026-10 */
+                month: string;
                 /** @description F1 … F7 */
                 code: string;
             };
@@ -2173,7 +2184,12 @@ export interface operations {
                 col?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description F1 … F7 */
+                code: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2239,7 +2255,10 @@ export interface operations {
                 version?: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2831,7 +2850,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
