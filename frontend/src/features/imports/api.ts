@@ -1,0 +1,74 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { ref, type Ref } from 'vue'
+import { api, raw, useApiError, type Schemas } from '../../api/client'
+import { saveBytes } from '../../platform'
+
+/** Guesses what a file holds. Throws the refusal of a file that cannot be read at all. */
+export async function sniffFile(file: string, bytes: Uint8Array): Promise<Schemas['KindGuess']> {
+  const { data } = await api.POST('/api/sniff', { params: { query: { file } }, ...raw(bytes) })
+  return data!
+}
+
+/** Previews (dry) or takes in one file; good takes the right rows and leaves the wrong ones out. */
+export async function importFile(
+  kind: string,
+  file: string,
+  bytes: Uint8Array,
+  options: { dry: boolean; good: boolean },
+): Promise<Schemas['IntakeResult']> {
+  const { data } = await api.POST('/api/imports/{kind}', { params: { path: { kind }, query: { file, ...options } }, ...raw(bytes) })
+  return data!
+}
+
+/** Saves the workbook of rejected rows of a file. */
+export function useSaveRejects() {
+  const { problem, busy, run } = useApiError()
+  const note = ref('')
+  async function save(f: { kind: string; name: string; bytes: Uint8Array }) {
+    note.value = ''
+    await run(async () => {
+      const { data } = await api.POST('/api/imports/{kind}/rejects', {
+        params: { path: { kind: f.kind }, query: { file: f.name } },
+        ...raw(f.bytes),
+        parseAs: 'arrayBuffer',
+      })
+      const saved = await saveBytes(`错误行_${f.name}.xlsx`, new Uint8Array(data as unknown as ArrayBuffer))
+      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '错误行工作簿已保存'
+    })
+  }
+  return { save, saving: busy, note, problem }
+}
+
+/** After an import everything computed may differ: all screens read anew. */
+export function useRefreshAll() {
+  const queries = useQueryClient()
+  return () => void queries.invalidateQueries()
+}
+
+/** The files taken in, newest first. */
+export function useBatches() {
+  return useQuery({ queryKey: ['imports'], queryFn: async () => (await api.GET('/api/imports')).data! })
+}
+
+/** Takes a file out again. */
+export function useUndoBatch() {
+  const refresh = useRefreshAll()
+  return useMutation({
+    mutationFn: async (id: string) => (await api.POST('/api/batches/{id}/undo', { params: { path: { id } } })).data!,
+    onSuccess: refresh,
+  })
+}
+
+/** The months there are, newest first. */
+export function useMonthNames() {
+  return useQuery({ queryKey: ['months'], queryFn: async () => (await api.GET('/api/months')).data! })
+}
+
+/** Cards in a month's sales that the registry does not know; nothing is asked while the month is empty. */
+export function useUnmatched(month: Ref<string>) {
+  return useQuery({
+    queryKey: ['unmatched', month],
+    enabled: () => month.value !== '',
+    queryFn: async () => (await api.GET('/api/unmatched', { params: { query: { month: month.value } } })).data!,
+  })
+}

@@ -1,0 +1,17 @@
+import type { components } from '../../api/client'
+
+type Record = components['schemas']['RecordView']
+type List = components['schemas']['RecordList']
+
+/** Where a record is looked at; null for a record without a screen of its own. */
+export function linkOf(r: Pick<Record, 'kind' | 'id' | 'link'>): string | null {
+  if (r.kind === 'customer') return `/customers?open=${encodeURIComponent(r.id)}`
+  return r.link || null
+}
+
+/** Whether the records total the cell, as the program found; null for cells that are not countable. */
+export function tieText(list: Pick<List, 'total' | 'ties' | 'value' | 'records'>): string | null {
+  if (!list.total) return null
+  const count = `${list.records.length}条记录`
+  return list.ties ? `${count}的合计与表中数字一致` : `${count}的合计是${list.total},与表中数字${list.value}不一致,请核对`
+}
