@@ -19,11 +19,7 @@ func makeFonts() error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // a temporary folder
-	install := []string{"npm", "install", "--no-audit", "--no-fund", "--prefix", dir}
-	for _, p := range []string{"@expo-google-fonts/noto-serif-sc", "@expo-google-fonts/noto-sans-sc"} {
-		install = append(install, p)
-	}
-	if err := sh(install...); err != nil {
+	if err := sh("npm", "install", "--no-audit", "--no-fund", "--prefix", dir, "@expo-google-fonts/noto-serif-sc", "@expo-google-fonts/noto-sans-sc"); err != nil {
 		return err
 	}
 	reports, err := fonts.Make(filepath.Join(dir, "node_modules"), filepath.Join("testdata", "tgh8105.tsv"), filepath.Join("assets", "fonts"))

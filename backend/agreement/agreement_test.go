@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -175,7 +176,8 @@ func TestComposeRefuses(t *testing.T) {
 		in := terms()
 		c.change(&in)
 		_, err := Compose(templateOf(t, "card"), "N", in, Draft)
-		list, _ := err.(fault.List)
+		var list fault.List
+		errors.As(err, &list)
 		if !lo.ContainsBy(list, func(f *fault.Fault) bool {
 			return f.Code == c.code && f.Field == c.field && strings.Contains(f.Message, c.says) && f.Remedy != ""
 		}) {
@@ -199,7 +201,8 @@ func TestComposeRefusesMore(t *testing.T) {
 	}
 	// Both faults of an empty draft are told at once, each once.
 	_, err = Compose(templateOf(t, "card"), "N", Terms{}, Draft)
-	list, _ := err.(fault.List)
+	var list fault.List
+	errors.As(err, &list)
 	if len(list) < 10 || len(lo.UniqBy(list, func(f *fault.Fault) string { return f.Code + f.Field })) != len(list) {
 		t.Errorf("%d faults: %v", len(list), list)
 	}

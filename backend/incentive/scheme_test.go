@@ -1,6 +1,7 @@
 package incentive
 
 import (
+	"errors"
 	"os"
 	"reflect"
 	"strings"
@@ -74,7 +75,8 @@ func TestParseSchemeRefuses(t *testing.T) {
 			t.Fatalf("%q is not in the shipped scheme", c.old)
 		}
 		_, err := ParseScheme([]byte(strings.Replace(raw, c.old, c.new, 1)))
-		list, _ := err.(fault.List)
+		var list fault.List
+		errors.As(err, &list)
 		if !lo.ContainsBy(list, func(f *fault.Fault) bool { return f.Code == c.code && f.Field == c.field && f.Remedy != "" }) {
 			t.Errorf("%s for %s: %v, want %s on %s", c.new, c.old, err, c.code, c.field)
 		}
