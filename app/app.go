@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"time"
 
 	"fuelbook/assets"
@@ -76,11 +77,19 @@ func Main(args []string, out, errs io.Writer) int {
 	if err != nil {
 		return usage(errs, err)
 	}
-	e := &env{ctx: context.Background(), out: out, errs: errs, json: c.JSON, data: c.Data, log: slog.New(slog.NewTextHandler(errs, nil))}
+	e := &env{ctx: context.Background(), out: out, errs: errs, json: c.JSON, data: c.Data, log: slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: logLevel()}))}
 	if err := parsed.Run(e); err != nil {
 		return refuse(errs, err)
 	}
 	return exitDone
+}
+
+// logLevel is debug with FUELBOOK_LOG=debug: requests by path and status, for support. Otherwise only what went wrong.
+func logLevel() slog.Level {
+	if os.Getenv("FUELBOOK_LOG") == "debug" {
+		return slog.LevelDebug
+	}
+	return slog.LevelWarn
 }
 
 func wantsHelp(args []string) bool {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,6 +59,35 @@ func serve(env []string, args ...string) (*served, error) {
 func (s *served) stop() {
 	_ = s.cmd.Process.Signal(syscall.SIGTERM) // already gone is fine
 	_ = s.cmd.Wait()                          // its exit code after a signal tells nothing
+}
+
+// post sends JSON and reads the JSON answer into out, when out is given.
+func (s *served) post(path, token string, in, out any) (err error) {
+	raw, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequest(http.MethodPost, s.url+path, bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, res.Body.Close()) }()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %d %s: %w", path, res.StatusCode, body, err)
+	}
+	if out == nil {
+		return nil
+	}
+	return json.Unmarshal(body, out)
 }
 
 // browserTest clicks through the first month in a real browser: import, month, forms, settlement, agreement, closing.

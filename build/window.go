@@ -63,39 +63,115 @@ func (d *display) stop() {
 	_ = d.cmd.Wait()         // killed on purpose
 }
 
+const (
+	windowLogin    = "windowtest"
+	windowPassword = "window-Test-2026"
+)
+
+// makeAccount lets the program make an administrator and a clerk over its own interface, as the first start does.
+func makeAccount(exe, data string) error {
+	s, err := serve(nil, exe, "--data", data, "--json", "serve")
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	var admin struct{ Token string }
+	if err := s.post("api/setup", "", map[string]string{"login": "admin", "name": "管理员", "password": windowPassword}, &admin); err != nil {
+		return err
+	}
+	return s.post("api/users", admin.Token, map[string]string{"login": windowLogin, "name": "填报员", "role": "填报", "password": windowPassword}, nil)
+}
+
+// watchWindow opens the window, signs in by the keyboard, goes to the customer list and waits until the program was asked for the
+// customers and the picture shows it.
 func watchWindow(dir, exe, data string) error {
+	if err := makeAccount(exe, data); err != nil {
+		return err
+	}
 	d, err := newDisplay(dir)
 	if err != nil {
 		return err
 	}
 	defer d.stop()
-	env := append(os.Environ(), "DISPLAY="+d.name, "WEBKIT_DISABLE_COMPOSITING_MODE=1", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1", "FUELBOOK_START=#/customers", "XDG_RUNTIME_DIR="+dir)
-	cmd := exec.Command("dbus-run-session", "--", exe, "--data", data)
-	cmd.Env, cmd.Stderr = env, os.Stderr
-	if err := cmd.Start(); err != nil {
+	w := &watched{env: append(os.Environ(), "DISPLAY="+d.name, "WEBKIT_DISABLE_COMPOSITING_MODE=1", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1", "LIBGL_ALWAYS_SOFTWARE=1", "FUELBOOK_LOG=debug", "XDG_RUNTIME_DIR="+dir)}
+	if err := w.start(dir, exe, data); err != nil {
 		return err
 	}
-	defer func() {
-		_ = cmd.Process.Signal(os.Interrupt) // our own child
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	}()
-	shot := filepath.Join(".cache", "shots", "window.png")
-	if err := os.MkdirAll(filepath.Dir(shot), 0o755); err != nil {
+	defer w.stop()
+	shots := filepath.Join(".cache", "shots")
+	if err := os.MkdirAll(shots, 0o755); err != nil {
 		return err
 	}
-	return await("窗口画面", 90*time.Second, func() bool {
-		picture := exec.Command("import", "-window", "root", shot)
-		picture.Env = env
+	for _, act := range []func() error{
+		func() error { return w.seen("登录页", "path=/api/session status=200") },
+		func() error { return w.shot(filepath.Join(shots, "window-login.png"), 20) },
+		func() error { return w.keys("type", windowLogin) },
+		func() error { return w.keys("key", "Tab") },
+		func() error { return w.keys("type", windowPassword) },
+		func() error { return w.keys("key", "Return") },
+		func() error { return w.seen("工作台", "path=/api/workbench status=200") },
+		func() error { return w.keys("key", "alt+2") },
+		func() error { return w.seen("客户列表", "path=/api/customers status=200") },
+		func() error { return w.shot(filepath.Join(shots, "window.png"), 200) },
+	} {
+		if err := act(); err != nil {
+			return errors.Join(err, w.shot(filepath.Join(shots, "window-failed.png"), 1))
+		}
+	}
+	return nil
+}
+
+// watched is the running window and its log.
+type watched struct {
+	env []string
+	cmd *exec.Cmd
+	log *os.File
+}
+
+func (w *watched) start(dir, exe, data string) (err error) {
+	if w.log, err = os.Create(filepath.Join(dir, "window.log")); err != nil {
+		return err
+	}
+	w.cmd = exec.Command("dbus-run-session", "--", exe, "--data", data)
+	w.cmd.Env, w.cmd.Stderr, w.cmd.Stdout = w.env, w.log, w.log
+	w.cmd.SysProcAttr = ownGroup()
+	return w.cmd.Start()
+}
+
+func (w *watched) stop() {
+	killGroup(w.cmd)
+	_ = w.cmd.Wait()  // killed on purpose
+	_ = w.log.Close() // only for this test
+}
+
+// seen waits until the program's own log says so.
+func (w *watched) seen(what, line string) error {
+	return await(what, 90*time.Second, func() bool {
+		raw, err := os.ReadFile(w.log.Name())
+		return err == nil && strings.Contains(string(raw), line)
+	})
+}
+
+func (w *watched) keys(args ...string) error {
+	cmd := exec.Command("xdotool", append(args[:1:1], append([]string{"--delay", "30"}, args[1:]...)...)...)
+	cmd.Env = w.env
+	return cmd.Run()
+}
+
+// shot waits until the picture of the screen has at least so many colours: a blank page has a handful.
+func (w *watched) shot(file string, colours int) error {
+	return await(file, 60*time.Second, func() bool {
+		picture := exec.Command("import", "-window", "root", file)
+		picture.Env = w.env
 		if picture.Run() != nil {
 			return false
 		}
-		out, err := exec.Command("identify", "-format", "%k", shot).Output()
+		out, err := exec.Command("identify", "-format", "%k", file).Output()
 		if err != nil {
 			return false
 		}
-		colours, err := strconv.Atoi(strings.TrimSpace(string(out)))
-		return err == nil && colours > 200
+		n, err := strconv.Atoi(strings.TrimSpace(string(out)))
+		return err == nil && n >= colours
 	})
 }
 

@@ -44,7 +44,7 @@ func New(o Options) http.Handler {
 	s := build(o, mux)
 	mux.Handle("/api/", http.HandlerFunc(s.unknown))
 	mux.Handle("/", static(o.Dist))
-	return recovered(o.Log, headers(mux))
+	return logged(o.Log, recovered(o.Log, headers(mux)))
 }
 
 // OpenAPI is the description of the surface (3.1, JSON, indented), generated from the same handlers; the frontend's types come from it.
