@@ -34,15 +34,7 @@ func (d *Desk) workMonth(tx *store.Tx) (calendar.Month, error) {
 // Customers is one page of the list. Text search is the store's; level, size and the sort by computed columns are the month's.
 func (d *Desk) Customers(ctx context.Context, a access.Actor, q CustomerQuery) (CustomerPage, error) {
 	page := CustomerPage{Rows: []CustomerRow{}}
-	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
-		m, err := d.workMonth(tx)
-		if err != nil {
-			return err
-		}
-		w, err := d.work(tx, m)
-		if err != nil {
-			return err
-		}
+	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) error {
 		found, err := tx.FindCustomers(store.CustomerQuery{Text: q.Text, Kind: customer.Kind(q.Kind), CountyCode: q.County,
 			StationID: org.OfficeID(q.Station), ManagerID: org.StaffID(q.Manager), Sort: "code", Limit: 0})
 		if err != nil {
@@ -54,7 +46,7 @@ func (d *Desk) Customers(ctx context.Context, a access.Actor, q CustomerQuery) (
 			return r, (q.Level == "" || string(r.Level) == q.Level) && (q.Size == "" || string(r.Size) == q.Size)
 		})
 		sortRows(rows, q.Sort, q.Desc)
-		page.Month, page.Total = m, len(rows)
+		page.Month, page.Total = w.month, len(rows)
 		from := min(max(q.Offset, 0), len(rows))
 		limit := lo.Ternary(q.Limit <= 0, 50, min(q.Limit, 500))
 		page.Rows = rows[from:min(from+limit, len(rows))]
@@ -134,15 +126,7 @@ func gramsOf(s string) measure.Gram {
 // Customer is the dossier. Error: store.not_found.
 func (d *Desk) Customer(ctx context.Context, a access.Actor, id customer.ID) (CustomerDossier, error) {
 	var v CustomerDossier
-	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
-		m, err := d.workMonth(tx)
-		if err != nil {
-			return err
-		}
-		w, err := d.work(tx, m)
-		if err != nil {
-			return err
-		}
+	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) (err error) {
 		v, err = w.dossier(tx, id)
 		return err
 	})
@@ -312,11 +296,7 @@ func (d *Desk) Staff(ctx context.Context, a access.Actor) (out []org.Staff, err 
 // Grades is every customer's grading for a month.
 func (d *Desk) Grades(ctx context.Context, a access.Actor, m calendar.Month) ([]GradeView, error) {
 	var out []GradeView
-	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
-		w, err := d.work(tx, m)
-		if err != nil {
-			return err
-		}
+	err := d.withMonth(ctx, a, access.RunForms, m, func(_ *store.Tx, w *monthWork) error {
 		out = lo.Map(w.rows, func(t tracking.Row, _ int) GradeView {
 			bearer := "—"
 			if t.Facts.BearerKnown {

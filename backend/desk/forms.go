@@ -22,11 +22,7 @@ import (
 // Form is one form for the screen.
 func (d *Desk) Form(ctx context.Context, a access.Actor, m calendar.Month, code report.Code) (FormView, error) {
 	var v FormView
-	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
-		w, err := d.work(tx, m)
-		if err != nil {
-			return err
-		}
+	err := d.withMonth(ctx, a, access.RunForms, m, func(_ *store.Tx, w *monthWork) error {
 		f, err := w.form(code)
 		v = formView(f, w.closed != nil)
 		return err
@@ -55,11 +51,7 @@ func rowView(r report.Row) RowView {
 // Error: report.no_cell.
 func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, part, row, col int) (RecordList, error) {
 	var out RecordList
-	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
-		w, err := d.work(tx, m)
-		if err != nil {
-			return err
-		}
+	err := d.withMonth(ctx, a, access.RunForms, m, func(_ *store.Tx, w *monthWork) error {
 		f, err := w.form(code)
 		if err != nil {
 			return err
@@ -161,11 +153,7 @@ const (
 )
 
 func (d *Desk) formsOf(ctx context.Context, a access.Actor, m calendar.Month, code report.Code) (forms []report.Form, err error) {
-	err = d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
-		w, err := d.work(tx, m)
-		if err != nil {
-			return err
-		}
+	err = d.withMonth(ctx, a, access.ExportFiles, m, func(_ *store.Tx, w *monthWork) error {
 		forms = slices.Clone(w.forms[:]) // the cached month is shared; the maker's name below is not its own
 		if code != "" {
 			f, err := w.form(code)

@@ -3,10 +3,12 @@ package desk
 import (
 	"strings"
 
+	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/identity"
+	"fuelbook/backend/money"
 	"fuelbook/backend/org"
 	"fuelbook/backend/sheet"
 
@@ -123,33 +125,40 @@ func (r row) staffOf(b cardBook, key string) org.StaffID {
 
 // takeRecharges reads 充值明细. A reversal is tied to the recharge it takes back; amounts net to the file's own sum.
 func takeRecharges(j *job) (sheet.Summary, error) {
-	b, err := j.loadCardBook()
-	if err != nil {
-		return sheet.Summary{}, err
-	}
-	closed, err := j.closedMonths()
-	if err != nil {
-		return sheet.Summary{}, err
-	}
-	var list []card.Recharge
-	sum, err := j.rows(func(r row) error {
-		c, fs := readRecharge(r, b)
-		fs = append(fs, r.notClosed(closed, c.Date)...)
-		if len(fs) > 0 {
-			j.reject(r, fs)
-			return nil
-		}
-		j.span(c.Date)
-		j.res.Totals.Amount += c.Amount
-		list = append(list, c)
-		return nil
-	})
+	list, sum, err := takeFacts(j, readRecharge, func(c card.Recharge) (calendar.Date, money.Fen) { return c.Date, c.Amount })
 	if err != nil {
 		return sum, err
 	}
 	tieReversals(j, list)
 	j.res.Totals.New, j.res.Totals.Same, err = j.tx.AddRecharges(j.batch.ID, list)
 	return sum, err
+}
+
+// takeFacts reads dated rows with an amount: a row in a closed month is refused, the rest is summed and spans the batch.
+func takeFacts[T any](j *job, read func(row, cardBook) (T, fault.List), of func(T) (calendar.Date, money.Fen)) ([]T, sheet.Summary, error) {
+	b, err := j.loadCardBook()
+	if err != nil {
+		return nil, sheet.Summary{}, err
+	}
+	closed, err := j.closedMonths()
+	if err != nil {
+		return nil, sheet.Summary{}, err
+	}
+	var list []T
+	sum, err := j.rows(func(r row) error {
+		v, fs := read(r, b)
+		day, amount := of(v)
+		fs = append(fs, r.notClosed(closed, day)...)
+		if len(fs) > 0 {
+			j.reject(r, fs)
+			return nil
+		}
+		j.span(day)
+		j.res.Totals.Amount += amount
+		list = append(list, v)
+		return nil
+	})
+	return list, sum, err
 }
 
 func readRecharge(r row, b cardBook) (card.Recharge, fault.List) {
@@ -202,27 +211,7 @@ func tieReversals(j *job, list []card.Recharge) {
 
 // takeBearers reads 不记名卡销售; it is what the yearly bearer-card figure of the grading is counted from.
 func takeBearers(j *job) (sheet.Summary, error) {
-	b, err := j.loadCardBook()
-	if err != nil {
-		return sheet.Summary{}, err
-	}
-	closed, err := j.closedMonths()
-	if err != nil {
-		return sheet.Summary{}, err
-	}
-	var list []card.BearerSale
-	sum, err := j.rows(func(r row) error {
-		s, fs := readBearer(r, b)
-		fs = append(fs, r.notClosed(closed, s.Date)...)
-		if len(fs) > 0 {
-			j.reject(r, fs)
-			return nil
-		}
-		j.span(s.Date)
-		j.res.Totals.Amount += s.Amount
-		list = append(list, s)
-		return nil
-	})
+	list, sum, err := takeFacts(j, readBearer, func(s card.BearerSale) (calendar.Date, money.Fen) { return s.Date, s.Amount })
 	if err != nil {
 		return sum, err
 	}

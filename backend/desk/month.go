@@ -76,6 +76,22 @@ func (d *Desk) work(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	return w, err
 }
 
+// withMonth gives a reading job the computed month; the zero month is the one being worked on.
+func (d *Desk) withMonth(ctx context.Context, a access.Actor, do access.Action, m calendar.Month, fn func(*store.Tx, *monthWork) error) error {
+	return d.view(ctx, a, do, func(tx *store.Tx) (err error) {
+		if m.IsZero() {
+			if m, err = d.workMonth(tx); err != nil {
+				return err
+			}
+		}
+		w, err := d.work(tx, m)
+		if err != nil {
+			return err
+		}
+		return fn(tx, w)
+	})
+}
+
 func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	p, err := loadPolicies(tx, m)
 	if err != nil {
@@ -242,11 +258,7 @@ func monthHead(tx *store.Tx, m calendar.Month) (MonthHead, error) {
 // Month is the month page.
 func (d *Desk) Month(ctx context.Context, a access.Actor, m calendar.Month) (MonthView, error) {
 	var v MonthView
-	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
-		w, err := d.work(tx, m)
-		if err != nil {
-			return err
-		}
+	err := d.withMonth(ctx, a, access.RunForms, m, func(tx *store.Tx, w *monthWork) (err error) {
 		if v.Head, err = monthHead(tx, m); err != nil {
 			return err
 		}

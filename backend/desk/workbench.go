@@ -20,15 +20,8 @@ import (
 // Workbench is the first screen: what is due, the first steps while the folder is new, the counts and what to look at.
 func (d *Desk) Workbench(ctx context.Context, a access.Actor) (Workbench, error) {
 	v := Workbench{Today: calendar.FromTime(d.now()), Duties: []Duty{}, Steps: []Step{}, Counts: []Count{}, Alerts: []Alert{}}
-	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
-		var err error
-		if v.Month, err = d.workMonth(tx); err != nil {
-			return err
-		}
-		w, err := d.work(tx, v.Month)
-		if err != nil {
-			return err
-		}
+	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) (err error) {
+		v.Month = w.month
 		if unit, ok := w.tree.Unit(); ok {
 			v.Unit = unit.Name
 		}
