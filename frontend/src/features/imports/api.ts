@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { ref, type Ref } from 'vue'
 import { api, raw, useApiError, type Schemas } from '../../api/client'
+import { loadSession } from '../../api/session'
 import { saveBytes } from '../../platform'
 
 /** Guesses what a file holds. Throws the refusal of a file that cannot be read at all. */
@@ -39,10 +40,13 @@ export function useSaveRejects() {
   return { save, saving: busy, note, problem }
 }
 
-/** After an import everything computed may differ: all screens read anew. */
+/** After an import everything computed may differ, the name of the unit too: all screens read anew. */
 export function useRefreshAll() {
   const queries = useQueryClient()
-  return () => void queries.invalidateQueries()
+  return () => {
+    void queries.invalidateQueries()
+    void loadSession().catch(() => {}) // the name above the navigation may wait for the next answer
+  }
 }
 
 /** The files taken in, newest first. */

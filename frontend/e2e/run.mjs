@@ -1,0 +1,39 @@
+// The whole working month of an office, clicked through as a clerk would. Needs a freshly served program with an empty data
+// folder: FUELBOOK_URL, the files of the example month: FUELBOOK_SAMPLE, and a folder for pictures: FUELBOOK_SHOTS.
+import path from 'node:path'
+import { must, openClerk } from './clerk.mjs'
+import { drafting, firstStart, importing, monthForms, settling, closing } from './month.mjs'
+
+function setting(name) {
+  const value = process.env[name]
+  must(value, `请设置环境变量 ${name}`)
+  return value
+}
+
+const clerk = await openClerk(setting('FUELBOOK_URL').replace(/\/?$/, '/'), path.resolve(setting('FUELBOOK_SHOTS')))
+const sample = path.resolve(setting('FUELBOOK_SAMPLE'))
+let count = 0
+
+async function step(name, work) {
+  const start = performance.now()
+  try {
+    await work()
+    const troubles = clerk.troubles()
+    must(troubles.length === 0, `浏览器报错:${troubles.join('; ')}`)
+  } catch (e) {
+    await clerk.shot('failed').catch(() => {})
+    console.error(`FAIL ${++count} ${name}\n${e.stack ?? e}`)
+    await clerk.close()
+    process.exit(1)
+  }
+  console.log(`ok ${++count} ${name} (${Math.round(performance.now() - start)} ms)`)
+}
+
+await firstStart(clerk, step)
+await importing(clerk, step, sample)
+await monthForms(clerk, step)
+await settling(clerk, step)
+await drafting(clerk, step)
+await closing(clerk, step)
+await clerk.close()
+console.log(`全部${count}步通过`)
