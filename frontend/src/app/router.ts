@@ -12,15 +12,27 @@ declare module 'vue-router' {
 /** Every features/<name>/routes.ts exports `routes`. */
 const found = import.meta.glob<{ routes: RouteRecordRaw[] }>('../features/*/routes.ts', { eager: true })
 
+type Session = NonNullable<typeof session.value>
+
+/** Where to send somebody who is not signed in; true when the page may be shown. */
+function stranger(now: Session, to: RouteLocationNormalized) {
+  if (now.setupNeeded) return to.path === '/setup' ? true : '/setup'
+  if (to.path === '/login') return true
+  return { path: '/login', query: to.path === '/' ? {} : { to: to.fullPath } }
+}
+
+/** An administrator works in 系统管理 only, and is led to make the first clerk's account before anything else. */
+function administrator(now: Session, path: string) {
+  if (path === '/setup') return now.staffNeeded ? true : '/system'
+  if (path === '/' || path === '/login') return now.staffNeeded ? '/setup' : '/system'
+  return true
+}
+
 async function gate(to: RouteLocationNormalized) {
   const now = session.value ?? (await loadSession())
-  const rest = { setup: to.path === '/setup', login: to.path === '/login' }
-  if (now.setupNeeded) return rest.setup ? true : '/setup'
-  if (!now.user) return rest.login ? true : { path: '/login', query: to.path === '/' ? {} : { to: to.fullPath } }
-  if (rest.login) return '/'
-  if (rest.setup && !(now.staffNeeded && now.user.role === '管理员')) return '/'
-  if (to.path === '/' && now.user.role === '管理员') return now.staffNeeded ? '/setup' : '/system'
-  return true
+  if (!now.user) return stranger(now, to)
+  if (now.user.role === '管理员') return administrator(now, to.path)
+  return to.path === '/login' || to.path === '/setup' ? '/' : true
 }
 
 export const router = createRouter({

@@ -1,0 +1,61 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { api, type Schemas } from '../../api/client'
+import { toRequest, type ListQuery } from './query'
+
+/** One page of the list; the page before stays on screen until the next one is there. */
+export function useCustomers(query: Ref<ListQuery>) {
+  return useQuery({
+    queryKey: ['customers', query],
+    queryFn: async () => (await api.GET('/api/customers', { params: { query: toRequest(query.value) } })).data!,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Everything about one customer; nothing is asked for while the id is empty. */
+export function useDossier(id: Ref<string>) {
+  return useQuery({
+    queryKey: ['customer', id],
+    queryFn: async () => (await api.GET('/api/customers/{id}', { params: { path: { id: id.value } } })).data!,
+    enabled: computed(() => id.value !== ''),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** The offices of the unit. */
+export function useOffices() {
+  return useQuery({ queryKey: ['offices'], queryFn: async () => (await api.GET('/api/offices')).data!, staleTime: 60_000 })
+}
+
+/** The staff of the unit. */
+export function useStaff() {
+  return useQuery({ queryKey: ['staff'], queryFn: async () => (await api.GET('/api/staff')).data!, staleTime: 60_000 })
+}
+
+/** A saved customer changes the list, the dossier and what is computed from them. */
+function useAfterSave() {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries()
+}
+
+/** Creates a customer without id, changes one with id. */
+export function useSaveCustomer() {
+  return useMutation({
+    mutationFn: async (c: Schemas['Customer']) => {
+      const sent = c.id
+        ? api.PUT('/api/customers/{id}', { params: { path: { id: c.id } }, body: c })
+        : api.POST('/api/customers', { body: c })
+      return (await sent).data!
+    },
+    onSuccess: useAfterSave(),
+  })
+}
+
+/** Records a visit. */
+export function useAddVisit() {
+  return useMutation({
+    mutationFn: async (v: Schemas['Visit']) =>
+      (await api.POST('/api/customers/{id}/visits', { params: { path: { id: v.customerId } }, body: v })).data!,
+    onSuccess: useAfterSave(),
+  })
+}

@@ -1,0 +1,41 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import type { Ref } from 'vue'
+import { api, type Schemas } from '../../api/client'
+
+/** An account to save: an empty id makes a new one. */
+export type Account = Schemas['NewUser'] & { id: string }
+
+export function useUsers() {
+  return useQuery({ queryKey: ['users'], queryFn: async () => (await api.GET('/api/users')).data! })
+}
+
+export function useSaveUser() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ id, ...body }: Account) => {
+      const sent = id ? api.PUT('/api/users/{id}', { params: { path: { id } }, body }) : api.POST('/api/users', { body })
+      return (await sent).data!
+    },
+    onSuccess: () => queries.invalidateQueries(),
+  })
+}
+
+export function useSettings() {
+  return useQuery({ queryKey: ['settings'], queryFn: async () => (await api.GET('/api/settings')).data! })
+}
+
+export function useSaveSettings() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (s: Schemas['Settings']) => (await api.PUT('/api/settings', { body: s })).data!,
+    onSuccess: () => queries.invalidateQueries(),
+  })
+}
+
+/** The change log after entry `since`, at most 200 entries, oldest first; 0 gives the newest 200. */
+export function useAudit(since: Ref<number>) {
+  return useQuery({
+    queryKey: ['audit', since],
+    queryFn: async () => (await api.GET('/api/audit', { params: { query: { since: since.value, limit: 200 } } })).data!,
+  })
+}

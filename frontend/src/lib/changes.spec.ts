@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { actionText, changes } from './changes'
+
+it('names the fields that differ and leaves the technical ones out', () => {
+  const before = { id: 'x', rev: 1, phone: '', fixed: false, payModes: ['现金'], need: { gasoline: '1.000' }, name: '甲' }
+  const after = { id: 'x', rev: 2, phone: '13800000000', fixed: true, payModes: ['现金', '加油卡'], need: { gasoline: null }, name: '甲' }
+  expect(changes({ before, after })).toEqual([
+    { field: '电话', before: '空', after: '13800000000' },
+    { field: '其他固定客户', before: '否', after: '是' },
+    { field: '支付方式', before: '现金', after: '现金、加油卡' },
+    { field: '申报需求', before: '1.000', after: '空' },
+  ])
+})
+
+it('has nothing to compare for a creation', () => {
+  expect(changes({ before: null, after: { name: '甲' } })).toEqual([])
+})
+
+it('shows an action it does not know as it is written', () => {
+  expect([actionText('create'), actionText('merge')]).toEqual(['建立', 'merge'])
+})

@@ -1,0 +1,93 @@
+/** What an entry of the change log changed, in words. */
+export interface Change {
+  field: string
+  before: string
+  after: string
+}
+
+const labels: Record<string, string> = {
+  code: '客户编号',
+  name: '客户名称',
+  kind: '类别',
+  document: '证件号码',
+  industry: '行业',
+  personClass: '个人客户类型',
+  countyCode: '区县代码',
+  countyName: '区县',
+  stationId: '归属加油站',
+  managerId: '责任人',
+  contact: '联系人',
+  phone: '电话',
+  need: '申报需求',
+  provincePurchase: '全省统一采购',
+  payModes: '支付方式',
+  fixed: '其他固定客户',
+  registered: '建档日期',
+  remark: '备注',
+  login: '账号',
+  role: '岗位',
+  disabled: '停用',
+  status: '状态',
+}
+
+const actions: Record<string, string> = {
+  create: '建立',
+  update: '修改',
+  delete: '删除',
+  import: '导入',
+  undo: '撤销导入',
+  close: '结账',
+  settle: '确认结算',
+  login: '登录',
+  logout: '退出',
+}
+
+const entities: Record<string, string> = {
+  customer: '客户',
+  card: '加油卡',
+  office: '机构',
+  staff: '员工',
+  visit: '回访',
+  agreement: '供油协议',
+  prospect: '潜在客户',
+  batch: '导入文件',
+  month: '月份',
+  settlement: '奖励结算',
+  scheme: '奖励方案',
+  plan: '开发计划',
+  user: '账号',
+  setting: '设置',
+  settings: '设置',
+  session: '会话',
+}
+
+/** What an entry is about, in words; an unknown one is shown as it is written. */
+export function entityText(entity: string): string {
+  return entities[entity] ?? entity
+}
+
+/** The action in words; an unknown one is shown as it is written. */
+export function actionText(action: string): string {
+  return actions[action] ?? action
+}
+
+function isRecord(v: unknown): v is Record<string, unknown> {
+  return typeof v === 'object' && v !== null && !Array.isArray(v)
+}
+
+function print(v: unknown): string {
+  if (v === null || v === undefined || v === '') return '空'
+  if (typeof v === 'boolean') return v ? '是' : '否'
+  if (Array.isArray(v)) return v.length > 0 ? v.map(print).join('、') : '空'
+  if (isRecord(v)) return Object.values(v).map(print).join('/')
+  return String(v)
+}
+
+/** The fields that differ, without the technical ones. A creation has no differences to show. */
+export function changes(entry: { before?: unknown; after?: unknown }): Change[] {
+  const { before, after } = entry
+  if (!isRecord(before) || !isRecord(after)) return []
+  return Object.keys(after)
+    .filter((k) => k in labels && JSON.stringify(before[k]) !== JSON.stringify(after[k]))
+    .map((k) => ({ field: labels[k], before: print(before[k]), after: print(after[k]) }))
+}
