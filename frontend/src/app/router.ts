@@ -45,5 +45,8 @@ export const router = createRouter({
 
 router.beforeEach((to) => gate(to).catch(() => true)) // a program that does not answer is shown by App, not by a blank page
 router.afterEach((to) => {
+  // The unit is known once offices were imported: look again until then.
+  if (session.value?.user && !session.value.unit) void loadSession().catch(() => undefined)
+
   document.title = to.meta.title ? `${to.meta.title} - 油客簿` : '油客簿'
 })
