@@ -1,5 +1,5 @@
 // The steps of the working month, one function per job. Everything is found by what a clerk reads.
-import { readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { must } from './clerk.mjs'
 
@@ -26,7 +26,7 @@ async function signIn(c, person) {
   await c.page.getByLabel('账号').fill(person.login)
   await c.page.getByLabel(/^密码/).fill(person.password)
   await c.press('登录')
-  await c.page.getByText(`${person.name}(`).waitFor()
+  await c.page.getByRole('banner').getByText(person.name).waitFor()
 }
 
 /** Administrator, then the first account that does clerk work. */
@@ -100,6 +100,31 @@ export async function importing(c, step, sample) {
   })
 }
 
+/** A file with a wrong row: refused as a whole, then its right rows taken, the wrong one given back as a workbook. */
+export async function mending(c, step, sample) {
+  const [head, first, second] = readFileSync(path.join(sample, '员工.csv'), 'utf8').split(/\r?\n/)
+  const wrong = second.split(',').map((cell, i) => ['YT9999', cell, '999999'][i] ?? cell)
+  const right = first.split(',').map((cell, i) => (i === 0 ? 'YT9998' : cell))
+  const name = '员工_更正.csv'
+  const buffer = Buffer.from([head, right.join(','), wrong.join(',')].join('\r\n'))
+  await step('错误的文件整个拒绝,并指出行、列和办法', async () => {
+    await c.menu('数据导入')
+    await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [{ name, mimeType: 'text/csv', buffer }])
+    await c.page.getByRole('combobox', { name: `${name}的种类` }).selectOption('staff')
+    await c.press('逐个导入')
+    await c.page.getByRole('alert').getByText('没有导入').waitFor()
+    await c.see('错误与提示(1)')
+    await c.page.getByRole('grid').getByRole('gridcell', { name: '999999', exact: true }).waitFor()
+    await c.inspect('导入-有错误')
+  })
+  await step('下载错误行,只导入正确的行', async () => {
+    await c.download(() => c.press('下载错误行'), 'xlsx')
+    await c.press('只导入正确的行')
+    await c.see(/已导入:共2行:新增1.*未导入1/)
+    await c.see('全部文件已导入')
+  })
+}
+
 /** The seven forms, and the records behind figures. */
 export async function monthForms(c, step) {
   await step(`打开${month}月份`, async () => {
@@ -125,6 +150,7 @@ export async function monthForms(c, step) {
 
 /** Opens the records behind the figures of the total rows: each list must total its cell. */
 async function tieTotals(c) {
+  await tieCell(c)
   const totals = c.page.getByRole('grid').getByRole('button')
   const many = Math.min(await totals.count(), 4)
   for (let i = 0; i < many; i++) {
@@ -138,6 +164,21 @@ async function tieTotals(c) {
     await panel.getByRole('button', { name: '关闭(Esc)' }).click()
     await panel.waitFor({ state: 'detached' })
   }
+}
+
+/** Opens the first figure with records in the body of the table, where there is one. */
+async function tieCell(c) {
+  const cell = c.page
+    .locator('[role=gridcell].link')
+    .filter({ hasText: /^[\d,.]+$/ })
+    .first()
+  if ((await cell.count()) === 0) return
+  await cell.click()
+  const panel = c.page.getByRole('dialog')
+  await panel.getByText('记录的合计与表中数字一致').waitFor()
+  must((await panel.getByRole('listitem').count()) > 0, '没有列出记录')
+  await panel.getByRole('button', { name: '关闭(Esc)' }).click()
+  await panel.waitFor({ state: 'detached' })
 }
 
 /** Preview as the clerk who fills in; the chief commits later. */
@@ -183,17 +224,40 @@ export async function drafting(c, step) {
     await c.page.getByLabel('一式几份(份)').press('Tab')
     c.troubles() // the refusal itself is an expected answer
   })
-  await step('供油协议:预览', async () => {
+  await step('供油协议:没有自带阅读器时也能预览', async () => {
     await fillBlanks(c)
+    await c.page.evaluate(() => Object.defineProperty(navigator, 'pdfViewerEnabled', { configurable: true, value: false }))
     await c.press('预览协议')
-    await c.page.getByRole('region', { name: '协议预览' }).waitFor()
-    await c.inspect('协议-预览')
+    await c.page.getByRole('img', { name: /协议第1页,共\d+页/ }).waitFor()
+    await c.page.waitForFunction(() => {
+      const paper = document.querySelector('canvas')
+      return paper
+        .getContext('2d')
+        .getImageData(0, 0, paper.width, paper.height)
+        .data.some((v, i) => i % 4 === 0 && v < 100)
+    })
+    await c.inspect('协议-预览-自绘')
   })
   await step('供油协议:保存草稿并下载', async () => {
     await c.press('保存草稿')
     await c.see(/草稿已保存,协议编号/)
     await c.download(() => c.press('下载 PDF'), 'pdf')
     await c.inspect('协议-已保存')
+  })
+  await step('供油协议:再打开草稿,用自带阅读器预览', async () => {
+    await c.page.evaluate(() => Object.defineProperty(navigator, 'pdfViewerEnabled', { configurable: true, value: true }))
+    await c.page.getByRole('link', { name: '返回协议列表' }).click()
+    await c.page.getByLabel('状态').selectOption('草稿')
+    await c.page
+      .getByRole('grid')
+      .getByRole('gridcell', { name: /^SDXS-/ })
+      .first()
+      .dblclick()
+    await c.page.getByRole('dialog').getByRole('link', { name: '继续修改草稿' }).click()
+    await c.see('修改协议草稿')
+    await c.press('预览协议')
+    await c.page.frameLocator('iframe[title=协议预览]').locator('body').waitFor()
+    await c.inspect('协议-再预览')
   })
 }
 
@@ -248,11 +312,15 @@ export async function closing(c, step) {
 
 async function makeChief(c) {
   await signIn(c, people.admin)
-  await c.menu('系统管理')
+  await c.page.getByRole('navigation', { name: '系统管理' }).getByRole('link', { name: '账号' }).click()
   await c.press('新建账号')
-  await fillAccount(c, people.chief)
-  await c.page.getByLabel('岗位').selectOption('负责人')
-  await c.press('保存')
-  await c.page.getByText(people.chief.login).waitFor()
+  const form = c.page.getByRole('dialog', { name: '新建账号' })
+  await form.getByLabel(/^姓名/).fill(people.chief.name)
+  await form.getByLabel(/^账号/).fill(people.chief.login)
+  await form.getByLabel(/^密码/).fill(people.chief.password)
+  await form.getByLabel(/^岗位/).selectOption('负责人')
+  await c.inspect('系统-新建账号')
+  await form.getByRole('button', { name: '保存' }).click()
+  await c.page.getByRole('gridcell', { name: people.chief.login, exact: true }).waitFor()
   await signIn(c, people.chief)
 }

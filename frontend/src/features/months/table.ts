@@ -22,7 +22,7 @@ export interface GridColumn {
 export type GridRow = Record<string, unknown> & { id: string }
 
 /** Widest block of columns that stays in place while the rest scrolls, in pixels. */
-const pinnedLimit = 380
+const pinnedLimit = 460
 
 /** Columns of a part for the grid. The leading columns that say which row it is stay in place. */
 export function gridColumns(part: Part): GridColumn[] {
