@@ -40,7 +40,7 @@ func (tx *Tx) prepare(query string) (*sql.Stmt, error) {
 }
 
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
-	s, err := tx.prepare(query)
+	s, err := tx.prepare(query) //nolint:sqlclosecheck // prepared once, closed with the transaction
 	if err != nil {
 		return 0, err
 	}
@@ -54,7 +54,7 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 
 // each runs a query and calls scan for every row.
 func (tx *Tx) each(query string, args []any, scan func(*sql.Rows) error) (err error) {
-	s, err := tx.prepare(query)
+	s, err := tx.prepare(query) //nolint:sqlclosecheck // prepared once, closed with the transaction
 	if err != nil {
 		return err
 	}
