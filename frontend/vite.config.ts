@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config'
 // FUELBOOK_URL points the development server at a running `fuelbook serve`.
 const backend = process.env.FUELBOOK_URL ?? 'http://127.0.0.1:8765'
 
+// Tests print instants by the clock of the people who read them.
+if (process.env.VITEST) process.env.TZ = 'Asia/Shanghai'
+
 export default defineConfig({
   plugins: [vue(), Components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] })],
   server: { proxy: { '/api': { target: backend, changeOrigin: true } } },
@@ -16,5 +19,5 @@ export default defineConfig({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts'], server: { deps: { inline: ['element-plus'] } } },
+  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts', 'scripts/**/*.spec.js'], server: { deps: { inline: ['element-plus'] } } },
 })

@@ -8,7 +8,9 @@ describe('printing', () => {
     expect(monthText('')).toBe('')
     expect(dayText('2026-11-05', '2026')).toBe('11月5日')
     expect(dayText('2025-11-05', '2026')).toBe('2025年11月5日')
-    expect(timeText('2026-11-23T12:34:56+08:00')).toBe('2026-11-23 12:34')
+    expect(timeText('2026-11-23T08:04:56')).toBe('2026-11-23 08:04')
+    expect(timeText('2026-11-23T12:30:00Z')).toBe('2026-11-23 20:30') // the tests run by Chinese time
+    expect([timeText(''), timeText('—')]).toEqual(['', '—'])
   })
   it('groups digits without touching the figure, however long', () => {
     expect(grouped('12345678901234567890.10')).toBe('12,345,678,901,234,567,890.10')

@@ -14,9 +14,12 @@ export function dayText(date: string, year = ''): string {
   return m[1] === year ? day : `${m[1]}年${day}`
 }
 
-/** An instant as '2026-10-05 14:03' in the clock it was written with. */
+/** An instant as '2026-10-05 14:03' by this computer's clock; text that is no instant is returned as it is. */
 export function timeText(instant: string): string {
-  return instant.slice(0, 16).replace('T', ' ')
+  const t = new Date(instant)
+  if (!instant || Number.isNaN(t.getTime())) return instant
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())} ${two(t.getHours())}:${two(t.getMinutes())}`
 }
 
 /** '1234567.80' → '1,234,567.80'; text that is no number is returned as it is. */
