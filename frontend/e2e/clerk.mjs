@@ -18,7 +18,7 @@ const flags = [
 ]
 
 /** Longest wait for one thing to appear, in milliseconds: a whole year of sales is imported on slow machines too. */
-const patience = 25_000
+const patience = 60_000
 
 /** Fails with a sentence unless the condition holds. */
 export function must(condition, sentence) {

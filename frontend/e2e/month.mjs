@@ -300,6 +300,11 @@ export async function closing(c, step) {
     must((await c.page.getByRole('button', { name: '结账', exact: true }).count()) === 0, '结账后不应再有结账按钮')
     await c.inspect('结账-完成')
   })
+  await step('结账后仍可查看单元格的记录', async () => {
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录4' }).click()
+    await c.see('填报单位:')
+    await tieTotals(c)
+  })
   await step('下载七张表与单张表', async () => {
     await c.download(() => c.press('下载七张表 Excel'), 'xlsx')
     await c.download(() => c.press('下载七张表 PDF'), 'pdf')

@@ -80,7 +80,7 @@ export function useQueue() {
     for (const [i, f] of list.entries()) {
       progress.value = { text: `正在导入「${f.name}」`, done: i, total: list.length }
       if (!(await send(f, { dry: false, good: false }))) {
-        stopped.value = `「${f.name}」没有导入,后面的${list.length - i - 1}个文件未处理。请改正后继续,或选择只导入正确的行。`
+        stopped.value = stopText(f.name, list.length - i - 1)
         break
       }
     }
@@ -88,6 +88,11 @@ export function useQueue() {
   }
 
   return { files, open, ready, progress, stopped, add, setKind, remove, preview, commit, commitAll }
+}
+
+function stopText(name: string, left: number): string {
+  const rest = left > 0 ? `,后面的${left}个文件未处理` : ''
+  return `「${name}」没有导入${rest}。请改正后继续,或选择只导入正确的行。`
 }
 
 function newFile(p: { name: string; bytes: Uint8Array }, id: number): QueueFile {
