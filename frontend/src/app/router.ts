@@ -1,5 +1,6 @@
-import { createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
 import { loadSession, session } from '../api/session'
+import { gate } from './gate'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -12,29 +13,6 @@ declare module 'vue-router' {
 /** Every features/<name>/routes.ts exports `routes`. */
 const found = import.meta.glob<{ routes: RouteRecordRaw[] }>('../features/*/routes.ts', { eager: true })
 
-type Session = NonNullable<typeof session.value>
-
-/** Where to send somebody who is not signed in; true when the page may be shown. */
-function stranger(now: Session, to: RouteLocationNormalized) {
-  if (now.setupNeeded) return to.path === '/setup' ? true : '/setup'
-  if (to.path === '/login') return true
-  return { path: '/login', query: to.path === '/' ? {} : { to: to.fullPath } }
-}
-
-/** An administrator works in 系统管理 only, and is led to make the first clerk's account before anything else. */
-function administrator(now: Session, path: string) {
-  if (path === '/setup') return now.staffNeeded ? true : '/system'
-  if (path === '/' || path === '/login') return now.staffNeeded ? '/setup' : '/system'
-  return true
-}
-
-async function gate(to: RouteLocationNormalized) {
-  const now = session.value ?? (await loadSession())
-  if (!now.user) return stranger(now, to)
-  if (now.user.role === '管理员') return administrator(now, to.path)
-  return to.path === '/login' || to.path === '/setup' ? '/' : true
-}
-
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
@@ -43,7 +21,11 @@ export const router = createRouter({
   ],
 })
 
-router.beforeEach((to) => gate(to).catch(() => true)) // a program that does not answer is shown by App, not by a blank page
+// A program that does not answer is shown by App, not by a blank page.
+router.beforeEach(async (to) => {
+  const now = session.value ?? (await loadSession().catch(() => null))
+  return now ? gate(now, to.path, to.fullPath) : true
+})
 router.afterEach((to) => {
   // The unit is known once offices were imported: look again until then.
   if (session.value?.user && !session.value.unit) void loadSession().catch(() => undefined)
