@@ -18,25 +18,25 @@ const sampleMonth = "2026-10"
 // run builds the program, takes the sample office in through the clerk's own import path, closes its month, writes all files, and serves.
 func run(flags []string) error {
 	data, out := filepath.Join(".cache", "sample-office"), "out"
-	var files int
-	steps := []step{
-		{"前端依赖", setupFrontend},
-		{"前端构建", buildFrontend},
-		{"编译程序", func() error { return buildProgram(flags) }},
-		{"空数据文件夹", func() error { return errors.Join(os.RemoveAll(data), os.RemoveAll(out), os.MkdirAll(out, 0o755)) }},
-	}
-	start := time.Now()
-	steps = append(steps, officeSteps(programPath(), data, out)...)
-	steps = append(steps, step{"核对文件", func() (err error) { files, err = countFiles(out); return err }})
-	err := runSteps(steps)
+	err := runSteps([]step{
+		act("前端依赖", setupFrontend),
+		act("前端构建", buildFrontend),
+		act("编译程序", func() error { return buildProgram(flags) }),
+		act("空数据文件夹", func() error { return errors.Join(os.RemoveAll(data), os.RemoveAll(out), os.MkdirAll(out, 0o755)) }),
+	})
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\n共写出%d个文件到 %s/,总用时%.1f秒\n", files, out, time.Since(start).Seconds())
-	if has(flags, "--no-serve") {
-		return nil
+	start := time.Now()
+	steps := append(officeSteps(programPath(), data, out), step{"核对文件", func() (string, error) { return countFiles(out) }})
+	if err := runSteps(steps); err != nil {
+		return err
 	}
-	if has(flags, "--window") {
+	fmt.Printf("\n从导入到成稿%.1f秒,文件在 %s/\n", time.Since(start).Seconds(), out)
+	switch {
+	case has(flags, "--no-serve"):
+		return nil
+	case has(flags, "--window"):
 		return sh(programPath(), "--data", data)
 	}
 	return sh(programPath(), "--data", data, "serve")
@@ -54,50 +54,53 @@ func sampleFiles() []sampleFile {
 func officeSteps(exe, data, out string) []step {
 	var steps []step
 	for _, s := range sampleFiles() {
-		steps = append(steps, step{"导入 " + s.kind, func() error { return importSample(exe, data, s) }})
+		steps = append(steps, step{"导入 " + s.kind, func() (string, error) { return importSample(exe, data, s) }})
 	}
-	fuelbook := func(args ...string) func() error {
-		return func() error { return sh(append([]string{exe, "--data", data}, args...)...) }
+	fuelbook := func(name, done string, args ...string) step {
+		return step{name, func() (string, error) { return done, sh(append([]string{exe, "--data", data}, args...)...) }}
 	}
 	return append(steps,
-		step{"结账 " + sampleMonth, fuelbook("close", "--month", sampleMonth)},
-		step{"七张表", fuelbook("forms", "--month", sampleMonth, "--out", out)},
-		step{"发卡奖励", fuelbook("settle", "--month", sampleMonth, "--commit", "--out", out)},
-		step{"协议草稿一", fuelbook("agreement", "--customer", "370611J00001", "--template", "card", "--out", filepath.Join(out, "供油协议_370611J00001.pdf"))},
-		step{"协议草稿二", fuelbook("agreement", "--customer", "370602J00002", "--template", "supply", "--out", filepath.Join(out, "供油协议_370602J00002.pdf"))},
-		step{"检查数据库", fuelbook("check")})
+		fuelbook("结账 "+sampleMonth, "1个月", "close", "--month", sampleMonth),
+		fuelbook("七张表", "14个文件", "forms", "--month", sampleMonth, "--out", out),
+		fuelbook("发卡奖励", "2个文件", "settle", "--month", sampleMonth, "--commit", "--out", out),
+		fuelbook("协议草稿一", "1个文件", "agreement", "--customer", "370611J00001", "--template", "card", "--out", filepath.Join(out, "供油协议_370611J00001.pdf")),
+		fuelbook("协议草稿二", "1个文件", "agreement", "--customer", "370602J00002", "--template", "supply", "--out", filepath.Join(out, "供油协议_370602J00002.pdf")),
+		fuelbook("检查数据库", "完好", "check"))
 }
 
-func importSample(exe, data string, s sampleFile) error {
+// importSample imports the files of one kind and counts their rows.
+func importSample(exe, data string, s sampleFile) (string, error) {
 	files, err := filepath.Glob(filepath.Join("testdata", "sample", s.pattern))
 	if err != nil || len(files) == 0 {
-		return fmt.Errorf("示例文件 %s 不见了: %w", s.pattern, err)
+		return "", fmt.Errorf("示例文件 %s 不见了: %w", s.pattern, err)
 	}
 	slices.Sort(files)
 	args := append([]string{exe, "--data", data, "--json", "import", s.kind}, files...)
 	text, err := command{args: args}.output()
 	if err != nil {
-		return err
+		return "", err
 	}
 	var results []struct {
 		File, Message string
-		Totals        struct{ Rows, New, Unmatched int }
+		Totals        struct{ Rows, Unmatched int }
 	}
 	if err := json.NewDecoder(bytes.NewReader([]byte(text))).Decode(&results); err != nil {
-		return err
+		return "", err
 	}
+	rows, unmatched := 0, 0
 	for _, r := range results {
 		fmt.Printf("%s\t%s\n", r.File, r.Message)
+		rows, unmatched = rows+r.Totals.Rows, unmatched+r.Totals.Unmatched
 	}
-	return nil
+	return fmt.Sprintf("%d个文件 %d行 未匹配%d", len(results), rows, unmatched), nil
 }
 
-func countFiles(out string) (int, error) {
+func countFiles(out string) (string, error) {
 	list, err := os.ReadDir(out)
-	if err == nil && len(list) < 18 {
-		err = fmt.Errorf("应写出18个文件,只有%d个", len(list))
+	if err == nil && len(list) != 18 {
+		err = fmt.Errorf("应写出18个文件,有%d个", len(list))
 	}
-	return len(list), err
+	return fmt.Sprintf("%d个文件", len(list)), err
 }
 
 func programPath() string {

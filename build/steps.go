@@ -13,7 +13,12 @@ import (
 // step is one named piece of work; its seconds go into the table at the end.
 type step struct {
 	name string
-	do   func() error
+	do   func() (note string, err error) // note is what was done, with counts
+}
+
+// act is a step that has nothing to count.
+func act(name string, do func() error) step {
+	return step{name, func() (string, error) { return "完成", do() }}
 }
 
 type timing struct {
@@ -29,8 +34,8 @@ func runSteps(steps []step) error {
 	for _, s := range steps {
 		fmt.Printf("\n== %s\n", s.name)
 		start := time.Now()
-		err := s.do()
-		t := timing{s.name, time.Since(start), "完成"}
+		note, err := s.do()
+		t := timing{s.name, time.Since(start), note}
 		if err != nil {
 			t.note = "失败"
 		}

@@ -16,19 +16,19 @@ const lintVersion = "v2.15.0"
 // test installs what the tests need and runs all of them, or only those named: go run ./build test go browser.
 func test(flags []string) error {
 	all := []named{
-		{"setup", step{"测试软件", setupTests}},
-		{"npm", step{"前端依赖", setupFrontend}},
-		{"check", step{"格式与检查", goChecks}},
-		{"frontend", step{"前端构建", buildFrontend}},
-		{"api", step{"接口描述与类型一致", freshAPI}},
-		{"client", step{"前端检查", frontendChecks}},
-		{"go", step{"Go 测试", goTests}},
-		{"browser", step{"浏览器走一遍", browserTest}},
-		{"books", step{"工作簿", workbookTest}},
-		{"wine", step{"Windows 程序", windowsSmoke}},
-		{"window", step{"Linux 窗口", windowTest}},
-		{"fuzz", step{"模糊测试", fuzz}},
-		{"lint", step{"代码检查", lint}},
+		{"setup", act("测试软件", setupTests)},
+		{"npm", act("前端依赖", setupFrontend)},
+		{"check", act("格式与检查", goChecks)},
+		{"frontend", act("前端构建", buildFrontend)},
+		{"api", act("接口描述与类型一致", freshAPI)},
+		{"client", act("前端检查", frontendChecks)},
+		{"go", act("Go 测试", goTests)},
+		{"browser", act("浏览器走一遍", browserTest)},
+		{"books", act("工作簿", workbookTest)},
+		{"wine", act("Windows 程序", windowsSmoke)},
+		{"window", act("Linux 窗口", windowTest)},
+		{"fuzz", act("模糊测试", fuzz)},
+		{"lint", act("代码检查", lint)},
 	}
 	var steps []step
 	for _, n := range all {

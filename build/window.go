@@ -26,7 +26,7 @@ func windowTest() error {
 	}
 	data := filepath.Join(dir, "data")
 	for _, s := range sampleFiles() {
-		if err := importSample(exe, data, s); err != nil {
+		if _, err := importSample(exe, data, s); err != nil {
 			return err
 		}
 	}

@@ -18,7 +18,7 @@ const (
 
 // windows makes build/bin/fuelbook.exe and, where makensis is there, the installer.
 func windows() error {
-	return runSteps([]step{{"前端依赖", setupFrontend}, {"前端构建", buildFrontend}, {"Windows 资源", windowsResources}, {"Windows 编译", windowsBuild}, {"安装包", windowsInstaller}})
+	return runSteps([]step{act("前端依赖", setupFrontend), act("前端构建", buildFrontend), act("Windows 资源", windowsResources), act("Windows 编译", windowsBuild), act("安装包", windowsInstaller)})
 }
 
 // windowsResources makes the .syso that carries icon, manifest and version; only a Windows build links it.
