@@ -181,6 +181,31 @@ async function tieCell(c) {
   await panel.waitFor({ state: 'detached' })
 }
 
+/** From a figure to the customer behind it, and the other lists a clerk lives in. */
+export async function looking(c, step) {
+  await step('从数字到客户档案', async () => {
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录4' }).click()
+    await c.page.locator('[role=gridcell].link').first().click()
+    const first = c.page.getByRole('dialog').getByRole('listitem').getByRole('link').first()
+    const name = (await first.innerText()).trim()
+    await first.click()
+    const dossier = c.page.getByRole('dialog', { name })
+    await dossier.getByRole('heading', { name }).waitFor()
+    await dossier.getByText('6.').first().waitFor()
+    await c.inspect('客户-档案')
+    await c.page.keyboard.press('Escape')
+    await dossier.waitFor({ state: 'detached' })
+    await c.inspect('客户-列表')
+  })
+  await step('工作台、潜在客户、系统管理', async () => {
+    for (const menu of ['工作台', '潜在客户', '系统管理']) {
+      await c.menu(menu)
+      await c.page.getByRole('heading', { level: 1, name: menu }).waitFor()
+      await c.inspect(menu)
+    }
+  })
+}
+
 /** Preview as the clerk who fills in; the chief commits later. */
 export async function settling(c, step) {
   await step('发卡奖励:预览结算', async () => {

@@ -4,10 +4,9 @@ import { linkOf, tieText } from './records'
 const record = { kind: 'customer', id: 'a/b', code: 'K1', name: '', value: '1', why: '', link: '/customers/a/b' }
 
 describe('records behind a cell', () => {
-  it('opens customers in their list and others where the program says', () => {
-    expect(linkOf(record)).toBe('/customers?open=a%2Fb')
-    expect(linkOf({ kind: 'prospect', id: '1', link: '/prospects' })).toBe('/prospects')
-    expect(linkOf({ kind: 'office', id: '1', link: '' })).toBeNull()
+  it('opens where the program says, and nothing where there is no screen', () => {
+    expect(linkOf(record)).toBe('/customers/a/b')
+    expect(linkOf({ link: '' })).toBeNull()
   })
 
   it('says whether the list totals its cell', () => {

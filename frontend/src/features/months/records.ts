@@ -4,8 +4,7 @@ type Record = components['schemas']['RecordView']
 type List = components['schemas']['RecordList']
 
 /** Where a record is looked at; null for a record without a screen of its own. */
-export function linkOf(r: Pick<Record, 'kind' | 'id' | 'link'>): string | null {
-  if (r.kind === 'customer') return `/customers?open=${encodeURIComponent(r.id)}`
+export function linkOf(r: Pick<Record, 'link'>): string | null {
   return r.link || null
 }
 
