@@ -63,7 +63,7 @@ type env struct {
 func Main(args []string, out, errs io.Writer) int {
 	console(&out, &errs)
 	var c cli
-	parser, err := kong.New(&c, kong.Name("fuelbook"), kong.Description("油客簿:成品油零售客户管理。不联网,数据在本机一个文件夹里。"),
+	parser, err := kong.New(&c, kong.Name("fuelbook"), kong.Description("油客簿：成品油零售客户管理。不联网，数据在本机一个文件夹里。"),
 		kong.Writers(out, errs), kong.UsageOnError(), kong.Exit(func(int) {}))
 	if err != nil {
 		fmt.Fprintln(errs, err)
@@ -105,7 +105,7 @@ func usage(errs io.Writer, err error) int {
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintln(errs, "用法不对:", err, "[cli.usage]")
+	fmt.Fprintln(errs, "用法不对：", err, "[cli.usage]")
 	fmt.Fprintln(errs, "运行 fuelbook --help 查看用法")
 	return exitUsage
 }

@@ -65,7 +65,7 @@ func (c *importCmd) Run(e *env) error {
 			results = append(results, res)
 			if !res.DryRun && !res.Done {
 				_ = e.say(importText(res), results) // the refusal below says the rest
-				return fault.New(fault.Invalid, "intake.refused", res.File+" 没有导入:"+res.Message, "请改正后重试,或加 --good 只导入正确的行")
+				return fault.New(fault.Invalid, "intake.refused", res.File+" 没有导入："+res.Message, "请改正后重试，或加 --good 只导入正确的行")
 			}
 			if !e.json {
 				if err := e.say(importText(res), nil); err != nil {
@@ -92,7 +92,7 @@ func (c *importCmd) one(e *env, d *desk.Desk, path string) (intake.Result, error
 	}
 	beside := strings.TrimSuffix(path, filepath.Ext(path)) + "_错误行.xlsx"
 	err = writeFile(beside, func(w *os.File) error { return d.Rejects(e.ctx, operator(), intake.Kind(c.Kind), up, w) })
-	res.Message += ";错误行另存为 " + beside
+	res.Message += "；错误行另存为 " + beside
 	return res, err
 }
 
@@ -189,7 +189,7 @@ func (c *settleCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		text := fmt.Sprintf("%s 发卡奖励%s:%d人,%d行,合计%s元(%s)\n%s\n", m.Chinese(), map[bool]string{true: "结算已保存", false: "预览"}[v.Saved],
+		text := fmt.Sprintf("%s 发卡奖励%s:%d人，%d行，合计%s元(%s)\n%s\n", m.Chinese(), map[bool]string{true: "结算已保存", false: "预览"}[v.Saved],
 			len(v.Settlement.People), len(v.Settlement.Lines), v.TotalText, v.Capital, strings.Join(files, "\n"))
 		return e.say(text, v)
 	})
@@ -242,7 +242,7 @@ func (c *closeCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		return e.say(m.Chinese()+"已结账,报表指纹 "+v.Hash[:16]+"\n", v)
+		return e.say(m.Chinese()+"已结账，报表指纹 "+v.Hash[:16]+"\n", v)
 	})
 }
 
@@ -292,7 +292,7 @@ func (checkCmd) Run(e *env) error {
 			return err
 		}
 		if !h.OK {
-			return fault.New(fault.Internal, "store.unsound", "数据库有问题:"+strings.Join(h.Findings, ";"), "请用最近的备份恢复")
+			return fault.New(fault.Internal, "store.unsound", "数据库有问题："+strings.Join(h.Findings, ";"), "请用最近的备份恢复")
 		}
 		return e.say("数据库完好\n"+strings.Join(h.Findings, "\n")+"\n", h)
 	})

@@ -28,7 +28,7 @@ func readFile(path string) ([]byte, error) {
 // writeFile writes atomically: temporary name beside, fsync, rename. Error: app.write.
 func writeFile(path string, fill func(*os.File) error) (err error) {
 	failed := func(err error) error {
-		return fault.New(fault.Unavailable, "app.write", "文件「"+path+"」写不了", "请检查文件夹、磁盘空间,或关闭正打开它的程序").Because(err)
+		return fault.New(fault.Unavailable, "app.write", "文件「"+path+"」写不了", "请检查文件夹、磁盘空间，或关闭正打开它的程序").Because(err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return failed(err)
@@ -148,7 +148,7 @@ func prove(e *env, path string) error {
 		_ = os.Remove(path + suffix) // empty after a clean close
 	}
 	if err == nil && !h.OK {
-		err = fault.New(fault.Invalid, "store.unsound", "备份文件不完好:"+fmt.Sprint(h.Findings), "请换一个备份")
+		err = fault.New(fault.Invalid, "store.unsound", "备份文件不完好："+fmt.Sprint(h.Findings), "请换一个备份")
 	}
 	return err
 }

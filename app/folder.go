@@ -57,10 +57,10 @@ func openFolder(dir string) (*folder, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fault.New(fault.Unavailable, "app.folder", "数据文件夹「"+dir+"」建不了", "请检查磁盘和权限,或用 --data 换一个文件夹").Because(err)
+		return nil, fault.New(fault.Unavailable, "app.folder", "数据文件夹「"+dir+"」建不了", "请检查磁盘和权限，或用 --data 换一个文件夹").Because(err)
 	}
 	if why := unfitVolume(dir); why != "" {
-		return nil, fault.New(fault.Invalid, "app.network_folder", "数据文件夹「"+dir+"」在"+why+"上,不能直接使用", "请放在本机硬盘;给别处的拷贝请用备份")
+		return nil, fault.New(fault.Invalid, "app.network_folder", "数据文件夹「"+dir+"」在"+why+"上，不能直接使用", "请放在本机硬盘；给别处的拷贝请用备份")
 	}
 	lock := flock.New(filepath.Join(dir, "fuelbook.lock"))
 	got, err := lock.TryLock()
@@ -68,7 +68,7 @@ func openFolder(dir string) (*folder, error) {
 		return nil, fault.New(fault.Unavailable, "app.folder", "数据文件夹「"+dir+"」不能写", "请检查磁盘和权限").Because(err)
 	}
 	if !got {
-		return nil, fault.New(fault.Unavailable, "app.busy", "油客簿已经在使用这个数据文件夹", "请切换到已打开的窗口,或关闭它后再试")
+		return nil, fault.New(fault.Unavailable, "app.busy", "油客簿已经在使用这个数据文件夹", "请切换到已打开的窗口，或关闭它后再试")
 	}
 	return &folder{dir: dir, lock: lock}, nil
 }

@@ -38,7 +38,7 @@ func (c *serveCmd) serve(e *env, d *desk.Desk) error {
 	}
 	url := "http://" + hosts[0] + "/"
 	server := &http.Server{Handler: api.Loopback(e.handler(d, "browser"), c.AllowRemote, hosts...), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
-	if err := e.say("油客簿正在运行,请用浏览器打开:"+url+"\n按 Ctrl+C 结束\n", map[string]string{"url": url}); err != nil {
+	if err := e.say("油客簿正在运行，请用浏览器打开："+url+"\n按 Ctrl+C 结束\n", map[string]string{"url": url}); err != nil {
 		return err
 	}
 	if c.Open {
@@ -69,7 +69,7 @@ func (c *serveCmd) listen() (net.Listener, []string, error) {
 	}
 	ip := net.ParseIP(host)
 	if !c.AllowRemote && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, nil, fault.New(fault.Invalid, "app.not_loopback", "监听地址「"+c.Addr+"」不是本机地址", "请用 127.0.0.1;确需其他电脑访问时加 --allow-remote")
+		return nil, nil, fault.New(fault.Invalid, "app.not_loopback", "监听地址「"+c.Addr+"」不是本机地址", "请用 127.0.0.1；确需其他电脑访问时加 --allow-remote")
 	}
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
@@ -111,7 +111,7 @@ type windowCmd struct{}
 // Run opens the window; a build without one, or a machine without WebView2 or a display, serves in the browser instead.
 func (windowCmd) Run(e *env) error {
 	if why := windowMissing(); why != "" {
-		fmt.Fprintln(e.errs, "打不开窗口("+why+"),改用浏览器")
+		fmt.Fprintln(e.errs, "打不开窗口("+why+")，改用浏览器")
 		return (&serveCmd{Addr: "127.0.0.1:0", Open: true}).Run(e)
 	}
 	return e.withDesk(func(d *desk.Desk) error { return runWindow(e, d) })

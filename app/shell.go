@@ -38,7 +38,7 @@ func (s *Shell) SaveFile(suggested, path, token string) (string, error) {
 	w := httptest.NewRecorder()
 	s.handler.ServeHTTP(w, r)
 	if w.Code != http.StatusOK {
-		return "", fault.New(fault.Invalid, "app.save", "文件没有生成:"+w.Body.String(), "请回到界面重试")
+		return "", fault.New(fault.Invalid, "app.save", "文件没有生成："+w.Body.String(), "请回到界面重试")
 	}
 	if _, params, err := mime.ParseMediaType(w.Header().Get("Content-Disposition")); err == nil && params["filename"] != "" {
 		suggested = params["filename"]

@@ -74,7 +74,7 @@ func saveState(ctx context.Context, dir string) {
 }
 
 func chineseMessages() *windows.Messages {
-	return &windows.Messages{InstallationRequired: "需要 WebView2 运行时,请安装后重试。", UpdateRequired: "WebView2 运行时需要更新。", MissingRequirements: "缺少组件",
+	return &windows.Messages{InstallationRequired: "需要 WebView2 运行时，请安装后重试。", UpdateRequired: "WebView2 运行时需要更新。", MissingRequirements: "缺少组件",
 		Webview2NotInstalled: "没有安装 WebView2 运行时", Error: "错误", FailedToInstall: "安装失败", DownloadPage: "", PressOKToInstall: "", ContactAdmin: "请联系管理员安装 WebView2 运行时。",
-		InvalidFixedWebview2: "", WebView2ProcessCrash: "界面进程意外结束,请重新打开。"}
+		InvalidFixedWebview2: "", WebView2ProcessCrash: "界面进程意外结束，请重新打开。"}
 }

@@ -20,7 +20,7 @@ const usage = `用法:go run ./build <命令>
 
 func main() {
 	if err := mainE(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "失败:", err)
+		fmt.Fprintln(os.Stderr, "失败：", err)
 		os.Exit(1)
 	}
 }

@@ -32,7 +32,7 @@ func run(flags []string) error {
 	if err := runSteps(steps); err != nil {
 		return err
 	}
-	fmt.Printf("\n从导入到成稿%.1f秒,文件在 %s/\n", time.Since(start).Seconds(), out)
+	fmt.Printf("\n从导入到成稿%.1f秒，文件在 %s/\n", time.Since(start).Seconds(), out)
 	switch {
 	case has(flags, "--no-serve"):
 		return nil
@@ -98,7 +98,7 @@ func importSample(exe, data string, s sampleFile) (string, error) {
 func countFiles(out string) (string, error) {
 	list, err := os.ReadDir(out)
 	if err == nil && len(list) != 18 {
-		err = fmt.Errorf("应写出18个文件,有%d个", len(list))
+		err = fmt.Errorf("应写出18个文件，有%d个", len(list))
 	}
 	return fmt.Sprintf("%d个文件", len(list)), err
 }

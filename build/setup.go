@@ -58,7 +58,7 @@ func setupTests() error {
 		return nil
 	}
 	if !found("apt-get") || os.Geteuid() != 0 {
-		return errors.New("请先安装:" + strings.Join(missing, " "))
+		return errors.New("请先安装：" + strings.Join(missing, " "))
 	}
 	if err := sh("apt-get", "update", "-q"); err != nil {
 		return err

@@ -37,7 +37,7 @@ func test(flags []string) error {
 		}
 	}
 	if len(flags) > 0 && len(steps) != len(flags) {
-		return fmt.Errorf("不认识的测试:%v", flags)
+		return fmt.Errorf("不认识的测试：%v", flags)
 	}
 	return runSteps(steps)
 }
@@ -58,7 +58,7 @@ func goChecks() error {
 		return err
 	}
 	if strings.TrimSpace(out) != "" {
-		return errors.New("未按 gofmt 排版:\n" + out)
+		return errors.New("未按 gofmt 排版：\n" + out)
 	}
 	if err := sh("go", "mod", "verify"); err != nil {
 		return err
@@ -83,7 +83,7 @@ func freshAPI() error {
 		return err
 	}
 	if !bytes.Equal(committed, []byte(text)) {
-		return errors.New("frontend/openapi.json 过期:请运行 go run . openapi > frontend/openapi.json,再在 frontend 里运行 npm run api")
+		return errors.New("frontend/openapi.json 过期：请运行 go run . openapi > frontend/openapi.json,再在 frontend 里运行 npm run api")
 	}
 	before, err := os.ReadFile("frontend/src/api/schema.d.ts")
 	if err != nil {
@@ -94,7 +94,7 @@ func freshAPI() error {
 	}
 	after, err := os.ReadFile("frontend/src/api/schema.d.ts")
 	if err == nil && !bytes.Equal(before, after) {
-		err = errors.New("frontend/src/api/schema.d.ts 过期:请在 frontend 里运行 npm run api 后提交")
+		err = errors.New("frontend/src/api/schema.d.ts 过期：请在 frontend 里运行 npm run api 后提交")
 	}
 	return err
 }
@@ -170,7 +170,7 @@ func workbookTest() error {
 	}
 	books, err := filepath.Glob(filepath.Join(out, "*.xlsx"))
 	if err != nil || len(books) != 8 {
-		return fmt.Errorf("应有8个工作簿,有%d个: %w", len(books), err)
+		return fmt.Errorf("应有8个工作簿，有%d个: %w", len(books), err)
 	}
 	cmd := exec.Command("soffice", append([]string{"--headless", "-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--convert-to", "csv", "--outdir", filepath.Join(dir, "csv")}, books...)...)
 	text, err := cmd.CombinedOutput()

@@ -28,7 +28,7 @@ func windowsResources() error {
 
 func windowsBuild() error {
 	if !found("x86_64-w64-mingw32-gcc") {
-		return errors.New("没有 mingw-w64:请安装 gcc-mingw-w64-x86-64")
+		return errors.New("没有 mingw-w64：请安装 gcc-mingw-w64-x86-64")
 	}
 	return command{env: []string{"CGO_ENABLED=1", "GOOS=windows", "GOARCH=amd64", "CC=x86_64-w64-mingw32-gcc"},
 		args: []string{"go", "build", "-trimpath", "-tags", "desktop,production,wv2runtime.error", "-ldflags", "-s -w -H windowsgui", "-o", windowsExe, "."}}.run()
@@ -36,7 +36,7 @@ func windowsBuild() error {
 
 func windowsInstaller() error {
 	if !found("makensis") {
-		fmt.Println("没有 makensis,跳过安装包")
+		fmt.Println("没有 makensis，跳过安装包")
 		return nil
 	}
 	return sh("makensis", "-V2", "build/windows/installer.nsi")
@@ -72,7 +72,7 @@ func windowsSmoke() error {
 	}
 	files, err := os.ReadDir(out)
 	if err != nil || len(files) != 17 {
-		return fmt.Errorf("Windows 程序应写出17个文件,有%d个: %w", len(files), err)
+		return fmt.Errorf("Windows 程序应写出17个文件，有%d个: %w", len(files), err)
 	}
 	return w.answers(data)
 }

@@ -87,7 +87,7 @@ func (c phc) affordable() bool {
 // neighbours repeated, and the commonest passwords. Error: access.weak_password.
 func CheckPassword(password, login string) error {
 	weak := func(message string) error {
-		return fault.New(fault.Invalid, "access.weak_password", message, "请用至少8个字符,不含账号,不用连续或重复的字符,例如三个不相干的词").On("password")
+		return fault.New(fault.Invalid, "access.weak_password", message, "请用至少8个字符，不含账号，不用连续或重复的字符，例如三个不相干的词").On("password")
 	}
 	low, name := strings.ToLower(password), strings.ToLower(strings.TrimSpace(login))
 	switch {

@@ -53,13 +53,13 @@ func (c *termChecker) dates(t Terms) {
 
 func (c *termChecker) copies(t Terms) {
 	c.bad(t.CopiesA < 0 || t.CopiesB < 0 || t.Copies != t.CopiesA+t.CopiesB, "copies", "copies",
-		"一式"+strconv.Itoa(t.Copies)+"份,甲方"+strconv.Itoa(t.CopiesA)+"份加乙方"+strconv.Itoa(t.CopiesB)+"份对不上", "请改正份数")
+		"一式"+strconv.Itoa(t.Copies)+"份，甲方"+strconv.Itoa(t.CopiesA)+"份加乙方"+strconv.Itoa(t.CopiesB)+"份对不上", "请改正份数")
 }
 
 func (c *termChecker) dispute(t Terms) {
 	c.bad(t.Dispute != Arbitration && t.Dispute != Litigation, "dispute", "dispute", "没有选择争议解决方式", "请在 仲裁、诉讼 中选一个")
-	c.bad(t.Dispute == Arbitration && strings.Contains(t.DisputeBody, "法院"), "dispute", "disputeBody", "选了仲裁,机构却是法院", "请填仲裁委员会的全称")
-	c.bad(t.Dispute == Litigation && strings.Contains(t.DisputeBody, "仲裁"), "dispute", "disputeBody", "选了诉讼,机构却是仲裁委员会", "请填有管辖权的人民法院")
+	c.bad(t.Dispute == Arbitration && strings.Contains(t.DisputeBody, "法院"), "dispute", "disputeBody", "选了仲裁，机构却是法院", "请填仲裁委员会的全称")
+	c.bad(t.Dispute == Litigation && strings.Contains(t.DisputeBody, "仲裁"), "dispute", "disputeBody", "选了诉讼，机构却是仲裁委员会", "请填有管辖权的人民法院")
 }
 
 func (c *termChecker) settlement(t Terms) {
@@ -70,11 +70,11 @@ func (c *termChecker) settlement(t Terms) {
 		field, label string
 		day          int
 	}{{"statementDay", "对账日", t.StatementDay}, {"payDay", "付款日", t.PayDay}} {
-		c.bad(monthly && (d.day < 1 || d.day > 28), "settlement", d.field, "月结的"+d.label+"不在1日至28日之间", "请改正,29日至31日不是每月都有")
-		c.bad(known && !monthly && d.day != 0, "settlement", d.field, t.Settlement+"没有"+d.label, "请删去"+d.label+",或改为月结")
+		c.bad(monthly && (d.day < 1 || d.day > 28), "settlement", d.field, "月结的"+d.label+"不在1日至28日之间", "请改正，29日至31日不是每月都有")
+		c.bad(known && !monthly && d.day != 0, "settlement", d.field, t.Settlement+"没有"+d.label, "请删去"+d.label+"，或改为月结")
 	}
-	c.bad(monthly && t.Credit == 0, "credit", "credit", "月结没有授信上限", "请填写授信上限(须另行审批),或改为预付充值")
-	c.bad(known && !monthly && t.Credit > 0, "credit", "credit", t.Settlement+"与授信上限"+t.Credit.Grouped()+"元矛盾", "请把授信上限改为0,或改为月结")
+	c.bad(monthly && t.Credit == 0, "credit", "credit", "月结没有授信上限", "请填写授信上限（须另行审批），或改为预付充值")
+	c.bad(known && !monthly && t.Credit > 0, "credit", "credit", t.Settlement+"与授信上限"+t.Credit.Grouped()+"元矛盾", "请把授信上限改为0，或改为月结")
 }
 
 func (c *termChecker) amounts(t Terms) {
@@ -92,8 +92,8 @@ func (c *termChecker) demand(t Terms) {
 		return
 	}
 	diesel := func(p string) bool { return strings.Contains(p, "柴油") }
-	c.bad(t.Diesel > 0 && !lo.SomeBy(t.Products, diesel), "demand", "diesel", "有柴油用量,油品里却没有柴油", "请补上柴油,或删去用量")
-	c.bad(t.Gasoline > 0 && lo.EveryBy(t.Products, diesel), "demand", "gasoline", "有汽油用量,油品里却没有汽油", "请补上汽油,或删去用量")
+	c.bad(t.Diesel > 0 && !lo.SomeBy(t.Products, diesel), "demand", "diesel", "有柴油用量，油品里却没有柴油", "请补上柴油，或删去用量")
+	c.bad(t.Gasoline > 0 && lo.EveryBy(t.Products, diesel), "demand", "gasoline", "有汽油用量，油品里却没有汽油", "请补上汽油，或删去用量")
 }
 
 func (c *termChecker) vehicles(list []Vehicle) {
@@ -101,7 +101,7 @@ func (c *termChecker) vehicles(list []Vehicle) {
 	for i, v := range list {
 		field := "vehicles[" + strconv.Itoa(i) + "]"
 		first, twice := seen[v.Card]
-		c.bad(v.Card != "" && twice, "vehicle", field+".card", "第"+strconv.Itoa(i+1)+"行的卡号"+v.Card+"与第"+strconv.Itoa(first+1)+"行相同", "一张卡只能对应一辆车,请改正")
+		c.bad(v.Card != "" && twice, "vehicle", field+".card", "第"+strconv.Itoa(i+1)+"行的卡号"+v.Card+"与第"+strconv.Itoa(first+1)+"行相同", "一张卡只能对应一辆车，请改正")
 		c.bad(v.Card == "" && v.Plate == "", "vehicle", field+".plate", "第"+strconv.Itoa(i+1)+"行没有车牌号也没有卡号", "请补填或删去这一行")
 		if !twice {
 			seen[v.Card] = i

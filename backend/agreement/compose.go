@@ -123,7 +123,7 @@ func (c *composer) uses(field string) bool {
 func (c *composer) placed(f *fault.Fault) *fault.Fault {
 	out := *f
 	if clause, ok := c.clauseOf[strings.SplitN(f.Field, "[", 2)[0]]; ok {
-		out.Message = clause + ":" + f.Message
+		out.Message = clause + "：" + f.Message
 	}
 	return &out
 }

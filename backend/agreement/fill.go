@@ -92,7 +92,7 @@ func (f filler) mass(name, label string, g measure.Gram) {
 // amount prints figures and 大写, as contracts ask.
 func (f filler) amount(name, label string, v money.Fen) {
 	yuan := v.Grouped() + "元"
-	f.values[name] = value{label: label, text: yuan + "（大写：" + v.Capital() + "）", yuan: yuan, given: v != 0}
+	f.values[name] = value{label: label, text: yuan + "(大写：" + v.Capital() + "）", yuan: yuan, given: v != 0}
 }
 
 func (f filler) party(name, label string, p Party) {

@@ -168,7 +168,7 @@ func (p *templateParser) conditional(mark, rest string) {
 		}
 		p.when = c
 	default:
-		p.refuse("condition", "「"+mark+"」用得不对", "条件写成 ?if 字段 与 ?end,不能套叠")
+		p.refuse("condition", "「"+mark+"」用得不对", "条件写成 ?if 字段 与 ?end，不能套叠")
 	}
 }
 

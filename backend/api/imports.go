@@ -38,7 +38,7 @@ type batchID struct {
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 func (s *server) importRoutes() {
-	op(s, http.MethodPost, "/imports/{kind}", "importFile", "导入文件(或预览)", func(ctx context.Context, in *fileInput) (*body[intake.Result], error) {
+	op(s, http.MethodPost, "/imports/{kind}", "importFile", "导入文件（或预览）", func(ctx context.Context, in *fileInput) (*body[intake.Result], error) {
 		return reply(s.Desk.Import(ctx, actorOf(ctx), intake.Kind(in.Kind), in.upload(), desk.ImportOptions{DryRun: in.DryRun, Good: in.Good}))
 	}, upload)
 	op(s, http.MethodPost, "/imports/{kind}/rejects", "rejects", "错误行工作簿", func(ctx context.Context, in *fileInput) (*file, error) {

@@ -33,7 +33,7 @@ func (s *server) settlementRoutes() {
 	}) (*body[desk.SchemeView], error) {
 		return reply(s.Desk.AddScheme(ctx, actorOf(ctx), bytes.Clone(in.RawBody)))
 	})
-	op(s, http.MethodPost, "/months/{month}/settlement", "settle", "结算(或预览)", func(ctx context.Context, in *settleInput) (*body[desk.SettlementView], error) {
+	op(s, http.MethodPost, "/months/{month}/settlement", "settle", "结算（或预览）", func(ctx context.Context, in *settleInput) (*body[desk.SettlementView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err

@@ -16,7 +16,7 @@ import (
 )
 
 // previewNumber stands where a draft not yet saved has no number.
-const previewNumber = "(保存后编号)"
+const previewNumber = "（保存后编号）"
 
 // Templates lists the agreement templates.
 func (d *Desk) Templates(ctx context.Context, a access.Actor) ([]TemplateView, error) {
@@ -132,7 +132,7 @@ func (d *Desk) agreementNumber(tx *store.Tx, r AgreementRequest) (string, error)
 	if r.ID != "" {
 		old, err := tx.Agreement(r.ID)
 		if err == nil && old.Status != agreement.Draft {
-			err = fault.New(fault.Conflict, "agreement.not_draft", "协议「"+old.Number+"」已不是草稿,不能改", "签订后的变更请另立补充协议")
+			err = fault.New(fault.Conflict, "agreement.not_draft", "协议「"+old.Number+"」已不是草稿，不能改", "签订后的变更请另立补充协议")
 		}
 		return old.Number, err
 	}
@@ -178,7 +178,7 @@ func (d *Desk) WriteAgreement(ctx context.Context, a access.Actor, id agreement.
 			return err
 		}
 		if g.Terms == nil {
-			return fault.New(fault.Invalid, "agreement.no_terms", "协议「"+g.Number+"」是登记的已签协议,本程序里没有它的文本", "请查纸质协议,或另拟一份草稿")
+			return fault.New(fault.Invalid, "agreement.no_terms", "协议「"+g.Number+"」是登记的已签协议，本程序里没有它的文本", "请查纸质协议，或另拟一份草稿")
 		}
 		t, err := d.template(g.Template)
 		if err != nil {

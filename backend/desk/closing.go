@@ -63,7 +63,7 @@ func (d *Desk) CloseMonth(ctx context.Context, a access.Actor, m calendar.Month,
 func blockedFault(m calendar.Month, blockers []Blocker) error {
 	faults := make(fault.List, 0, len(blockers))
 	for _, b := range blockers {
-		faults = append(faults, fault.New(fault.Invalid, "desk.blocked", m.Chinese()+"还不能结账:"+b.Text, "请先处理后再结账"))
+		faults = append(faults, fault.New(fault.Invalid, "desk.blocked", m.Chinese()+"还不能结账："+b.Text, "请先处理后再结账"))
 	}
 	return faults
 }
@@ -81,18 +81,18 @@ func (w *monthWork) blockers(tx *store.Tx) (stop, look []Blocker, err error) {
 		stop = append(stop, Blocker{"no_customers", "还没有客户档案", "/imports"})
 	}
 	if w.plan == nil {
-		stop = append(stop, Blocker{"no_plan", "还没有" + w.month.Chinese() + "的开发计划(附录1、附录7 的依据)", "/imports"})
+		stop = append(stop, Blocker{"no_plan", "还没有" + w.month.Chinese() + "的开发计划（附录1、附录7 的依据）", "/imports"})
 	}
 	for _, c := range w.checks {
 		if !c.OK {
-			stop = append(stop, Blocker{"check", fmt.Sprintf("勾稽%d不平:%s。%s", c.No, c.Text, c.Detail), "/months/" + w.month.String()})
+			stop = append(stop, Blocker{"check", fmt.Sprintf("勾稽%d不平：%s。%s", c.No, c.Text, c.Detail), "/months/" + w.month.String()})
 		}
 	}
 	for _, f := range w.findings {
 		look = append(look, Blocker{"plan", f.Text, "/months/" + w.month.String() + "/F1"})
 	}
 	if sums.UnmatchedRows > 0 {
-		look = append(look, Blocker{"unmatched", fmt.Sprintf("有%d笔消费的卡号不在登记中(计入文件合计,不计入任何客户)", sums.UnmatchedRows), "/imports/unmatched?month=" + w.month.String()})
+		look = append(look, Blocker{"unmatched", fmt.Sprintf("有%d笔消费的卡号不在登记中（计入文件合计，不计入任何客户）", sums.UnmatchedRows), "/imports/unmatched?month=" + w.month.String()})
 	}
 	return stop, look, nil
 }

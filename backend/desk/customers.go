@@ -199,7 +199,7 @@ func needWarnings(t *tracking.Row) []*fault.Fault {
 	out := []*fault.Fault{}
 	check := func(name string, need *measure.Gram, sold measure.Gram) {
 		if need != nil && *need > 0 && t.PrevKnown && (sold*2 < *need || sold > *need*3/2) {
-			out = append(out, fault.New(fault.Invalid, "customer.need_drift", name+"申报月需求"+need.Tonnes()+"吨,本月实销"+sold.Tonnes()+"吨,相差过半", "请核实需求后更正档案"))
+			out = append(out, fault.New(fault.Invalid, "customer.need_drift", name+"申报月需求"+need.Tonnes()+"吨，本月实销"+sold.Tonnes()+"吨，相差过半", "请核实需求后更正档案"))
 		}
 	}
 	check("汽油", t.Customer.Need.Gasoline, t.Gasoline)

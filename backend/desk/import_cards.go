@@ -83,7 +83,7 @@ func readCard(r row, b cardBook) (card.Card, fault.List) {
 	if name := r.text("station"); name != "" {
 		o, ok := b.tree.ByName(name)
 		if !ok {
-			fs = append(fs, r.wrong("station", "intake.no_station", "没有叫「"+name+"」的网点", "请核对站名,或先导入机构"))
+			fs = append(fs, r.wrong("station", "intake.no_station", "没有叫「"+name+"」的网点", "请核对站名，或先导入机构"))
 		}
 		c.StationID = o.ID
 	}
@@ -94,7 +94,7 @@ func readCard(r row, b cardBook) (card.Card, fault.List) {
 		c.CustomerID = who.ID
 		if why != "" {
 			r.job.res.Totals.Unmatched++
-			r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "卡的客户没有对上档案:"+why, "卡已保留,客户为空;请补建客户档案后重新导入"))
+			r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "卡的客户没有对上档案："+why, "卡已保留，客户为空；请补建客户档案后重新导入"))
 		}
 	}
 	return c, fs
@@ -118,7 +118,7 @@ func (r row) staffOf(b cardBook, key string) org.StaffID {
 	n := r.text(key)
 	s, ok := b.staff[n]
 	if n != "" && !ok {
-		r.job.warnings.add(r.rec.Row, r.wrong(key, "intake.no_staff", "工号「"+n+"」不在员工中,这一格没有记入", "请补充员工后重新导入,否则该卡不计奖励"))
+		r.job.warnings.add(r.rec.Row, r.wrong(key, "intake.no_staff", "工号「"+n+"」不在员工中，这一格没有记入", "请补充员工后重新导入，否则该卡不计奖励"))
 	}
 	return s.ID
 }
@@ -170,15 +170,15 @@ func readRecharge(r row, b cardBook) (card.Recharge, fault.List) {
 		c.CardID, c.CustomerID = known.ID, known.CustomerID
 	} else if c.CardNumber != "" {
 		r.job.res.Totals.Unmatched++
-		r.job.warnings.add(r.rec.Row, r.wrong("card", "intake.no_card", "卡号不在登记中", "充值已保留并计入合计;请导入开户明细"))
+		r.job.warnings.add(r.rec.Row, r.wrong("card", "intake.no_card", "卡号不在登记中", "充值已保留并计入合计；请导入开户明细"))
 	}
 	if o, ok := b.tree.ByName(r.text("station")); ok {
 		c.StationID = o.ID
 	} else {
-		r.job.warnings.add(r.rec.Row, r.wrong("station", "intake.no_station", "网点不在机构中", "已保留,不计入任何站;请核对站名"))
+		r.job.warnings.add(r.rec.Row, r.wrong("station", "intake.no_station", "网点不在机构中", "已保留，不计入任何站；请核对站名"))
 	}
 	if c.Reversal != (c.Amount < 0) {
-		fs = append(fs, r.wrong("amount", "intake.reversal_sign", "冲正标志与金额的正负不一致", "冲正应为负数,正常充值应为正数"))
+		fs = append(fs, r.wrong("amount", "intake.reversal_sign", "冲正标志与金额的正负不一致", "冲正应为负数，正常充值应为正数"))
 	}
 	return c, fs
 }
@@ -204,7 +204,7 @@ func tieReversals(j *job, list []card.Recharge) {
 			taken[orig.Serial] = true
 			continue
 		}
-		f := fault.New(fault.Invalid, "intake.lone_reversal", "冲正流水「"+rev.Serial+"」在本文件找不到原充值", "已按负数计入;请核对原充值是否在上月文件中")
+		f := fault.New(fault.Invalid, "intake.lone_reversal", "冲正流水「"+rev.Serial+"」在本文件找不到原充值", "已按负数计入；请核对原充值是否在上月文件中")
 		j.warnings.add(0, f)
 	}
 }
@@ -230,7 +230,7 @@ func readBearer(r row, b cardBook) (card.BearerSale, fault.List) {
 	s.CustomerID = who.ID
 	if why != "" {
 		r.job.res.Totals.Unmatched++
-		r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "购卡单位没有对上档案:"+why, "已保留并计入合计,不计入任何客户的年采购额;请补建档案"))
+		r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "购卡单位没有对上档案："+why, "已保留并计入合计，不计入任何客户的年采购额；请补建档案"))
 	}
 	return s, fs
 }

@@ -134,19 +134,19 @@ func readCustomer(r row, g registry) (customer.Customer, fault.List) {
 	c.CountyName = r.text("county")
 	c.CountyCode, _ = countyByName(g.tree, c.CountyName)
 	if c.CountyName != "" && c.CountyCode == "" {
-		fs = append(fs, r.wrong("county", "intake.no_county", "本单位没有区县「"+c.CountyName+"」", "请核对区县名称,或先导入机构"))
+		fs = append(fs, r.wrong("county", "intake.no_county", "本单位没有区县「"+c.CountyName+"」", "请核对区县名称，或先导入机构"))
 	}
 	if name := r.text("station"); name != "" {
 		o, ok := g.tree.ByName(name)
 		if !ok {
-			fs = append(fs, r.wrong("station", "intake.no_station", "没有叫「"+name+"」的加油站", "请核对站名,或先导入机构"))
+			fs = append(fs, r.wrong("station", "intake.no_station", "没有叫「"+name+"」的加油站", "请核对站名，或先导入机构"))
 		}
 		c.StationID = o.ID
 	}
 	if n := r.text("manager"); n != "" {
 		s, ok := g.staff[n]
 		if !ok {
-			fs = append(fs, r.wrong("manager", "intake.no_staff", "没有工号「"+n+"」", "请先导入员工,或核对工号"))
+			fs = append(fs, r.wrong("manager", "intake.no_staff", "没有工号「"+n+"」", "请先导入员工，或核对工号"))
 		}
 		c.ManagerID = s.ID
 	}
@@ -180,7 +180,7 @@ func readAgreement(r row) (agreement.Agreement, fault.List) {
 	a := agreement.Agreement{Number: r.text("agreement"), Status: agreement.Signed}
 	if a.Number == "" {
 		if lv := r.text("signLevel"); lv != "" && lv != "无" {
-			fs = append(fs, r.wrong("signLevel", "intake.no_agreement_number", "写了签订层级却没有协议编号", "请补填协议编号,或把层级改为「无」"))
+			fs = append(fs, r.wrong("signLevel", "intake.no_agreement_number", "写了签订层级却没有协议编号", "请补填协议编号，或把层级改为「无」"))
 		}
 		return a, fs
 	}
@@ -219,7 +219,7 @@ func (r row) warnIdentity(c customer.Customer) {
 		r.job.warnings.add(r.rec.Row, r.place("document", f))
 	}
 	if _, kind := identity.NormalisePhone(r.text("phone")); r.text("phone") != "" && kind == identity.UnknownPhone {
-		r.job.warnings.add(r.rec.Row, r.wrong("phone", "identity.phone", "联系电话不像手机或固定电话", "请核对,可以先保留"))
+		r.job.warnings.add(r.rec.Row, r.wrong("phone", "identity.phone", "联系电话不像手机或固定电话", "请核对，可以先保留"))
 	}
 }
 

@@ -69,7 +69,7 @@ func readOffice(r row) (org.Office, fault.List) {
 // twice refuses a key that stood in an earlier row of the same file.
 func (r row) twice(seen map[string]int, value, key string) fault.List {
 	if first, ok := seen[value]; ok && value != "" {
-		return fault.List{r.wrong(key, "intake.twice", "「"+value+"」在第"+itoa(first)+"行已经出现过", "一个文件里同一编号只能有一行,请删去重复的")}
+		return fault.List{r.wrong(key, "intake.twice", "「"+value+"」在第"+itoa(first)+"行已经出现过", "一个文件里同一编号只能有一行，请删去重复的")}
 	}
 	seen[value] = r.rec.Row
 	return nil
@@ -111,7 +111,7 @@ func readStaff(r row, tree org.Tree) (org.Staff, fault.List) {
 	if o, ok := tree.ByCode(code); ok {
 		s.OfficeID = o.ID
 	} else if code != "" {
-		fs = append(fs, r.wrong("office", "intake.no_office", "没有机构代码「"+code+"」", "请先导入机构,或核对代码"))
+		fs = append(fs, r.wrong("office", "intake.no_office", "没有机构代码「"+code+"」", "请先导入机构，或核对代码"))
 	}
 	return s, fs
 }
@@ -150,7 +150,7 @@ func takePlans(j *job) (sheet.Summary, error) {
 func (j *job) savePlan(p plan.Plan, sum sheet.Summary) error {
 	var ok bool
 	if p.Month, p.FiledOn, ok = planHead(append(sum.Titles, j.file)); !ok {
-		j.fault(1, fault.New(fault.Invalid, "intake.no_month", "文件标题里没有计划月份", "请在标题写明,例如「零售客户月度开发计划(2026年10月)」").At(fault.Place{File: j.file, Sheet: sum.Sheet, Row: 1}))
+		j.fault(1, fault.New(fault.Invalid, "intake.no_month", "文件标题里没有计划月份", "请在标题写明，例如「零售客户月度开发计划（2026年10月）」").At(fault.Place{File: j.file, Sheet: sum.Sheet, Row: 1}))
 		return nil
 	}
 	j.span(p.Month.First())
@@ -202,14 +202,14 @@ func readPlanLine(r row, tree org.Tree, staff map[string]org.Staff) (plan.Line, 
 		l.Target = r.scaled(&fs, "institutions", true, whole)
 		code, ok := countyByName(tree, place)
 		if !ok {
-			fs = append(fs, r.wrong("place", "intake.no_county", "没有营业加油站在区县「"+place+"」", "请核对区县名称,或先导入机构"))
+			fs = append(fs, r.wrong("place", "intake.no_county", "没有营业加油站在区县「"+place+"」", "请核对区县名称，或先导入机构"))
 		}
 		l.CountyCode, l.CountyName = code, place
 	case plan.PersonCards:
 		l.Target = r.scaled(&fs, "persons", true, whole)
 		o, ok := tree.ByName(place)
 		if !ok || o.Kind != org.Station {
-			fs = append(fs, r.wrong("place", "intake.no_station", "没有叫「"+place+"」的加油站", "请核对站名,或先导入机构"))
+			fs = append(fs, r.wrong("place", "intake.no_station", "没有叫「"+place+"」的加油站", "请核对站名，或先导入机构"))
 		}
 		l.StationID = o.ID
 	}
@@ -219,7 +219,7 @@ func readPlanLine(r row, tree org.Tree, staff map[string]org.Staff) (plan.Line, 
 	if n := r.text("responsible"); n != "" {
 		s, ok := staff[n]
 		if !ok {
-			fs = append(fs, r.wrong("responsible", "intake.no_staff", "没有工号「"+n+"」", "请先导入员工,或核对工号"))
+			fs = append(fs, r.wrong("responsible", "intake.no_staff", "没有工号「"+n+"」", "请先导入员工，或核对工号"))
 		}
 		l.ResponsibleID = s.ID
 	}

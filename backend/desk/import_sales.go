@@ -36,7 +36,7 @@ func (r row) notClosed(closed map[calendar.Month]bool, day calendar.Date) fault.
 	if day.IsZero() || !closed[day.Month()] {
 		return nil
 	}
-	return fault.List{r.wrong("at", "store.month_closed", day.Month().Chinese()+"已经结账,不能再改", "迟到的数据请作为下月的更正录入")}
+	return fault.List{r.wrong("at", "store.month_closed", day.Month().Chinese()+"已经结账，不能再改", "迟到的数据请作为下月的更正录入")}
 }
 
 // takeSales streams 消费明细 into the store: the rows never stand in memory together.
@@ -133,9 +133,9 @@ func (s *salesReader) match(r row, v *card.Sale) {
 	}
 	v.StationID = id
 	if id == "" {
-		s.job.warnings.add(r.rec.Row, r.wrong("station", "intake.no_station", "加油站「"+v.StationName+"」不在机构中", "消费已保留并计入客户;请核对站名"))
+		s.job.warnings.add(r.rec.Row, r.wrong("station", "intake.no_station", "加油站「"+v.StationName+"」不在机构中", "消费已保留并计入客户；请核对站名"))
 	}
 	if v.Amount < 0 != (v.Volume < 0) && v.Amount != 0 && v.Volume != 0 {
-		s.job.warnings.add(r.rec.Row, r.wrong("amount", "intake.sign", "数量与金额一正一负", "已照原样计入,请核对"))
+		s.job.warnings.add(r.rec.Row, r.wrong("amount", "intake.sign", "数量与金额一正一负", "已照原样计入，请核对"))
 	}
 }

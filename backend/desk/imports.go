@@ -70,7 +70,7 @@ func (d *Desk) Import(ctx context.Context, a access.Actor, kind intake.Kind, up 
 }
 
 // errRefused rolls the transaction back after the result was filled.
-var errRefused = fault.New(fault.Invalid, "intake.refused", "文件有错误,没有导入任何内容", "请改正后重试,或选择只导入正确的行")
+var errRefused = fault.New(fault.Invalid, "intake.refused", "文件有错误，没有导入任何内容", "请改正后重试，或选择只导入正确的行")
 
 func (d *Desk) importWith(ctx context.Context, a access.Actor, up Upload, j *job) error {
 	take, err := takerOf(j.kind)
@@ -99,7 +99,7 @@ func (j *job) run(tx *store.Tx, take taker) error {
 	}
 	if seen {
 		j.res.Repeat, j.res.Done, j.res.Batch, j.res.Totals = true, !j.opt.DryRun, &old, old.Totals
-		j.res.Message = fmt.Sprintf("这个文件已于%s由%s导入(%s),内容相同,没有改动任何记录", old.At[:min(16, len(old.At))], old.By, old.File)
+		j.res.Message = fmt.Sprintf("这个文件已于%s由%s导入(%s)，内容相同，没有改动任何记录", old.At[:min(16, len(old.At))], old.By, old.File)
 		return nil
 	}
 	// The batch is saved first: facts name it. Its totals are completed at the end of the same transaction.
@@ -121,7 +121,7 @@ func (j *job) finish(sum sheet.Summary) error {
 	j.res.Totals.Rows, j.res.Totals.Rejected = sum.Rows, len(j.bad)
 	j.tieTotals(sum)
 	if j.faults > 0 && !j.opt.Good {
-		j.res.Message = fmt.Sprintf("%d行中有%d处错误,没有导入任何内容", sum.Rows, j.faults) + j.shownText()
+		j.res.Message = fmt.Sprintf("%d行中有%d处错误，没有导入任何内容", sum.Rows, j.faults) + j.shownText()
 		return errRefused
 	}
 	j.batch.Totals = j.res.Totals
@@ -131,9 +131,9 @@ func (j *job) finish(sum sheet.Summary) error {
 	}
 	j.res.Batch, j.res.Done = &saved, !j.opt.DryRun
 	t := j.res.Totals
-	j.res.Message = fmt.Sprintf("%s%d行:新增%d,更正%d,相同%d,未导入%d", lo.Ternary(j.opt.DryRun, "预览:共", "已导入:共"), t.Rows, t.New, t.Changed, t.Same, t.Rejected)
+	j.res.Message = fmt.Sprintf("%s%d行：新增%d，更正%d，相同%d，未导入%d", lo.Ternary(j.opt.DryRun, "预览：共", "已导入：共"), t.Rows, t.New, t.Changed, t.Same, t.Rejected)
 	if t.Unmatched > 0 {
-		j.res.Message += fmt.Sprintf(",其中%d笔卡号未登记,列入「未匹配」", t.Unmatched)
+		j.res.Message += fmt.Sprintf("，其中%d笔卡号未登记，列入「未匹配」", t.Unmatched)
 	}
 	j.res.Message += j.shownText()
 	return nil
@@ -141,7 +141,7 @@ func (j *job) finish(sum sheet.Summary) error {
 
 func (j *job) shownText() string {
 	if j.faults > len(j.res.Faults) {
-		return fmt.Sprintf(";此处列出前%d处,其余%d处见错误行工作簿", len(j.res.Faults), j.faults-len(j.res.Faults))
+		return fmt.Sprintf("；此处列出前%d处，其余%d处见错误行工作簿", len(j.res.Faults), j.faults-len(j.res.Faults))
 	}
 	return ""
 }
@@ -160,7 +160,7 @@ func (j *job) tieTotals(sum sheet.Summary) {
 			return nil
 		}
 		if stated != mine && len(j.bad) == 0 {
-			f := fault.New(fault.Invalid, "intake.total_differs", "合计行写的是"+text+",各行相加是"+got, "文件可能缺行或被改过,请重新导出")
+			f := fault.New(fault.Invalid, "intake.total_differs", "合计行写的是"+text+"，各行相加是"+got, "文件可能缺行或被改过，请重新导出")
 			j.fault(sum.TotalRow, f.At(place))
 		}
 		return &stated
@@ -261,7 +261,7 @@ func (d *Desk) UndoBatch(ctx context.Context, a access.Actor, id intake.BatchID)
 			return err
 		}
 		if !lo.Contains([]intake.Kind{intake.Sales, intake.Recharges, intake.Bearers}, b.Kind) {
-			return fault.New(fault.Invalid, "intake.not_undoable", b.Kind.Chinese()+"文件不能整批撤销", "请在档案中逐条更正,变更记录里有原值")
+			return fault.New(fault.Invalid, "intake.not_undoable", b.Kind.Chinese()+"文件不能整批撤销", "请在档案中逐条更正，变更记录里有原值")
 		}
 		return tx.UndoBatch(id, d.now().Format(time.RFC3339))
 	})

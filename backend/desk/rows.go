@@ -57,7 +57,7 @@ func (r row) need(fs *fault.List, key string) string {
 func (r row) number(fs *fault.List, key string) string {
 	v := r.value(key)
 	if v.Kind == sheet.Number && (strings.ContainsAny(v.Text, "eE.") || len(v.Text) > 15) {
-		*fs = append(*fs, r.wrong(key, "intake.scientific", "号码被表格软件改成了数字,后几位可能已丢失", "请把该列设为文本后从原系统重新导出"))
+		*fs = append(*fs, r.wrong(key, "intake.scientific", "号码被表格软件改成了数字，后几位可能已丢失", "请把该列设为文本后从原系统重新导出"))
 		return ""
 	}
 	return r.need(fs, key)
@@ -116,7 +116,7 @@ func oneOf[T ~string](r row, fs *fault.List, key string, words ...T) T {
 	for i, w := range words {
 		list[i] = string(w)
 	}
-	*fs = append(*fs, r.wrong(key, "intake.not_in_list", "「"+t+"」不在可用的词里", "请改为:"+strings.Join(list, "、")))
+	*fs = append(*fs, r.wrong(key, "intake.not_in_list", "「"+t+"」不在可用的词里", "请改为："+strings.Join(list, "、")))
 	return ""
 }
 
@@ -177,7 +177,7 @@ func (w *warningCounter) list() fault.List {
 		f := *one.fault
 		if one.count > 1 {
 			sort.Ints(one.rows)
-			f.Message = fmt.Sprintf("%s(共%d行,如第%s行)", f.Message, one.count, strings.Trim(strings.Join(strings.Fields(fmt.Sprint(one.rows)), "、"), "[]"))
+			f.Message = fmt.Sprintf("%s（共%d行，如第%s行）", f.Message, one.count, strings.Trim(strings.Join(strings.Fields(fmt.Sprint(one.rows)), "、"), "[]"))
 		}
 		out = append(out, &f)
 	}

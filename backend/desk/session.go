@@ -112,7 +112,7 @@ func (d *Desk) Login(ctx context.Context, login, password string) (SignedIn, err
 		}
 		// The hash is verified for unknown names too, so that timing does not tell which names exist.
 		if good := access.Verify(u.PasswordHash, password); !ok || !good || u.Disabled {
-			return fault.New(fault.Unauthenticated, "access.bad_login", "账号或密码不对", "请核对后重试;忘记密码请找管理员重设")
+			return fault.New(fault.Unauthenticated, "access.bad_login", "账号或密码不对", "请核对后重试；忘记密码请找管理员重设")
 		}
 		user = u
 		return nil
@@ -163,7 +163,7 @@ func digest(token string) string {
 
 // Actor finds who a bearer token belongs to. Error: access.no_session.
 func (d *Desk) Actor(ctx context.Context, token string) (access.Actor, error) {
-	refused := fault.New(fault.Unauthenticated, "access.no_session", "还没有登录,或登录已过期", "请重新登录")
+	refused := fault.New(fault.Unauthenticated, "access.no_session", "还没有登录，或登录已过期", "请重新登录")
 	id, ok := d.sessions.touch(digest(token), d.now())
 	if !ok {
 		return access.Actor{}, refused

@@ -140,7 +140,7 @@ func (d *Desk) commandLineOn(ctx context.Context) error {
 	return d.store.View(ctx, func(tx *store.Tx) error {
 		v, _, err := tx.Setting(settingCommandLine)
 		if err == nil && v == "off" {
-			return fault.New(fault.Forbidden, "access.cli_off", "管理员已关闭命令行操作", "请在窗口中操作,或请管理员在「系统管理」中打开")
+			return fault.New(fault.Forbidden, "access.cli_off", "管理员已关闭命令行操作", "请在窗口中操作，或请管理员在「系统管理」中打开")
 		}
 		return err
 	})

@@ -44,7 +44,7 @@ func (w *monthWork) steps() []Step {
 		{"导入机构和员工", "选「机构」「员工」两个文件", unit && len(w.staff) > 0, "/imports"},
 		{"导入客户档案和加油卡开户明细", "文件从卡系统或现有表格导出即可", len(w.customers) > 0, "/imports"},
 		{"导入当月消费明细、充值明细、不记名卡销售和开发计划", "导入后「月度报表」即可查看七张表", sales && w.plan != nil, "/imports"},
-		{"核对七张表并结账", "结账后该月冻结,迟到的数据记入下月", w.closed != nil, "/months/" + w.month.String()},
+		{"核对七张表并结账", "结账后该月冻结，迟到的数据记入下月", w.closed != nil, "/months/" + w.month.String()},
 	}
 }
 

@@ -35,7 +35,7 @@ func CheckCreditCode(s string) (code string, warn *fault.Fault) {
 		return code, warning("identity.credit_character", "统一社会信用代码「"+code+"」的首位不是登记机关代码", "请核对营业执照")
 	}
 	if creditCharacters[(31-sum%31)%31] != code[17] {
-		return code, warning("identity.credit_check", "统一社会信用代码「"+code+"」的校验位不符", "请核对营业执照,确属特殊情况可保留")
+		return code, warning("identity.credit_check", "统一社会信用代码「"+code+"」的校验位不符", "请核对营业执照，确属特殊情况可保留")
 	}
 	return code, nil
 }
@@ -69,7 +69,7 @@ func CheckOrgCode(s string) (code string, warn *fault.Fault) {
 	check := "0123456789X0"[11-sum%11]
 	code = code[:8] + "-" + code[8:]
 	if check != code[9] {
-		return code, warning("identity.org_check", "组织机构代码「"+code+"」的校验位不符", "请核对组织机构代码证,确属特殊情况可保留")
+		return code, warning("identity.org_check", "组织机构代码「"+code+"」的校验位不符", "请核对组织机构代码证，确属特殊情况可保留")
 	}
 	return code, nil
 }
@@ -87,9 +87,9 @@ func CheckIDCard(s string) (number string, warn *fault.Fault) {
 	case len(number) == 18 && digits >= 17:
 		return number, checkResident(number)
 	case digits >= 13 || digits > 0 && len(number) == 18 || len(number) < 6 || len(number) > 20 || strings.Trim(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "":
-		return number, warning("identity.id_format", "证件号码「"+MaskDocument(number)+"」的位数或字符不对", "居民身份证为18位,请核对证件")
+		return number, warning("identity.id_format", "证件号码「"+MaskDocument(number)+"」的位数或字符不对", "居民身份证为18位，请核对证件")
 	}
-	return number, warning("identity.id_unverified", "证件号码「"+MaskDocument(number)+"」不是居民身份证,未作校验", "请确认是护照、通行证或居留证")
+	return number, warning("identity.id_unverified", "证件号码「"+MaskDocument(number)+"」不是居民身份证，未作校验", "请确认是护照、通行证或居留证")
 }
 
 func checkResident(number string) *fault.Fault {
@@ -108,7 +108,7 @@ func checkResident(number string) *fault.Fault {
 		sum += int(number[i]-'0') * weight
 	}
 	if "10X98765432"[sum%11] != number[17] {
-		return warning("identity.id_check", masked+"的校验位不符", "请核对证件,确属特殊情况可保留")
+		return warning("identity.id_check", masked+"的校验位不符", "请核对证件，确属特殊情况可保留")
 	}
 	return nil
 }

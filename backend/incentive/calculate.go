@@ -179,19 +179,19 @@ func (b *book) notes(s Settlement) []string {
 			pools += l.Amount
 		}
 	}
-	out := []string{fmt.Sprintf("共%d行:计发%d、不计%d、冲正%d、已发%d。", len(s.Lines), count[Payable], count[NotQualified], count[Reversed], count[PaidBefore])}
+	out := []string{fmt.Sprintf("共%d行：计发%d、不计%d、冲正%d、已发%d。", len(s.Lines), count[Payable], count[NotQualified], count[Reversed], count[PaidBefore])}
 	if b.Scheme.Approval == "" {
-		out = append(out, "本方案没有批文号,结果仅供测算。")
+		out = append(out, "本方案没有批文号，结果仅供测算。")
 	}
 	if pools > 0 {
-		out = append(out, "充值奖"+pools.Grouped()+"元计入各站奖金池,只在机构合计中,不在个人合计中。")
+		out = append(out, "充值奖"+pools.Grouped()+"元计入各站奖金池，只在机构合计中，不在个人合计中。")
 	}
 	names := make([]string, 0, len(b.unplanned))
 	for _, n := range b.unplanned {
 		names = append(names, n)
 	}
 	if slices.Sort(names); len(names) > 0 {
-		out = append(out, "没有当月计划数、站内卡一律按计划内计的加油站:"+strings.Join(names, "、")+"。")
+		out = append(out, "没有当月计划数、站内卡一律按计划内计的加油站："+strings.Join(names, "、")+"。")
 	}
 	return append(out, cutNotes(s.People)...)
 }
@@ -206,5 +206,5 @@ func cutNotes(people []Sum) []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{"每人封顶共减" + cut.Grouped() + "元,涉及" + strconv.Itoa(n) + "人,不结转。"}
+	return []string{"每人封顶共减" + cut.Grouped() + "元，涉及" + strconv.Itoa(n) + "人，不结转。"}
 }

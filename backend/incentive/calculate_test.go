@@ -174,7 +174,7 @@ func TestReasons(t *testing.T) {
 		state  State
 		reason string
 	}{
-		"good":             {func(*Input, *card.Card) {}, Payable, "站内计划内,每张3.00元"},
+		"good":             {func(*Input, *card.Card) {}, Payable, "站内计划内，每张3.00元"},
 		"no seller":        {func(_ *Input, c *card.Card) { c.SellerID = "" }, NotQualified, "没有填发卡人"},
 		"unknown seller":   {func(_ *Input, c *card.Card) { c.SellerID = "z" }, NotQualified, "发卡人不在员工表中"},
 		"unknown station":  {func(_ *Input, c *card.Card) { c.StationID = "z" }, NotQualified, "开户网点不在机构表中"},
@@ -183,20 +183,20 @@ func TestReasons(t *testing.T) {
 		"no off-site rate": {func(in *Input, c *card.Card) { in.Scheme.OffSite, c.Channel = nil, card.OffSite }, NotQualified, "方案没有站外标准"},
 		"other month":      {func(_ *Input, c *card.Card) { c.Opened = day(31).AddDays(1) }, NotQualified, "开户日不属于结算月份"},
 		"before scheme":    {func(in *Input, _ *card.Card) { in.Scheme.From = day(6) }, NotQualified, "开户日不在方案有效期内"},
-		"last day":         {func(in *Input, _ *card.Card) { in.Scheme.To = day(5) }, Payable, "站内计划内,每张3.00元"},
+		"last day":         {func(in *Input, _ *card.Card) { in.Scheme.To = day(5) }, Payable, "站内计划内，每张3.00元"},
 		"after scheme":     {func(in *Input, _ *card.Card) { in.Scheme.To = day(4) }, NotQualified, "开户日不在方案有效期内"},
-		"fuel on limit":    {fuel(12), Payable, "站内计划内,每张3.00元"},
-		"fuel late":        {fuel(13), NotQualified, "首次加油2026-10-13,超过期限2026-10-12"},
-		"fuel early":       {fuel(4), NotQualified, "首次加油2026-10-04早于开户日,请核对"},
-		"no fuel":          {func(in *Input, _ *card.Card) { in.Scheme.Qualify.FirstFuelDays = 7 }, NotQualified, "尚无加油记录,期限至2026-10-12"},
-		"charge enough":    {charge(500_00, 0), Payable, "站内计划内,每张3.00元"},
-		"charge short":     {charge(499_99, 0), NotQualified, "首次充值499.99元,不足500.00元"},
-		"charge undone":    {charge(500_00, -500_00), Payable, "站内计划内,每张3.00元"},
-		"charge cut":       {charge(500_00, -1), NotQualified, "首次充值499.99元,不足500.00元"},
-		"no charge":        {func(in *Input, _ *card.Card) { in.Scheme.Qualify.FirstRecharge = 500_00 }, NotQualified, "当月没有充值,要求首次充值不少于500.00元"},
-		"old customer":     {func(in *Input, c *card.Card) { in.Scheme.Qualify.NewCustomersOnly, in.Earlier[c.Number] = true, true }, NotQualified, "不是新客户,以前已有卡"},
+		"fuel on limit":    {fuel(12), Payable, "站内计划内，每张3.00元"},
+		"fuel late":        {fuel(13), NotQualified, "首次加油2026-10-13，超过期限2026-10-12"},
+		"fuel early":       {fuel(4), NotQualified, "首次加油2026-10-04早于开户日，请核对"},
+		"no fuel":          {func(in *Input, _ *card.Card) { in.Scheme.Qualify.FirstFuelDays = 7 }, NotQualified, "尚无加油记录，期限至2026-10-12"},
+		"charge enough":    {charge(500_00, 0), Payable, "站内计划内，每张3.00元"},
+		"charge short":     {charge(499_99, 0), NotQualified, "首次充值499.99元，不足500.00元"},
+		"charge undone":    {charge(500_00, -500_00), Payable, "站内计划内，每张3.00元"},
+		"charge cut":       {charge(500_00, -1), NotQualified, "首次充值499.99元，不足500.00元"},
+		"no charge":        {func(in *Input, _ *card.Card) { in.Scheme.Qualify.FirstRecharge = 500_00 }, NotQualified, "当月没有充值，要求首次充值不少于500.00元"},
+		"old customer":     {func(in *Input, c *card.Card) { in.Scheme.Qualify.NewCustomersOnly, in.Earlier[c.Number] = true, true }, NotQualified, "不是新客户，以前已有卡"},
 		"second card":      {secondCard, NotQualified, "同一客户本月已计卡号10000"},
-		"paid":             {func(in *Input, c *card.Card) { in.Paid[cardKey(c.Number)] = "JS7" }, PaidBefore, "已在结算单「JS7」计发,本次不再计"},
+		"paid":             {func(in *Input, c *card.Card) { in.Paid[cardKey(c.Number)] = "JS7" }, PaidBefore, "已在结算单「JS7」计发，本次不再计"},
 		"rate is zero":     {func(in *Input, _ *card.Card) { in.Scheme.OnSite.Within = 0 }, NotQualified, "站内计划内的标准是0元"},
 	} {
 		if l := why(t, c.change); l.State != c.state || l.Reason != c.reason || (l.Amount != 0) != (c.state == Payable) {
@@ -240,13 +240,13 @@ func TestRecharges(t *testing.T) {
 		state  State
 		reason string
 	}{
-		PoolKey("s1", october()): {5_00, Payable, "满10,000.00元的1个,每个5.00元;余5,000.00元不计;流水C1、C2"},
-		PoolKey("s2", october()): {10_00, Payable, "满10,000.00元的2个,每个5.00元;余9,999.00元不计;流水C3"},
-		PoolKey("zz", october()): {0, NotQualified, "充值网点不在机构表中;流水C4"},
-		"recharge:R1":            {0, Reversed, "冲正C1(30,000.00元),抵消后余0.00元"},
-		"recharge:R2":            {0, Reversed, "原充值gone不在本月,冲减本站当月净充值"},
+		PoolKey("s1", october()): {5_00, Payable, "满10,000.00元的1个，每个5.00元；余5,000.00元不计；流水C1、C2"},
+		PoolKey("s2", october()): {10_00, Payable, "满10,000.00元的2个，每个5.00元；余9,999.00元不计；流水C3"},
+		PoolKey("zz", october()): {0, NotQualified, "充值网点不在机构表中；流水C4"},
+		"recharge:R1":            {0, Reversed, "冲正C1(30,000.00元)，抵消后余0.00元"},
+		"recharge:R2":            {0, Reversed, "原充值gone不在本月，冲减本站当月净充值"},
 		"recharge:C5":            {0, NotQualified, "充值日不属于结算月份"},
-		"recharge:R5":            {0, Reversed, "对应的充值不计奖,冲正也不计"},
+		"recharge:R5":            {0, Reversed, "对应的充值不计奖，冲正也不计"},
 	}
 	if len(s.Lines) != len(want) || s.Total != 15_00 {
 		t.Errorf("%d lines, total %s", len(s.Lines), s.Total)

@@ -56,7 +56,7 @@ func (b *book) settleCard(c *card.Card) entry {
 	b.customers[customerKey(c)] = c.Number
 	b.price(&e, c)
 	if before != "" {
-		e.State, e.Reason, e.worth, e.Amount = PaidBefore, "已在结算单「"+before+"」计发,本次不再计", e.Amount, 0
+		e.State, e.Reason, e.worth, e.Amount = PaidBefore, "已在结算单「"+before+"」计发，本次不再计", e.Amount, 0
 	}
 	return e
 }
@@ -119,11 +119,11 @@ func (b *book) noFuel(c *card.Card) string {
 	limit := c.Opened.AddDays(days)
 	switch {
 	case !ok || first.IsZero():
-		return "尚无加油记录,期限至" + limit.String()
+		return "尚无加油记录，期限至" + limit.String()
 	case first.Before(c.Opened):
-		return "首次加油" + first.String() + "早于开户日,请核对"
+		return "首次加油" + first.String() + "早于开户日，请核对"
 	case first.After(limit):
-		return "首次加油" + first.String() + ",超过期限" + limit.String()
+		return "首次加油" + first.String() + "，超过期限" + limit.String()
 	}
 	return ""
 }
@@ -136,9 +136,9 @@ func (b *book) noRecharge(c *card.Card) string {
 	got, ok := b.firstRecharge[c.Number]
 	switch {
 	case !ok:
-		return "当月没有充值,要求首次充值不少于" + least.Grouped() + "元"
+		return "当月没有充值，要求首次充值不少于" + least.Grouped() + "元"
 	case got < least:
-		return "首次充值" + got.Grouped() + "元,不足" + least.Grouped() + "元"
+		return "首次充值" + got.Grouped() + "元，不足" + least.Grouped() + "元"
 	}
 	return ""
 }
@@ -148,7 +148,7 @@ func (b *book) notNew(c *card.Card) string {
 		return ""
 	}
 	if b.Earlier[c.Number] {
-		return "不是新客户,以前已有卡"
+		return "不是新客户，以前已有卡"
 	}
 	if first, ok := b.customers[customerKey(c)]; ok {
 		return "同一客户本月已计卡号" + first
@@ -179,7 +179,7 @@ func (b *book) price(e *entry, c *card.Card) {
 		return
 	}
 	e.State, e.Amount = Payable, e.Rate
-	e.Reason = e.Rule + ",每张" + e.Rate.String() + "元"
+	e.Reason = e.Rule + "，每张" + e.Rate.String() + "元"
 	if e.Rate == 0 {
 		e.State, e.Reason = NotQualified, e.Rule+"的标准是0元"
 	}

@@ -117,7 +117,7 @@ func (p *parser) object(raw []byte, path string, known ...string) fields {
 			p.refuse(path+name, "scheme_twice", "写了两次", "请删去一处")
 		}
 		if !slices.Contains(known, name) {
-			p.refuse(path+name, "scheme_unknown", "不是方案的字段", "请删去或改名;可用的有 "+strings.Join(known, "、"))
+			p.refuse(path+name, "scheme_unknown", "不是方案的字段", "请删去或改名；可用的有 "+strings.Join(known, "、"))
 		}
 		f.values[name] = value
 	}
@@ -159,6 +159,6 @@ func read[T any](p *parser, f fields, name string, into *T) {
 	case errors.As(err, &known):
 		p.faults = append(p.faults, fault.New(known.Kind, known.Code, "「"+f.path+name+"」"+known.Message, known.Remedy).On(f.path+name))
 	default:
-		p.refuse(f.path+name, "scheme_type", "的写法不对:"+string(raw), "金额和日期写在引号里(\"3.00\"、\"2026-01-01\"),张数和天数写整数,是否写 true 或 false")
+		p.refuse(f.path+name, "scheme_type", "的写法不对："+string(raw), "金额和日期写在引号里(\"3.00\"、\"2026-01-01\")，张数和天数写整数，是否写 true 或 false")
 	}
 }

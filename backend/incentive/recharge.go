@@ -121,17 +121,17 @@ func (b *book) refuseRecharge(r card.Recharge, why string) {
 // reverse writes the line of a reversal: beside its recharge when that is in the month, else alone.
 func (b *book) reverse(r card.Recharge, known map[string]card.Recharge, at func(org.OfficeID) *pool) {
 	orig, found := known[r.Reverses]
-	station, reason := r.StationID, "没有找到原充值,冲减本站当月净充值"
+	station, reason := r.StationID, "没有找到原充值，冲减本站当月净充值"
 	if r.Reverses != "" {
-		reason = "原充值" + r.Reverses + "不在本月,冲减本站当月净充值"
+		reason = "原充值" + r.Reverses + "不在本月，冲减本站当月净充值"
 	}
 	counts := b.refusedRecharge(r) == ""
 	if found {
 		station, counts = orig.StationID, b.refusedRecharge(orig) == ""
-		reason = "冲正" + orig.Serial + "(" + orig.Amount.Grouped() + "元),抵消后余" + (orig.Amount + r.Amount).Grouped() + "元"
+		reason = "冲正" + orig.Serial + "(" + orig.Amount.Grouped() + "元)，抵消后余" + (orig.Amount + r.Amount).Grouped() + "元"
 	}
 	if !counts {
-		reason = "对应的充值不计奖,冲正也不计"
+		reason = "对应的充值不计奖，冲正也不计"
 	}
 	e := b.rechargeLine(r, "充值冲正"+r.Serial, station)
 	e.State, e.Reason = Reversed, reason
@@ -148,7 +148,7 @@ func (b *book) payPool(id org.OfficeID, p *pool) entry {
 		Rule: ruleRecharge, Basis: p.basis(), State: NotQualified}}
 	b.place(&e, id)
 	if before := b.Paid[e.EventKey]; before != "" {
-		e.State, e.Reason = PaidBefore, "已在结算单「"+before+"」计发;其后补录的充值不再计,请另行处理"
+		e.State, e.Reason = PaidBefore, "已在结算单「"+before+"」计发；其后补录的充值不再计，请另行处理"
 		return e
 	}
 	if e.OfficeName == unknownOffice {
@@ -175,27 +175,27 @@ func (r RechargeRate) pay(net money.Fen) (amount money.Fen, how string) {
 	whole := net / r.Unit
 	switch {
 	case net <= 0:
-		return 0, "净充值不大于0,不计"
+		return 0, "净充值不大于0，不计"
 	case r.Rate == 0:
 		return 0, "充值标准是0元"
 	case r.Mode == proRataMode:
 		amount = money.Fen(money.MulDiv(int64(net), int64(r.Rate), int64(r.Unit), money.HalfUp))
 		if amount == 0 {
-			return 0, "每" + unit + "计" + r.Rate.String() + "元,不足1分,不计"
+			return 0, "每" + unit + "计" + r.Rate.String() + "元，不足1分，不计"
 		}
-		return amount, "每" + unit + "计" + r.Rate.String() + "元,按比例"
+		return amount, "每" + unit + "计" + r.Rate.String() + "元，按比例"
 	case whole == 0:
-		return 0, "不满" + unit + ",不计"
+		return 0, "不满" + unit + "，不计"
 	}
-	return whole * r.Rate, "满" + unit + "的" + strconv.FormatInt(int64(whole), 10) + "个,每个" + r.Rate.String() + "元;余" + (net % r.Unit).Grouped() + "元不计"
+	return whole * r.Rate, "满" + unit + "的" + strconv.FormatInt(int64(whole), 10) + "个，每个" + r.Rate.String() + "元；余" + (net % r.Unit).Grouped() + "元不计"
 }
 
 func (p *pool) basis() string {
 	s := "充值" + strconv.Itoa(p.count) + "笔" + p.gross.Grouped() + "元"
 	if p.reversals > 0 {
-		s += ",冲正" + strconv.Itoa(p.reversals) + "笔" + p.back.Grouped() + "元"
+		s += "，冲正" + strconv.Itoa(p.reversals) + "笔" + p.back.Grouped() + "元"
 	}
-	return s + ",净充值" + p.net().Grouped() + "元"
+	return s + "，净充值" + p.net().Grouped() + "元"
 }
 
 // list names the recharges of a pool: all of a few, first and last of many (the rest are the station's of the month).
@@ -204,8 +204,8 @@ func (p *pool) list() string {
 	case n == 0:
 		return ""
 	case n <= 4:
-		return ";流水" + strings.Join(p.serials, "、")
+		return "；流水" + strings.Join(p.serials, "、")
 	default:
-		return ";流水" + p.serials[0] + "至" + p.serials[n-1] + "共" + strconv.Itoa(n) + "笔"
+		return "；流水" + p.serials[0] + "至" + p.serials[n-1] + "共" + strconv.Itoa(n) + "笔"
 	}
 }

@@ -70,7 +70,7 @@ func (t DensityTable) Find(product string, on calendar.Date) (DensityRow, error)
 		}
 	}
 	if best < 0 {
-		return DensityRow{}, fault.New(fault.Invalid, "measure.no_density", "油品「"+product+"」在"+on.String()+"没有核算密度", "请在「制度与参数·密度」中补充该油品,或核对油品名称")
+		return DensityRow{}, fault.New(fault.Invalid, "measure.no_density", "油品「"+product+"」在"+on.String()+"没有核算密度", "请在「制度与参数·密度」中补充该油品，或核对油品名称")
 	}
 	return t[best], nil
 }
@@ -113,7 +113,7 @@ func (t DensityTable) check() (all fault.List) {
 		at, product := fmt.Sprintf("[%d]", i), CanonicalProduct(r.Product)
 		all = append(all, r.check(at)...)
 		if before, ok := latest[product]; ok && (!before.From.Before(r.From) || before.Family != r.Family) {
-			all = append(all, badDensity(at+".from", "油品「"+r.Product+"」的各行应同一油品类别,并按启用日期从早到晚排列"))
+			all = append(all, badDensity(at+".from", "油品「"+r.Product+"」的各行应同一油品类别，并按启用日期从早到晚排列"))
 		}
 		latest[product] = r
 		for _, name := range append([]string{r.Product}, r.Aliases...) {
@@ -141,7 +141,7 @@ func (r DensityRow) check(at string) (all fault.List) {
 		{CanonicalProduct(r.Product) == "", ".product", "缺少油品名称"},
 		{slices.ContainsFunc(r.Aliases, func(a string) bool { return CanonicalProduct(a) == "" }), ".aliases", "别名不能为空"},
 		{!r.Family.Valid(), ".family", "油品类别「" + string(r.Family) + "」应为汽油、柴油或其他"},
-		{r.Density < low || r.Density > high, ".density", fmt.Sprintf("密度%d不合理,单位为克每立方米,例如 725000", r.Density)},
+		{r.Density < low || r.Density > high, ".density", fmt.Sprintf("密度%d不合理，单位为克每立方米，例如 725000", r.Density)},
 		{r.From.IsZero(), ".from", "缺少启用日期"},
 		{strings.TrimSpace(r.Source) == "", ".source", "缺少依据"},
 	} {

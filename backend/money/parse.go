@@ -41,7 +41,7 @@ func parseUnits(t, shown string, scale int) (int64, error) {
 	units, fine := d.units(scale)
 	if fine {
 		n := strconv.Itoa(scale)
-		return 0, fault.New(fault.Invalid, "money.too_fine", "「"+shown+"」的小数超过"+n+"位", "请核对原始单据,改为不超过"+n+"位小数")
+		return 0, fault.New(fault.Invalid, "money.too_fine", "「"+shown+"」的小数超过"+n+"位", "请核对原始单据，改为不超过"+n+"位小数")
 	}
 	if len(units) > 15 { // Max has 15 digits, all nines
 		return 0, fault.New(fault.Invalid, "money.too_large", "「"+shown+"」超出可记录的范围", "请核对是否多写了位数")
@@ -57,7 +57,7 @@ func parseUnits(t, shown string, scale int) (int64, error) {
 }
 
 func badAmount(s string) *fault.Fault {
-	return fault.New(fault.Invalid, "money.bad_amount", "「"+s+"」不是数字", "请改为数字,例如 1234.56")
+	return fault.New(fault.Invalid, "money.bad_amount", "「"+s+"」不是数字", "请改为数字，例如 1234.56")
 }
 
 // tidy trims and folds full-width forms; inner spaces stay and are refused later, because "12 34" may be two numbers.

@@ -20,8 +20,8 @@ func Check(o Office) fault.List {
 	add(strings.TrimSpace(o.Name) == "", "no_name", "name", "机构「"+o.Code+"」没有名称", "请补填机构名称")
 	add(!knownKind(o.Kind), "bad_kind", "kind", "「"+string(o.Kind)+"」不是机构类型", "请填 所属单位、零管片区 或 加油站")
 	add(o.Status != Open && o.Status != Rebuild && o.Status != Closed, "bad_status", "status", "「"+string(o.Status)+"」不是营业状态", "请填 营业、停业装修 或 停业")
-	add(o.Kind == Station && o.CountyCode == "", "no_county", "countyCode", "加油站「"+o.Name+"」没有区县代码", "请补填六位区县代码,月报按区县分行")
-	add(o.CountyCode != "" && !digits(o.CountyCode, 6), "bad_county", "countyCode", "「"+o.CountyCode+"」不是六位区县代码", "请按 GB/T 2260 填写,例如 370602")
+	add(o.Kind == Station && o.CountyCode == "", "no_county", "countyCode", "加油站「"+o.Name+"」没有区县代码", "请补填六位区县代码，月报按区县分行")
+	add(o.CountyCode != "" && !digits(o.CountyCode, 6), "bad_county", "countyCode", "「"+o.CountyCode+"」不是六位区县代码", "请按 GB/T 2260 填写，例如 370602")
 	add(o.Code != "" && o.Code == o.ParentCode, "own_parent", "parentCode", "机构「"+o.Name+"」把自己填成了上级", "请改正上级代码")
 	return l
 }

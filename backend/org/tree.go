@@ -46,13 +46,13 @@ func (t *Tree) index() fault.List {
 			t.byID[o.ID] = i
 		}
 		if first, ok := t.byCode[o.Code]; ok {
-			faults = append(faults, refuse("duplicate_code", "code", "机构代码「"+o.Code+"」用了两次:"+t.offices[first].Name+"、"+o.Name, "请改正其中一个代码"))
+			faults = append(faults, refuse("duplicate_code", "code", "机构代码「"+o.Code+"」用了两次："+t.offices[first].Name+"、"+o.Name, "请改正其中一个代码"))
 		} else {
 			t.byCode[o.Code] = i
 		}
 		key := nameKey(o.Name)
 		if first, ok := t.byName[key]; ok {
-			faults = append(faults, refuse("duplicate_name", "name", "机构名称「"+o.Name+"」用了两次:代码"+t.offices[first].Code+"、"+o.Code, "请改正名称,文件按名称认网点"))
+			faults = append(faults, refuse("duplicate_name", "name", "机构名称「"+o.Name+"」用了两次：代码"+t.offices[first].Code+"、"+o.Code, "请改正名称，文件按名称认网点"))
 		} else {
 			t.byName[key] = i
 		}
@@ -76,9 +76,9 @@ func (t *Tree) link() fault.List {
 			}
 			continue
 		case o.Kind != Unit && o.Kind != Province:
-			faults = append(faults, refuse("unknown_parent", "parentCode", "机构「"+o.Name+"」的上级代码「"+o.ParentCode+"」不存在", "请先录入上级机构,或改正上级代码"))
+			faults = append(faults, refuse("unknown_parent", "parentCode", "机构「"+o.Name+"」的上级代码「"+o.ParentCode+"」不存在", "请先录入上级机构，或改正上级代码"))
 		case top >= 0:
-			faults = append(faults, refuse("many_tops", "parentCode", "有两个最上级机构:"+t.offices[top].Name+"、"+o.Name, "一个数据文件夹只管一个所属单位,请删去多余的或改正上级代码"))
+			faults = append(faults, refuse("many_tops", "parentCode", "有两个最上级机构："+t.offices[top].Name+"、"+o.Name, "一个数据文件夹只管一个所属单位，请删去多余的或改正上级代码"))
 		default:
 			top = i
 		}
