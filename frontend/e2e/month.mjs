@@ -100,6 +100,27 @@ export async function importing(c, step, sample) {
   })
 }
 
+/** A file is taken out again as a whole, then in again. */
+export async function undoing(c, step, sample) {
+  const file = '不记名卡销售_2026.xlsx'
+  await step('撤销一次导入,再导入同一文件', async () => {
+    await c.menu('数据导入')
+    await c.page.getByRole('link', { name: '导入历史' }).click()
+    await c.page.getByRole('grid').getByText(file).dblclick()
+    const panel = c.page.getByRole('dialog', { name: file })
+    await panel.getByRole('button', { name: '撤销这次导入' }).click()
+    await c.page.getByRole('dialog', { name: '撤销这次导入' }).getByRole('button', { name: '确定' }).click()
+    await panel.getByText('撤销时间').waitFor()
+    await panel.getByRole('button', { name: '关闭(Esc)' }).click()
+    await c.page.getByRole('gridcell', { name: '已撤销' }).waitFor()
+    await c.page.getByRole('link', { name: '导入文件' }).click()
+    await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [path.join(sample, file)])
+    await c.see('共1个文件,已导入0个')
+    await c.page.getByRole('button', { name: '逐个导入' }).and(c.page.locator(':enabled')).click()
+    await c.see(/已导入:共\d+行:新增[1-9]/)
+  })
+}
+
 /** A file with a wrong row: refused as a whole, then its right rows taken, the wrong one given back as a workbook. */
 export async function mending(c, step, sample) {
   const [head, first, second] = readFileSync(path.join(sample, '员工.csv'), 'utf8').split(/\r?\n/)
@@ -269,9 +290,19 @@ export async function drafting(c, step) {
     await c.download(() => c.press('下载 PDF'), 'pdf')
     await c.inspect('协议-已保存')
   })
+  await step('供油协议:未保存的修改先问再丢', async () => {
+    await c.page.getByLabel('甲方专人').fill('另一位')
+    await c.page.getByLabel('甲方专人').press('Tab')
+    await c.page.getByRole('link', { name: '返回协议列表' }).click()
+    const ask = c.page.getByRole('dialog', { name: '离开这份草稿' })
+    await ask.getByRole('button', { name: '取消' }).click()
+    must((await c.page.getByLabel('甲方专人').inputValue()) === '另一位', '取消离开后修改不见了')
+    await c.page.getByRole('link', { name: '返回协议列表' }).click()
+    await ask.getByRole('button', { name: '不保存,离开' }).click()
+    await c.page.getByLabel('查找协议').waitFor()
+  })
   await step('供油协议:再打开草稿,用自带阅读器预览', async () => {
     await c.page.evaluate(() => Object.defineProperty(navigator, 'pdfViewerEnabled', { configurable: true, value: true }))
-    await c.page.getByRole('link', { name: '返回协议列表' }).click()
     await c.page.getByLabel('状态').selectOption('草稿')
     await c.page
       .getByRole('grid')

@@ -2,7 +2,7 @@
 // folder: FUELBOOK_URL, the files of the example month: FUELBOOK_SAMPLE, and a folder for pictures: FUELBOOK_SHOTS.
 import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
-import { drafting, firstStart, importing, looking, mending, monthForms, settling, closing } from './month.mjs'
+import { drafting, firstStart, importing, looking, mending, undoing, monthForms, settling, closing } from './month.mjs'
 
 function setting(name) {
   const value = process.env[name]
@@ -31,6 +31,7 @@ async function step(name, work) {
 
 await firstStart(clerk, step)
 await importing(clerk, step, sample)
+await undoing(clerk, step, sample)
 await mending(clerk, step, sample)
 await monthForms(clerk, step)
 await looking(clerk, step)

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/vue-query'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { components } from '../../api/client'
 import { toProblem } from '../../api/client'
 import { fetchAgreements, fetchDefaults, fetchPreview, saveDraft, useSaveAgreementFile } from './api'
@@ -24,6 +24,7 @@ export function useDraft() {
   const saved = shallowRef<Agreement | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const busy = ref('')
+  const dirty = ref(false) // blanks on screen that are not in the stored draft
 
   const faults = computed(() => byField(problem.value, paths))
   const rest = computed(() => remainder(problem.value, faults.value) ?? file.problem.value)
@@ -56,6 +57,7 @@ export function useDraft() {
       customer.value = { id: customerId, name: name || terms.value.customer.name }
       pdf.value = null
       saved.value = null
+      dirty.value = true
     })
   }
 
@@ -68,6 +70,7 @@ export function useDraft() {
       customer.value = { id: row.agreement.customerId, name: row.customer }
       template.value = row.agreement.template
       terms.value = row.agreement.terms
+      dirty.value = false
     })
   }
 
@@ -79,6 +82,7 @@ export function useDraft() {
 
   const change = (next: Terms) => {
     terms.value = next
+    dirty.value = true
   }
 
   const preview = () =>
@@ -88,8 +92,8 @@ export function useDraft() {
 
   const save = () =>
     run('正在保存草稿', async () => {
-      saved.value = null
       take(await saveDraft(request()))
+      dirty.value = false
       await queries.invalidateQueries({ queryKey: ['agreements'] })
     })
 
@@ -97,7 +101,11 @@ export function useDraft() {
     if (saved.value) await file.save(saved.value)
   }
 
-  watch(template, () => (pdf.value = null))
+  function choose(key: string) {
+    template.value = key
+    pdf.value = null
+    dirty.value = terms.value !== null
+  }
 
   return {
     id,
@@ -107,12 +115,14 @@ export function useDraft() {
     pdf,
     saved,
     busy,
+    dirty,
     faults,
     rest,
     faultCount,
     note: file.note,
     pick,
     load,
+    choose,
     change,
     preview,
     save,
