@@ -2,7 +2,11 @@
 // folder: FUELBOOK_URL, the files of the example month: FUELBOOK_SAMPLE, and a folder for pictures: FUELBOOK_SHOTS.
 import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
-import { drafting, firstStart, importing, looking, mending, undoing, monthForms, settling, closing } from './month.mjs'
+import { empties, firstStart, makeChief } from './accounts.mjs'
+import { drafting, revising } from './agreements.mjs'
+import { importing, mending, undoing } from './imports.mjs'
+import { closing, looking, monthForms } from './reports.mjs'
+import { committing, settling } from './settlements.mjs'
 
 function setting(name) {
   const value = process.env[name]
@@ -30,6 +34,7 @@ async function step(name, work) {
 }
 
 await firstStart(clerk, step)
+await empties(clerk, step)
 await importing(clerk, step, sample)
 await undoing(clerk, step, sample)
 await mending(clerk, step, sample)
@@ -37,6 +42,9 @@ await monthForms(clerk, step)
 await looking(clerk, step)
 await settling(clerk, step)
 await drafting(clerk, step)
+await revising(clerk, step)
+await step('建立负责人账号', () => makeChief(clerk))
+await committing(clerk, step)
 await closing(clerk, step)
 await clerk.close()
 console.log(`全部${count}步通过`)

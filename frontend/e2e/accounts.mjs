@@ -1,0 +1,76 @@
+// First start, empty screens, accounts.
+
+/** Accounts of the walk; duties are kept apart as the rights of the roles ask. */
+export const people = {
+  admin: { name: '系统管理员', login: 'guanli', password: 'Qingquan-Shan-2026' },
+  filler: { name: '填报员', login: 'tianbao', password: 'Hongqi-Lu-2026' },
+  chief: { name: '负责人', login: 'fuzeren', password: 'Binhai-Zhong-2026' },
+}
+
+async function fillAccount(c, person) {
+  await c.page.getByLabel('姓名').fill(person.name)
+  await c.page.getByLabel('账号').fill(person.login)
+  await c.page.getByLabel(/^密码/).fill(person.password)
+  await c.page.getByLabel('再输一次密码').fill(person.password)
+}
+
+/** Signs the present account out and another one in. */
+export async function signIn(c, person) {
+  await c.press('退出')
+  await c.page.getByRole('heading', { name: '登录' }).waitFor()
+  await c.page.getByLabel('账号').fill(person.login)
+  await c.page.getByLabel(/^密码/).fill(person.password)
+  await c.press('登录')
+  await c.page.getByRole('banner').getByText(person.name).waitFor()
+}
+
+/** Administrator, then the first account that does clerk work. */
+export async function firstStart(c, step) {
+  await step('首次使用:建立管理员', async () => {
+    await c.go('/')
+    await c.see('建立管理员')
+    await c.inspect('首次使用-管理员')
+    await fillAccount(c, people.admin)
+    await c.press('建立管理员')
+    await c.see('建立第一个业务账号')
+  })
+  await step('首次使用:建立填报账号并登录', async () => {
+    await c.inspect('首次使用-业务账号')
+    await fillAccount(c, people.filler)
+    await c.press('建立账号并开始工作')
+    await c.page.getByText(`${people.filler.name}(填报)`).waitFor()
+    await c.inspect('工作台-未导入')
+  })
+}
+
+/** Every screen says what to do first while there is nothing to show. */
+export async function empties(c, step) {
+  await step('空的页面说明先做什么', async () => {
+    for (const [menu, text] of [
+      ['月度报表', '还没有可以报表的月份'],
+      ['发卡奖励', '还没有可以结算的月份'],
+      ['供油协议', '还没有协议'],
+      ['数据导入', '还没有选择文件'],
+    ]) {
+      await c.menu(menu)
+      await c.see(text)
+      await c.inspect(`空-${menu}`)
+    }
+  })
+}
+
+/** The administrator makes the account that approves, on the screen for accounts. */
+export async function makeChief(c) {
+  await signIn(c, people.admin)
+  await c.page.getByRole('navigation', { name: '系统管理' }).getByRole('link', { name: '账号' }).click()
+  await c.press('新建账号')
+  const form = c.page.getByRole('dialog', { name: '新建账号' })
+  await form.getByLabel(/^姓名/).fill(people.chief.name)
+  await form.getByLabel(/^账号/).fill(people.chief.login)
+  await form.getByLabel(/^密码/).fill(people.chief.password)
+  await form.getByLabel(/^岗位/).selectOption('负责人')
+  await c.inspect('系统-新建账号')
+  await form.getByRole('button', { name: '保存' }).click()
+  await c.page.getByRole('gridcell', { name: people.chief.login, exact: true }).waitFor()
+  await signIn(c, people.chief)
+}

@@ -1,0 +1,118 @@
+// The month: seven forms with the records behind their figures, and its closing.
+import { must } from './clerk.mjs'
+
+/** The month of the example that is worked on. */
+export const month = '2026-10'
+const forms = ['附录1', '附录2', '附录3', '附录4', '附录5', '附录6', '附录7']
+
+/** The seven forms, and the records behind figures. */
+export async function monthForms(c, step) {
+  await step(`打开${month}月份`, async () => {
+    await c.menu('月度报表')
+    await c.page.getByRole('link', { name: month }).click()
+    await c.see('表间勾稽')
+    must((await c.page.getByRole('cell', { name: '不平', exact: true }).count()) === 0, '有勾稽不平')
+    must((await c.page.getByRole('cell', { name: 'OK', exact: true }).count()) > 0, '没有勾稽结果')
+    await c.inspect('月份-勾稽')
+  })
+  for (const form of forms) {
+    await step(`${form}`, async () => {
+      const tab = c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: form })
+      const title = (await tab.innerText()).trim()
+      await tab.click()
+      await c.page.getByRole('heading', { name: title }).waitFor()
+      await c.see('填报单位:')
+      await tieTotals(c)
+      await c.inspect(`月份-${form}`)
+    })
+  }
+}
+
+/** Opens the records behind the figures of the total rows: each list must total its cell. */
+async function tieTotals(c) {
+  await tieCell(c)
+  const totals = c.page.getByRole('grid').getByRole('button')
+  const many = Math.min(await totals.count(), 4)
+  for (let i = 0; i < many; i++) {
+    await totals.nth(i).scrollIntoViewIfNeeded()
+    await totals.nth(i).click()
+    const panel = c.page.getByRole('dialog')
+    await panel.getByText('表中数字:').waitFor()
+    const tie = panel.getByText(/条记录的合计/)
+    if ((await tie.count()) > 0) must((await tie.innerText()).includes('与表中数字一致'), `记录不等于表中数字:${await panel.innerText()}`)
+    if (i === 0) await c.inspect('月份-单元格记录')
+    await panel.getByRole('button', { name: '关闭(Esc)' }).click()
+    await panel.waitFor({ state: 'detached' })
+  }
+}
+
+/** Opens the first figure with records in the body of the table, where there is one. */
+async function tieCell(c) {
+  const cell = c.page
+    .locator('[role=gridcell].link')
+    .filter({ hasText: /^[\d,.]+$/ })
+    .first()
+  if ((await cell.count()) === 0) return
+  await cell.click()
+  const panel = c.page.getByRole('dialog')
+  await panel.getByText('记录的合计与表中数字一致').waitFor()
+  must((await panel.getByRole('listitem').count()) > 0, '没有列出记录')
+  await panel.getByRole('button', { name: '关闭(Esc)' }).click()
+  await panel.waitFor({ state: 'detached' })
+}
+
+/** From a figure to the customer behind it, and the other lists a clerk lives in. */
+export async function looking(c, step) {
+  await step('从数字到客户档案', async () => {
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录4' }).click()
+    await c.page.locator('[role=gridcell].link').first().click()
+    const first = c.page.getByRole('dialog').getByRole('listitem').getByRole('link').first()
+    const name = (await first.innerText()).trim()
+    await first.click()
+    const dossier = c.page.getByRole('dialog', { name })
+    await dossier.getByRole('heading', { name }).waitFor()
+    await dossier.getByText('6.').first().waitFor()
+    await c.inspect('客户-档案')
+    await c.page.keyboard.press('Escape')
+    await dossier.waitFor({ state: 'detached' })
+    await c.inspect('客户-列表')
+  })
+  await step('工作台、潜在客户、系统管理', async () => {
+    for (const menu of ['工作台', '潜在客户', '系统管理']) {
+      await c.menu(menu)
+      await c.page.getByRole('heading', { level: 1, name: menu }).waitFor()
+      await c.inspect(menu)
+    }
+  })
+}
+
+/** The chief closes the month and takes the files. */
+export async function closing(c, step) {
+  await step('结账', async () => {
+    await c.menu('月度报表')
+    await c.page.getByRole('link', { name: month }).click()
+    await c.press('结账')
+    await c.inspect('结账-确认')
+    await c.page
+      .getByRole('dialog', { name: `${month} 结账` })
+      .getByRole('button', { name: '确定结账' })
+      .click()
+    await c.see('本月已结账')
+    await c.see(/报表指纹\(SHA-256\):[0-9a-f]{64}/)
+    must((await c.page.getByRole('button', { name: '结账', exact: true }).count()) === 0, '结账后不应再有结账按钮')
+    await c.inspect('结账-完成')
+  })
+  await step('结账后仍可查看单元格的记录', async () => {
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录4' }).click()
+    await c.see('填报单位:')
+    await tieTotals(c)
+  })
+  await step('下载七张表与单张表', async () => {
+    await c.download(() => c.press('下载七张表 Excel'), 'xlsx')
+    await c.download(() => c.press('下载七张表 PDF'), 'pdf')
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录5' }).click()
+    const one = await c.download(() => c.press('下载 Excel'), 'xlsx')
+    must(/\.xlsx$/.test(one.name), `文件名不对:${one.name}`)
+    await c.download(() => c.press('下载 PDF'), 'pdf')
+  })
+}
