@@ -124,7 +124,7 @@ func TestDescribe(t *testing.T) {
 	s.CardKinds = []card.Kind{card.Named}
 	s.Qualify = Qualify{FirstFuelDays: 30, FirstRecharge: money.Yuan(1000), NewCustomersOnly: true}
 	want := []string{
-		"「示例」版本1,2026年1月1日至2026年12月31日开户的卡和发生的充值适用，批文号鲁零〔2026〕1号。",
+		"「示例」版本1，2026年1月1日至2026年12月31日开户的卡和发生的充值适用，批文号鲁零〔2026〕1号。",
 		"计奖的卡：记名卡；其他卡种不计。",
 		"站内发卡：本站当月计划以内每张3.00元，超过计划的部分每张6.00元；按开户日期、卡号排序计数。",
 		"站外发卡：每站每天前10张每张8.00元，超过的部分每张12.00元；站外卡不计入本站计划。",
