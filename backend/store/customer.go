@@ -107,7 +107,7 @@ func (q CustomerQuery) where() (string, []any) {
 		up := escapeLike(strings.ToUpper(word))
 		add(`(folded LIKE ? ESCAPE '\' OR initials LIKE ? ESCAPE '\' OR pinyin LIKE ? ESCAPE '\' OR phone_reversed LIKE ? ESCAPE '\' OR customer.code LIKE ? ESCAPE '\'
 			OR document LIKE ? ESCAPE '\' OR contact LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM card WHERE card.customer_id = customer.id AND (plate LIKE ? ESCAPE '\' OR number LIKE ? ESCAPE '\')))`,
-			"%"+escapeLike(word)+"%", low+"%", low+"%", escapeLike(reversed(word))+"%", "%"+up+"%", up+"%", "%"+escapeLike(word)+"%", "%"+up+"%", word+"%")
+			"%"+escapeLike(word)+"%", low+"%", low+"%", escapeLike(reversed(word))+"%", "%"+up+"%", up+"%", "%"+escapeLike(word)+"%", "%"+up+"%", escapeLike(word)+"%")
 	}
 	return strings.Join(parts, " AND "), args
 }

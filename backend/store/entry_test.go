@@ -1,0 +1,5 @@
+package store
+
+import "fuelbook/backend/journal"
+
+type entry = journal.Entry
