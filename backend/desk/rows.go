@@ -36,12 +36,12 @@ func (r row) wrong(key, code, message, remedy string) *fault.Fault {
 		title = key
 	}
 	return fault.New(fault.Invalid, code, message, remedy).On(key).
-		At(fault.Place{File: r.job.file, Row: r.rec.Row, Col: v.Col, Column: title, Value: v.Text})
+		At(fault.Place{File: r.job.file, Sheet: r.rec.Sheet, Row: r.rec.Row, Col: v.Col, Column: title, Value: v.Text})
 }
 
 func (r row) place(key string, err error) *fault.Fault {
 	v := r.value(key)
-	return fault.From(err).On(key).At(fault.Place{File: r.job.file, Row: r.rec.Row, Col: v.Col, Column: v.Title, Value: v.Text})
+	return fault.From(err).On(key).At(fault.Place{File: r.job.file, Sheet: r.rec.Sheet, Row: r.rec.Row, Col: v.Col, Column: v.Title, Value: v.Text})
 }
 
 // need is a text that must be there.

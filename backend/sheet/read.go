@@ -226,7 +226,7 @@ func (r *reader) record(row Row) error {
 		}
 		r.values[k] = v
 	}
-	return r.yield(Record{Row: row.Num, Values: r.values})
+	return r.yield(Record{Sheet: r.sum.Sheet, Row: row.Num, Values: r.values})
 }
 
 func (r *reader) close() {

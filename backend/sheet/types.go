@@ -46,6 +46,7 @@ type Schema struct {
 
 // Record is one data row in the order of Schema.Columns.
 type Record struct {
+	Sheet  string // "" for text files
 	Row    int
 	Values []Value
 }
