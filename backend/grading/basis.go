@@ -55,25 +55,25 @@ func (s Sold) total() measure.Gram { return s.Gasoline + s.Diesel }
 func Stable(recent []Sold, p Policy) (bool, string) {
 	n := p.StableMonths
 	if !covered(recent, n) {
-		return false, fmt.Sprintf("否:消费数据不足%d个月", n)
+		return false, fmt.Sprintf("否：消费数据不足%d个月", n)
 	}
 	var last, before measure.Gram
 	for i, s := range recent[:n] {
 		if s.total() <= 0 {
-			return false, fmt.Sprintf("否:近%d个月中倒数第%d个月没有消费", n, i+1)
+			return false, fmt.Sprintf("否：近%d个月中倒数第%d个月没有消费", n, i+1)
 		}
 		last += s.total()
 	}
 	if !covered(recent, 2*n) {
-		return true, fmt.Sprintf("是:近%d个月每月均有消费(无更早数据)", n)
+		return true, fmt.Sprintf("是：近%d个月每月均有消费（无更早数据）", n)
 	}
 	for _, s := range recent[n : 2*n] {
 		before += s.total()
 	}
 	if int64(last)*100 < int64(before)*int64(p.StableRatio) {
-		return false, fmt.Sprintf("否:近%d个月%s吨,不足前%d个月%s吨的%d%%", n, last.Tonnes(), n, before.Tonnes(), p.StableRatio)
+		return false, fmt.Sprintf("否：近%d个月%s吨，不足前%d个月%s吨的%d%%", n, last.Tonnes(), n, before.Tonnes(), p.StableRatio)
 	}
-	return true, fmt.Sprintf("是:近%d个月每月均有消费,量为前%d个月的%d%%以上", n, n, p.StableRatio)
+	return true, fmt.Sprintf("是：近%d个月每月均有消费，量为前%d个月的%d%%以上", n, n, p.StableRatio)
 }
 
 // ChannelStable decides 用油渠道和需求相对稳定 (6.3.1.2.2, domain 6.5): no empty month among the last StableMonths, and we supplied at least
@@ -101,11 +101,11 @@ func Hold(before Level, below int, computed Level, p Policy) (level Level, count
 	case before == "" || before == computed:
 		return computed, 0, ""
 	case higher(computed, before):
-		return computed, 0, "由" + string(before) + "升为" + string(computed) + ",当月命中即升"
+		return computed, 0, "由" + string(before) + "升为" + string(computed) + "，当月命中即升"
 	case below+1 >= p.HoldMonths:
-		return computed, 0, fmt.Sprintf("由%s降为%s:连续%d个月低于原级", before, computed, below+1)
+		return computed, 0, fmt.Sprintf("由%s降为%s：连续%d个月低于原级", before, computed, below+1)
 	}
-	return before, below + 1, fmt.Sprintf("保持%s:本月算得%s,连续第%d个月低于原级,满%d个月才降", before, computed, below+1, p.HoldMonths)
+	return before, below + 1, fmt.Sprintf("保持%s：本月算得%s，连续第%d个月低于原级，满%d个月才降", before, computed, below+1, p.HoldMonths)
 }
 
 // Higher reports whether a is a higher level than b.

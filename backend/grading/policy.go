@@ -15,7 +15,7 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&p); err != nil {
-		return p, bad("分级参数文件读不懂:" + err.Error())
+		return p, bad("分级参数文件读不懂：" + err.Error())
 	}
 	switch {
 	case p.Version == "" || p.From.IsZero():
@@ -29,7 +29,7 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	case !lo.Contains([]Basis{Declared, Mean3, Mean12}, p.NeedBasis):
 		return p, bad("需求口径只能是 申报、3月均、12月均")
 	case p.StableMonths < 1 || p.HoldMonths < 0 || p.InitialMonths < 0 || p.StableRatio < 0 || p.ChannelShare < 0:
-		return p, bad("月数和百分比不能为负,稳定月数至少1")
+		return p, bad("月数和百分比不能为负，稳定月数至少1")
 	}
 	return p, nil
 }

@@ -19,16 +19,16 @@ func rules() []rule {
 		{"P1", "6.3.1.1.1", ProvinceLevel, "实行定期统一采购的全省范围的机构客户", provincePurchase},
 		{"P2", "6.3.1.1.2", ProvinceLevel, "由公司开发并签订采供协议、合同或框架协议的客户", provinceSigned},
 		{"P3", "6.3.1.1.3", ProvinceLevel, "不记名卡年采购额不小于2000万元的客户", bearerProvince},
-		{"C1", "6.3.1.2.1", CityLevel, "汽油月需求5吨及以上,或柴油月需求50吨及以上的机构客户或个人客户", needLarge},
-		{"C2", "6.3.1.2.2", CityLevel, "用油渠道和需求相对稳定,与所属单位签订供油协议的大型机构客户", signedLarge},
+		{"C1", "6.3.1.2.1", CityLevel, "汽油月需求5吨及以上，或柴油月需求50吨及以上的机构客户或个人客户", needLarge},
+		{"C2", "6.3.1.2.2", CityLevel, "用油渠道和需求相对稳定，与所属单位签订供油协议的大型机构客户", signedLarge},
 		{"C3", "6.3.1.2.3", CityLevel, "不记名卡业务年采购额在100万元及以上的客户", bearerLarge},
-		{"D1", "6.3.1.3.1", CountyLevel, "汽油月需求在2-5吨(含2吨),或柴油月需求在20-50吨(含20吨)的机构客户或个人客户", needMedium},
-		{"D2", "6.3.1.3.2", CountyLevel, "签订供油协议,消费稳定的中小型机构客户", signedStable},
-		{"D3", "6.3.1.3.3", CountyLevel, "不记名卡年采购额在10-100万元(含10万元)的客户", bearerMedium},
-		{"S1", "6.4.1.4.1", StationLevel, "汽油月需求在2吨以下,柴油月需求在20吨以下的机构客户", needSmall},
+		{"D1", "6.3.1.3.1", CountyLevel, "汽油月需求在2-5吨（含2吨），或柴油月需求在20-50吨（含20吨）的机构客户或个人客户", needMedium},
+		{"D2", "6.3.1.3.2", CountyLevel, "签订供油协议，消费稳定的中小型机构客户", signedStable},
+		{"D3", "6.3.1.3.3", CountyLevel, "不记名卡年采购额在10-100万元（含10万元）的客户", bearerMedium},
+		{"S1", "6.4.1.4.1", StationLevel, "汽油月需求在2吨以下，柴油月需求在20吨以下的机构客户", needSmall},
 		{"S2", "6.4.1.4.2", StationLevel, "不记名卡年采购额在10万元以下的客户", bearerSmall},
 		{"S3", "6.4.1.4.3", StationLevel, "个人持卡客户、其他固定客户", cardOrFixed},
-		{"S0", "", StationLevel, "已建档、数据未知的机构客户,暂列站级(待定)", nothingKnown},
+		{"S0", "", StationLevel, "已建档、数据未知的机构客户，暂列站级（待定）", nothingKnown},
 	}
 }
 

@@ -34,7 +34,7 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	dec.DisallowUnknownFields()
 	err := dec.Decode(&p)
 	if err != nil || p.Version == "" || p.From.IsZero() || p.PerCounty < 0 || p.PerStation < 0 {
-		return p, fault.New(fault.Invalid, "plan.bad_policy", "计划参数文件读不懂,或缺少版本号、生效日期", "请改正参数文件").Because(err)
+		return p, fault.New(fault.Invalid, "plan.bad_policy", "计划参数文件读不懂，或缺少版本号、生效日期", "请改正参数文件").Because(err)
 	}
 	return p, nil
 }
@@ -76,16 +76,16 @@ func Check(p Plan, offices []org.Office, pol Policy) []Finding {
 	out := []Finding{}
 	for _, o := range names {
 		if n := counties[o.CountyCode]; n < pol.PerCounty {
-			out = append(out, Finding{fmt.Sprintf("%s计划开发机构客户%d个,少于%d个", o.CountyName, n, pol.PerCounty), "6.5.3", true})
+			out = append(out, Finding{fmt.Sprintf("%s计划开发机构客户%d个，少于%d个", o.CountyName, n, pol.PerCounty), "6.5.3", true})
 		}
 	}
 	_, cards := p.Totals()
 	if cards < stations*pol.PerStation {
-		out = append(out, Finding{fmt.Sprintf("个人卡计划%d个,%d个营业站站均不足%d个", cards, stations, pol.PerStation), "6.5.3", true})
+		out = append(out, Finding{fmt.Sprintf("个人卡计划%d个，%d个营业站站均不足%d个", cards, stations, pol.PerStation), "6.5.3", true})
 	}
 	for _, o := range offices {
 		if n, ok := byStation[o.ID]; ok && o.Status == org.Open && n < pol.PerStation {
-			out = append(out, Finding{fmt.Sprintf("%s个人卡计划%d个,低于%d个(只看站均,不算违规)", o.Name, n, pol.PerStation), "6.5.3", false})
+			out = append(out, Finding{fmt.Sprintf("%s个人卡计划%d个，低于%d个（只看站均，不算违规）", o.Name, n, pol.PerStation), "6.5.3", false})
 		}
 	}
 	return out

@@ -61,7 +61,7 @@ func Build(in Input) (forms [7]Form, checks []Check) {
 			continue
 		}
 		for _, i := range c.forms() {
-			forms[i-1].Notes = append(forms[i-1].Notes, "勾稽不平:"+c.Text+"。"+c.Detail)
+			forms[i-1].Notes = append(forms[i-1].Notes, "勾稽不平："+c.Text+"。"+c.Detail)
 		}
 	}
 	return forms, checks

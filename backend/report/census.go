@@ -15,7 +15,7 @@ func (b *builder) f2() Form {
 	label, from, to := census.HalfYear(b.in.Month)
 	list := lo.Filter(b.in.Prospects, func(p census.Prospect, _ int) bool { return !p.SurveyedOn.Before(from) && !p.SurveyedOn.After(to) })
 	f := b.form(2, "潜在客户调查表", "6.5.1", calendar.CensusDue(b.in.Month),
-		table(b, "A", "", label+"还没有登记潜在客户,请在「潜在客户」中登记", f2Columns(), list, func(p census.Prospect) string { return string(p.ID) }))
+		table(b, "A", "", label+"还没有登记潜在客户，请在「潜在客户」中登记", f2Columns(), list, func(p census.Prospect) string { return string(p.ID) }))
 	f.Period = label
 	f.Notes = append(f.Notes, fmt.Sprintf("%s登记潜在客户%d户", label, len(list)))
 	return f

@@ -24,7 +24,7 @@ func (c Check) forms() []int {
 func tie(no int, text string, left, right int64, detail string, refs []Ref) Check {
 	c := Check{No: no, Text: text, OK: left == right, Left: left, Right: right, Refs: refs}
 	if !c.OK {
-		c.Detail = fmt.Sprintf("左边%d,右边%d,差%d。%s", left, right, left-right, detail)
+		c.Detail = fmt.Sprintf("左边%d，右边%d，差%d。%s", left, right, left-right, detail)
 	}
 	return c
 }
@@ -44,7 +44,7 @@ func (b *builder) stockFlow() Check {
 			refs = append(refs, Ref{Kind: CustomerRef, ID: string(id), Num: 1})
 		}
 	}
-	c := tie(1, "附录4 月末户数=上月末+新增+赢回+转入-转出-流失(逐区县逐级别)", left, right, strings.Join(broken, "、"), refs)
+	c := tie(1, "附录4 月末户数=上月末+新增+赢回+转入-转出-流失（逐区县逐级别）", left, right, strings.Join(broken, "、"), refs)
 	if len(broken) > 0 {
 		c.OK = false
 	}
@@ -68,7 +68,7 @@ func (b *builder) sameRows(forms [7]Form) Check {
 	f5, f6 := int64(len(forms[4].Parts[0].Rows)), int64(len(forms[5].Parts[0].Rows))
 	c := tie(2, "附录4 月末户数=附录5 行数=附录6 行数", total(forms[3], 0, "closing"), f5, "", nil)
 	if f5 != f6 {
-		c.OK, c.Detail = false, fmt.Sprintf("附录5有%d行,附录6有%d行", f5, f6)
+		c.OK, c.Detail = false, fmt.Sprintf("附录5有%d行，附录6有%d行", f5, f6)
 	}
 	return c
 }
@@ -76,12 +76,12 @@ func (b *builder) sameRows(forms [7]Form) Check {
 func sameVolumes(forms [7]Form) Check {
 	left := total(forms[3], 0, "汽油") + total(forms[3], 0, "柴油")
 	right := total(forms[5], 0, "gasoline") + total(forms[5], 0, "diesel")
-	return tie(3, "附录4 油量合计=附录6 油量合计(克)", left, right, "", nil)
+	return tie(3, "附录4 油量合计=附录6 油量合计（克）", left, right, "", nil)
 }
 
 func (b *builder) developed(forms [7]Form) Check {
 	done, grown := total(forms[6], 0, "done"), total(forms[3], 0, "new")
-	c := tie(4, "附录7 机构完成数=附录4 新增;附录7 计划数=附录1 计划数", done, grown, "", nil)
+	c := tie(4, "附录7 机构完成数=附录4 新增；附录7 计划数=附录1 计划数", done, grown, "", nil)
 	marked := int64(lo.CountBy(b.members, func(r tracking.Row) bool { _, ok := r.Has(tracking.New); return ok }))
 	if marked != grown {
 		c.OK, c.Detail = false, c.Detail+fmt.Sprintf("附录6中本月新增%d行", marked)
@@ -89,7 +89,7 @@ func (b *builder) developed(forms [7]Form) Check {
 	if b.in.Plan != nil {
 		inst, cards := b.in.Plan.Totals()
 		if got := total(forms[6], 0, "plan") + total(forms[6], 1, "plan"); got != inst+cards || got != total(forms[0], 0, "plan")+total(forms[0], 1, "plan") {
-			c.OK, c.Detail = false, c.Detail+fmt.Sprintf("附录7计划%d,附录1计划%d", got, inst+cards)
+			c.OK, c.Detail = false, c.Detail+fmt.Sprintf("附录7计划%d，附录1计划%d", got, inst+cards)
 		}
 		if dup := duplicateLine(*b.in.Plan); dup != "" {
 			c.OK, c.Detail = false, c.Detail+"计划中「"+dup+"」有两行"
@@ -123,13 +123,13 @@ func (b *builder) lostTie(forms [7]Form) Check {
 
 // moves: every level or county change opens one cell and closes another, and each level change is marked 升 or 降 in 附录5.
 func (b *builder) moves(forms [7]Form) Check {
-	c := tie(6, "附录4 转入=转出,且与附录5 变动相符", total(forms[3], 0, "in"), total(forms[3], 0, "out"), "", nil)
+	c := tie(6, "附录4 转入=转出，且与附录5 变动相符", total(forms[3], 0, "in"), total(forms[3], 0, "out"), "", nil)
 	p := forms[4].Parts[0]
 	_, i, _ := lo.FindIndexOf(p.Columns, func(c Column) bool { return c.Key == "change" })
 	printed := lo.CountBy(p.Rows, func(r Row) bool { return r.Cells[i].Text == "升" || r.Cells[i].Text == "降" })
 	real := lo.CountBy(b.members, func(r tracking.Row) bool { return r.Opening && r.Level != r.Before })
 	if printed != real {
-		c.OK, c.Detail = false, c.Detail+fmt.Sprintf("附录5标出%d户变动,实有%d户", printed, real)
+		c.OK, c.Detail = false, c.Detail+fmt.Sprintf("附录5标出%d户变动，实有%d户", printed, real)
 	}
 	return c
 }
@@ -138,7 +138,7 @@ func (b *builder) moves(forms [7]Form) Check {
 func (b *builder) carried() Check {
 	const text = "上月锁定的月末户数=本月的上月末户数"
 	if b.in.PreviousClosing == nil {
-		c := Check{No: 7, Text: text, OK: true, Detail: "上月没有在本程序结账,上月末户数由数据推算"}
+		c := Check{No: 7, Text: text, OK: true, Detail: "上月没有在本程序结账，上月末户数由数据推算"}
 		return c
 	}
 	var closing, opening int64

@@ -24,8 +24,8 @@ func (b *builder) f3() Form {
 	drop := add(Mass, list, func(r tracking.Row) int64 { return grams(r.BaseMean - r.Gasoline - r.Diesel) })
 	p := b.in.Tracking
 	f.Notes = append(f.Notes,
-		fmt.Sprintf("完全流失%d户,部分流失%d户,流失量合计%s吨;流失率%s(完全流失户÷上月末户数%d)", full.Num, int64(len(list))-full.Num, drop.Display(), share(full.Num, opening.Num, nil).Display(), opening.Num),
-		fmt.Sprintf("认定口径(%s版,议):完全流失为连续%d个完整月没有消费;部分流失为月量较此前3个月月均下降%d%%及以上且连续%d个月", p.Version, p.LostMonths, p.PartialRatio, p.PartialMonths))
+		fmt.Sprintf("完全流失%d户，部分流失%d户，流失量合计%s吨；流失率%s（完全流失户÷上月末户数%d）", full.Num, int64(len(list))-full.Num, drop.Display(), share(full.Num, opening.Num, nil).Display(), opening.Num),
+		fmt.Sprintf("认定口径（%s版，议）：完全流失为连续%d个完整月没有消费；部分流失为月量较此前3个月月均下降%d%%及以上且连续%d个月", p.Version, p.LostMonths, p.PartialRatio, p.PartialMonths))
 	return f
 }
 
@@ -50,7 +50,7 @@ func f3Columns() []column[tracking.Row] {
 		{Column: col("base", "原月均量", Mass, 8, "").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.BaseMean), "此前三个月月均") }},
 		{Column: col("now", "本月量", Mass, 8, "6.6.1").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.Gasoline+r.Diesel), "") }},
 		{Column: col("drop", "降幅", Percent, 7, ""), cell: func(_ *builder, r row) Cell {
-			return share(grams(r.BaseMean-r.Gasoline-r.Diesel), grams(r.BaseMean), refTo(r, "(原月均量-本月量)÷原月均量"))
+			return share(grams(r.BaseMean-r.Gasoline-r.Diesel), grams(r.BaseMean), refTo(r, "（原月均量-本月量）÷原月均量"))
 		}},
 		{Column: col("last", "最后消费日期", Text, 9, ""), cell: func(_ *builder, r row) Cell { return words(r.LastFuel.String()) }},
 		{Column: col("kind", "流失类型", Text, 6, ""), cell: func(_ *builder, r row) Cell { return lossKind(r) }},

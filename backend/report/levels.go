@@ -18,10 +18,10 @@ func (b *builder) f5() Form {
 		table(b, "A", "", "还没有机构客户", f5Columns(), b.members, func(r tracking.Row) string { return r.Customer.Code }))
 	p := b.in.Grading
 	f.Notes = append(f.Notes,
-		fmt.Sprintf("分级参数%s版(%s起);需求口径:初期按申报,此后按%s(议);升级当月生效,连续%d个月低于原级才降(议)", p.Version, p.From, p.NeedBasis, p.HoldMonths),
-		"站级条款6.4.1.4.x为原文编号,应为6.3.1.4.x")
+		fmt.Sprintf("分级参数%s版（%s起）；需求口径：初期按申报，此后按%s（议）；升级当月生效，连续%d个月低于原级才降（议）", p.Version, p.From, p.NeedBasis, p.HoldMonths),
+		"站级条款6.4.1.4.x为原文编号，应为6.3.1.4.x")
 	if n := lo.CountBy(b.members, func(r tracking.Row) bool { return r.Level != r.Decision.Level }); n > 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("%d户的核定级别因缓降高于本月建议级别,见备注", n))
+		f.Notes = append(f.Notes, fmt.Sprintf("%d户的核定级别因缓降高于本月建议级别，见备注", n))
 	}
 	return f
 }
@@ -104,8 +104,8 @@ func change(r tracking.Row) string {
 func (b *builder) f6() Form {
 	f := b.form(6, "机构客户月度跟踪管理明细表", "6.6.3", calendar.TrackingDue(b.in.Month),
 		table(b, "A", "", "还没有机构客户", f6Columns(), b.members, func(r tracking.Row) string { return r.Customer.Code }))
-	f.Notes = append(f.Notes, "加油周期:近90天相邻两个加油日间隔的中位数,不足3个加油日不计;同一客户的多张卡、多个站合并计算",
-		fmt.Sprintf("消费动态:较上月增减%d%%以内为稳(议)", b.in.Tracking.SteadyBand))
+	f.Notes = append(f.Notes, "加油周期：近90天相邻两个加油日间隔的中位数，不足3个加油日不计；同一客户的多张卡、多个站合并计算",
+		fmt.Sprintf("消费动态：较上月增减%d%%以内为稳（议）", b.in.Tracking.SteadyBand))
 	return f
 }
 
@@ -136,7 +136,7 @@ func f6Columns() []column[tracking.Row] {
 		say("manager", "责任人", 6, "6.4", func(b *builder, r row) string { return b.person(r.Customer.ManagerID) }),
 		say("cards", "加油卡类别", 8, "3.3", func(_ *builder, r row) string { return r.CardKinds }),
 		count("cardCount", "卡数", 4, "3.3", func(r row) int64 { return int64(r.Cards) }),
-		{Column: col("cycle", "加油周期(天)", Text, 5, "6.6.1"), cell: func(_ *builder, r row) Cell { return words(lo.Ternary(r.CycleDays > 0, fmt.Sprint(r.CycleDays), "")) }},
+		{Column: col("cycle", "加油周期（天）", Text, 5, "6.6.1"), cell: func(_ *builder, r row) Cell { return words(lo.Ternary(r.CycleDays > 0, fmt.Sprint(r.CycleDays), "")) }},
 		count("count", "加油次数", 5, "6.6.1", func(r row) int64 { return int64(r.Count) }),
 		weigh("gasoline", "汽油", "本月加油量", func(r row) (int64, bool) { return grams(r.Gasoline), true }),
 		weigh("diesel", "柴油", "本月加油量", func(r row) (int64, bool) { return grams(r.Diesel), true }),

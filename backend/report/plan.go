@@ -35,9 +35,9 @@ func (b *builder) f1() Form {
 	inst, cards := b.in.Plan.Totals()
 	open := b.openStations()
 	mean := Cell{Kind: Mean, Num: money.MulDiv(cards, 100, max(open, 1), money.HalfUp), Known: open > 0}
-	f.Notes = append(f.Notes, fmt.Sprintf("区县%d个,营业站%d个;机构计划%d个,个人卡计划%d个,站均%s(最低%d,只看平均,T10)", len(a), open, inst, cards, mean.Display(), b.in.PlanPolicy.PerStation))
+	f.Notes = append(f.Notes, fmt.Sprintf("区县%d个，营业站%d个；机构计划%d个，个人卡计划%d个，站均%s（最低%d，只看平均，T10）", len(a), open, inst, cards, mean.Display(), b.in.PlanPolicy.PerStation))
 	for _, x := range plan.Check(*b.in.Plan, b.in.Offices, b.in.PlanPolicy) {
-		f.Notes = append(f.Notes, lo.Ternary(x.Violation, "未达最低:", "提示:")+x.Text)
+		f.Notes = append(f.Notes, lo.Ternary(x.Violation, "未达最低：", "提示：")+x.Text)
 	}
 	return f
 }
@@ -127,13 +127,13 @@ type target struct {
 
 // f7 is 《零售客户开发计划完成统计表》(附录7): the plan against verified results, line by line of 附录1 (6.6.3).
 func (b *builder) f7() Form {
-	const none = "还没有导入本月的开发计划,也没有开发成功的客户"
+	const none = "还没有导入本月的开发计划，也没有开发成功的客户"
 	a := b.targetsOf(plan.Institutions, customer.Institution, func(r tracking.Row) string { return r.Customer.CountyCode }, func(l plan.Line) string { return l.CountyCode })
 	p := b.targetsOf(plan.PersonCards, customer.Person, func(r tracking.Row) string { return string(r.Customer.StationID) }, func(l plan.Line) string { return string(l.StationID) })
 	f := b.form(7, "零售客户开发计划完成统计表", "6.6.3", calendar.TrackingDue(b.in.Month),
 		table(b, "A", "A 机构客户", none, f7Institutions(), a, func(t target) string { return t.line.CountyCode }),
 		table(b, "B", "B 个人卡客户", none, f7Cards(), p, func(t target) string { return b.offices[t.line.StationID].Code }))
-	f.Notes = append(f.Notes, "机构:协议已签且消费数据见首次加油,归属两者较晚的月份(6.5.4.4、6.5.4.5);个人卡:首张记名卡并已加油的人数,不计补卡换卡(AMB-17)", "待核实:已签约或已办卡、尚未见首次加油,不计入完成数")
+	f.Notes = append(f.Notes, "机构：协议已签且消费数据见首次加油，归属两者较晚的月份(6.5.4.4、6.5.4.5)；个人卡：首张记名卡并已加油的人数，不计补卡换卡(AMB-17)", "待核实：已签约或已办卡、尚未见首次加油，不计入完成数")
 	return f
 }
 
@@ -181,7 +181,7 @@ func rate(b *builder, list []target) Cell {
 
 func reason(t target) string {
 	if n := int64(len(verified(t))); n < t.line.Target {
-		return fmt.Sprintf("差%d个,其中待核实%d个", t.line.Target-n, len(t.rows)-int(n))
+		return fmt.Sprintf("差%d个，其中待核实%d个", t.line.Target-n, len(t.rows)-int(n))
 	}
 	return ""
 }

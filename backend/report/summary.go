@@ -67,7 +67,7 @@ func (b *builder) countyName(code string) string {
 			return c.name
 		}
 	}
-	return lo.CoalesceOrEmpty(code, "(未填区县)")
+	return lo.CoalesceOrEmpty(code, "（未填区县）")
 }
 
 // f4 is 《机构客户月度跟踪管理汇总表》(附录4): stock and flow by county and level, and the volumes of the customers counted there (6.6.3).
@@ -79,9 +79,9 @@ func (b *builder) f4() Form {
 		return r.Customer.Kind == customer.Institution && !r.Opening && !r.Closing
 	})
 	f.Notes = append(f.Notes, "月末户数=上月末户数+新增+赢回+转入-转出-流失",
-		fmt.Sprintf("不含再流通客户%d户(3.2);另有在册未计户数%d户(未签协议、未见首次加油,或以前已流失)", resellers, waiting))
+		fmt.Sprintf("不含再流通客户%d户(3.2)；另有在册未计户数%d户（未签协议、未见首次加油，或以前已流失）", resellers, waiting))
 	if b.in.UnmatchedSales > 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("本月另有%d笔消费的卡号不在登记中,不计入任何客户", b.in.UnmatchedSales))
+		f.Notes = append(f.Notes, fmt.Sprintf("本月另有%d笔消费的卡号不在登记中，不计入任何客户", b.in.UnmatchedSales))
 	}
 	return f
 }
@@ -175,9 +175,9 @@ func f4Care() []column[group] {
 		ofGroup(col("bearer", "不记名卡采购额", Money, 9, "6.6.1").in("元"), func(rows []tracking.Row) Cell {
 			return add(Money, rows, func(r tracking.Row) int64 { return int64(r.Bearer) })
 		}),
-		ofGroup(col("more", "增", Count, 4, "6.6.2").under("消费需求变化(户)"), trend("增")),
-		ofGroup(col("same", "平", Count, 4, "6.6.2").under("消费需求变化(户)"), trend("稳", "—")),
-		ofGroup(col("less", "减", Count, 4, "6.6.2").under("消费需求变化(户)"), trend("降", "停")),
+		ofGroup(col("more", "增", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("增")),
+		ofGroup(col("same", "平", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("稳", "—")),
+		ofGroup(col("less", "减", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("降", "停")),
 		ofGroup(col("due", "应回访", Count, 5, "6.6.1").under("回访"), func(rows []tracking.Row) Cell {
 			return visitCell(rows, func(r tracking.Row) int { return r.VisitsDue })
 		}),

@@ -37,7 +37,7 @@ func (b *book) formPage(f report.Form, part report.Part) *page {
 	p := b.page(name, lo.Map(part.Columns, func(c report.Column, _ int) float64 { return float64(c.Width) * 1.15 }))
 	b.freeze(p, 3, lo.Ternary(grouped(part.Columns), 4, 3), min(3, p.cols-1))
 	b.line(p, f.Title, b.titleStyle(), 28)
-	b.line(p, "填报单位:"+f.Unit+"    统计期:"+f.Period+"    填报日期:"+f.FiledOn.String()+"    "+strings.TrimSpace(part.Title), b.noteStyle(), 16)
+	b.line(p, "填报单位："+f.Unit+"    统计期："+f.Period+"    填报日期："+f.FiledOn.String()+"    "+strings.TrimSpace(part.Title), b.noteStyle(), 16)
 	b.formHead(p, part.Columns)
 	for _, r := range part.Rows {
 		b.put(p, b.formRow(r, false), 0)
@@ -49,7 +49,7 @@ func (b *book) formPage(f report.Form, part report.Part) *page {
 		b.line(p, part.Empty, b.noteStyle(), 20)
 	}
 	for i, n := range f.Notes {
-		b.line(p, lo.Ternary(i == 0, "注:", "   ")+n, b.noteStyle(), 14)
+		b.line(p, lo.Ternary(i == 0, "注：", "   ")+n, b.noteStyle(), 14)
 	}
 	signers := lo.Map(f.Signers, func(s string, _ int) string {
 		return s + ":" + lo.Ternary(s == "制表人" && f.Maker != "", f.Maker, "              ")

@@ -99,7 +99,7 @@ func (f *htmlFile) rows(_ int, yield func(Row) error) error {
 		num++
 		for i, c := range row.cells {
 			if strings.ContainsRune(c.Text, utf8.RuneError) {
-				return damaged(f.name, "有乱码,文字编码不对").At(fault.Place{File: f.name, Row: num, Col: i + 1, Value: c.Text})
+				return damaged(f.name, "有乱码，文字编码不对").At(fault.Place{File: f.name, Row: num, Col: i + 1, Value: c.Text})
 			}
 		}
 		err := yield(Row{Num: num, Cells: row.cells})

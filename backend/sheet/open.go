@@ -60,7 +60,7 @@ func (b *Book) Sheets() []string { return b.src.sheets() }
 func (b *Book) Rows(sheet int, yield func(Row) error) error { return b.src.rows(sheet, yield) }
 
 func damaged(name, why string) *fault.Fault {
-	return fault.New(fault.Invalid, "sheet.damaged", "文件「"+name+"」损坏:"+why, "请从原系统重新导出,或用 Excel/WPS 打开后另存为 .xlsx").At(fault.Place{File: name})
+	return fault.New(fault.Invalid, "sheet.damaged", "文件「"+name+"」损坏："+why, "请从原系统重新导出，或用 Excel/WPS 打开后另存为 .xlsx").At(fault.Place{File: name})
 }
 
 // foreign names what a file is that we do not read.
@@ -81,7 +81,7 @@ func foreign(name string, head []byte) *fault.Fault {
 }
 
 func unsupported(name, what string) *fault.Fault {
-	return fault.New(fault.Invalid, "sheet.unsupported", "文件「"+name+"」是"+what+",不能直接读", "请用 Excel/WPS 打开后另存为 .xlsx 或 .csv").At(fault.Place{File: name})
+	return fault.New(fault.Invalid, "sheet.unsupported", "文件「"+name+"」是"+what+"，不能直接读", "请用 Excel/WPS 打开后另存为 .xlsx 或 .csv").At(fault.Place{File: name})
 }
 
 func utf16le(s string) []byte {

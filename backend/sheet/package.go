@@ -78,7 +78,7 @@ func (x *xlsx) open(part string, limit uint64) (io.ReadCloser, error) {
 		return nil, damaged(x.name, "缺少部件「"+part+"」")
 	}
 	if f.UncompressedSize64 > limit || f.UncompressedSize64 > freePart && f.UncompressedSize64 > maxRatio*f.CompressedSize64 {
-		return nil, fault.New(fault.Invalid, "sheet.bomb", "文件「"+x.name+"」展开后异常巨大,疑似恶意文件", "请从原系统重新导出").At(fault.Place{File: x.name})
+		return nil, fault.New(fault.Invalid, "sheet.bomb", "文件「"+x.name+"」展开后异常巨大，疑似恶意文件", "请从原系统重新导出").At(fault.Place{File: x.name})
 	}
 	r, err := f.Open()
 	if err != nil {

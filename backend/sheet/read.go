@@ -210,7 +210,7 @@ func (r *reader) total(row Row) {
 }
 
 func (r *reader) remark(row Row, text string) {
-	r.sum.Warnings = append(r.sum.Warnings, fault.New(fault.Invalid, "sheet.remark", "这一行只有文字「"+text+"」,按说明处理,没有导入", "如是数据请补全其他列").
+	r.sum.Warnings = append(r.sum.Warnings, fault.New(fault.Invalid, "sheet.remark", "这一行只有文字「"+text+"」，按说明处理，没有导入", "如是数据请补全其他列").
 		At(fault.Place{File: r.book.name, Sheet: r.sum.Sheet, Row: row.Num}))
 }
 
@@ -231,7 +231,7 @@ func (r *reader) record(row Row) error {
 
 func (r *reader) close() {
 	if r.hidden > 0 {
-		r.sum.Warnings = append(r.sum.Warnings, fault.New(fault.Invalid, "sheet.hidden", "工作表中有隐藏的行,也已导入", "请取消隐藏后核对").
+		r.sum.Warnings = append(r.sum.Warnings, fault.New(fault.Invalid, "sheet.hidden", "工作表中有隐藏的行，也已导入", "请取消隐藏后核对").
 			At(fault.Place{File: r.book.name, Sheet: r.sum.Sheet}))
 	}
 }
@@ -239,7 +239,7 @@ func (r *reader) close() {
 func (r *reader) noHeader() error {
 	message := "文件「" + r.book.name + "」没有找到「" + r.schema.Kind.Chinese() + "」的表头"
 	if len(r.missing) > 0 && len(r.missing) < r.required() {
-		message += ":缺少列「" + strings.Join(r.missing, "」「") + "」,找到的列有「" + strings.Join(r.seen, "」「") + "」"
+		message += "：缺少列「" + strings.Join(r.missing, "」「") + "」，找到的列有「" + strings.Join(r.seen, "」「") + "」"
 	}
-	return fault.New(fault.Invalid, "sheet.no_header", message, "请核对文件种类,或把列名改成上面缺少的名称").At(fault.Place{File: r.book.name})
+	return fault.New(fault.Invalid, "sheet.no_header", message, "请核对文件种类，或把列名改成上面缺少的名称").At(fault.Place{File: r.book.name})
 }

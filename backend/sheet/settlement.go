@@ -15,9 +15,9 @@ import (
 // WriteSettlement writes a bonus settlement: a sheet by person, by station, and every event with its reason. Amounts are numbers.
 func WriteSettlement(w io.Writer, s incentive.Settlement) error {
 	b := newBook()
-	head := "填报单位:" + s.Unit + "    统计期:" + s.Month.Chinese() + "    方案:" + s.Scheme.Name + " " + s.Scheme.Version + "    制表人:" + s.MadeBy
-	people := b.sumPage(s, head, "个人汇总", []string{"序号", "工号", "姓名", "单位", "计奖卡数", "应发(元)", "封顶扣减(元)", "签领"}, s.People, true)
-	stations := b.sumPage(s, head, "加油站汇总", []string{"序号", "机构代码", "加油站", "上级", "计奖卡数", "应发(元)", "封顶扣减(元)"}, s.Stations, false)
+	head := "填报单位：" + s.Unit + "    统计期：" + s.Month.Chinese() + "    方案：" + s.Scheme.Name + " " + s.Scheme.Version + "    制表人：" + s.MadeBy
+	people := b.sumPage(s, head, "个人汇总", []string{"序号", "工号", "姓名", "单位", "计奖卡数", "应发（元）", "封顶扣减（元）", "签领"}, s.People, true)
+	stations := b.sumPage(s, head, "加油站汇总", []string{"序号", "机构代码", "加油站", "上级", "计奖卡数", "应发（元）", "封顶扣减（元）"}, s.Stations, false)
 	lines := b.linePage(s, head)
 	return b.finish(w, people, stations, lines)
 }
@@ -60,16 +60,16 @@ func (b *book) sumPage(s incentive.Settlement, head, name string, titles []strin
 		total = append(total, b.words("", true))
 	}
 	b.put(p, total, 20)
-	b.line(p, "结算总额:"+s.Total.Grouped()+"元("+s.Total.Capital()+")", b.noteStyle(), 18)
+	b.line(p, "结算总额："+s.Total.Grouped()+"元（"+s.Total.Capital()+"）", b.noteStyle(), 18)
 	for _, n := range s.Notes {
-		b.line(p, "注:"+n, b.noteStyle(), 14)
+		b.line(p, "注："+n, b.noteStyle(), 14)
 	}
-	b.line(p, strings.Join([]string{"制表人:" + s.MadeBy, "复核:              ", "负责人:              "}, "              "), b.noteStyle(), 24)
+	b.line(p, strings.Join([]string{"制表人：" + s.MadeBy, "复核：              ", "负责人：              "}, "              "), b.noteStyle(), 24)
 	return p
 }
 
 func (b *book) linePage(s incentive.Settlement, head string) *page {
-	p := b.start("明细", head, []float64{6, 11, 10, 10, 24, 20, 14, 22, 10, 12, 8, 34}, []string{"序号", "日期", "工号", "姓名", "加油站", "事件", "规则", "依据", "单价(元)", "金额(元)", "状态", "原因"})
+	p := b.start("明细", head, []float64{6, 11, 10, 10, 24, 20, 14, 22, 10, 12, 8, 34}, []string{"序号", "日期", "工号", "姓名", "加油站", "事件", "规则", "依据", "单价（元）", "金额（元）", "状态", "原因"})
 	for _, l := range s.Lines {
 		b.put(p, []any{b.count(l.No, false), b.words(l.Date.String(), false), b.words(l.StaffNo, false), b.words(l.StaffName, false), b.words(l.OfficeName, false), b.words(l.Event, false),
 			b.words(l.Rule, false), b.words(l.Basis, false), b.amount(l.Rate, false), b.amount(l.Amount, false), b.words(string(l.State), false), b.words(l.Reason, false)}, 0)

@@ -110,7 +110,7 @@ func (f *csvFile) rows(_ int, yield func(Row) error) error {
 		cells = cells[:0]
 		for i, s := range fields {
 			if strings.ContainsRune(s, utf8.RuneError) || strings.IndexByte(s, 0) >= 0 {
-				return damaged(f.name, "有乱码,文字编码不对").At(fault.Place{File: f.name, Row: line, Col: i + 1, Value: s})
+				return damaged(f.name, "有乱码，文字编码不对").At(fault.Place{File: f.name, Row: line, Col: i + 1, Value: s})
 			}
 			cells = append(cells, textCell(s))
 		}

@@ -28,7 +28,7 @@ func checkPages(tx *Tx, h *Health) error {
 		return err
 	}
 	if len(list) != 1 || list[0] != "ok" {
-		h.bad(fmt.Sprintf("数据库页面损坏:%v", list))
+		h.bad(fmt.Sprintf("数据库页面损坏：%v", list))
 	}
 	return nil
 }
@@ -64,12 +64,12 @@ func checkChain(tx *Tx, h *Health) error {
 			break
 		}
 		if bad := journal.Broken(prev, run); bad != 0 {
-			h.bad(fmt.Sprintf("变更记录在第%d条处断链,该条被改动或前一条被删除", bad))
+			h.bad(fmt.Sprintf("变更记录在第%d条处断链，该条被改动或前一条被删除", bad))
 			return nil
 		}
 		seq, prev, count = run[len(run)-1].Seq, run[len(run)-1].Hash, count+len(run)
 	}
-	h.Findings = append(h.Findings, fmt.Sprintf("变更记录%d条,链条完整", count))
+	h.Findings = append(h.Findings, fmt.Sprintf("变更记录%d条，链条完整", count))
 	return nil
 }
 
@@ -94,7 +94,7 @@ func checkBatches(tx *Tx, h *Health) error {
 	}
 	for _, b := range list {
 		if got := kept[string(b.ID)]; got.rows != int64(b.Totals.New) || b.Totals.Same == 0 && got.amount != int64(b.Totals.Amount) {
-			h.bad(fmt.Sprintf("文件「%s」导入时%d行 %s元,现存%d行", b.File, b.Totals.New, b.Totals.Amount, got.rows))
+			h.bad(fmt.Sprintf("文件「%s」导入时%d行 %s元，现存%d行", b.File, b.Totals.New, b.Totals.Amount, got.rows))
 		}
 	}
 	h.Findings = append(h.Findings, fmt.Sprintf("%d个明细文件的行数和金额与导入时一致", len(list)))

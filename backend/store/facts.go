@@ -66,8 +66,8 @@ func (tx *Tx) sameSale(s card.Sale) error {
 	if old.At == s.At && old.Volume == s.Volume && old.Amount == s.Amount && old.Product == s.Product && old.StationName == s.StationName {
 		return nil
 	}
-	return fault.New(fault.Conflict, "store.sale_differs", fmt.Sprintf("卡号%s 流水%s 已有一笔不同的消费:原%s %s升 %s元,现%s %s升 %s元", s.CardNumber, s.Serial,
-		old.At, old.Volume.Litres(), old.Amount, s.At, s.Volume.Litres(), s.Amount), "请核对哪一份是对的;要换成新文件,请先撤销原文件的导入")
+	return fault.New(fault.Conflict, "store.sale_differs", fmt.Sprintf("卡号%s 流水%s 已有一笔不同的消费：原%s %s升 %s元，现%s %s升 %s元", s.CardNumber, s.Serial,
+		old.At, old.Volume.Litres(), old.Amount, s.At, s.Volume.Litres(), s.Amount), "请核对哪一份是对的；要换成新文件，请先撤销原文件的导入")
 }
 
 // ClosedMonths lists the closed months, ascending.
@@ -126,7 +126,7 @@ func (tx *Tx) AddRecharges(batch intake.BatchID, list []card.Recharge) (added, s
 			return added, same, err
 		}
 		if old.CardNumber != c.CardNumber || old.Amount != c.Amount || old.At != c.At {
-			return added, same, fault.New(fault.Conflict, "store.recharge_differs", "充值流水「"+c.Serial+"」已有一笔不同的记录", "请核对;要换成新文件,请先撤销原文件的导入")
+			return added, same, fault.New(fault.Conflict, "store.recharge_differs", "充值流水「"+c.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入")
 		}
 		same++
 	}
@@ -168,7 +168,7 @@ func (tx *Tx) AddBearerSales(batch intake.BatchID, list []card.BearerSale) (adde
 			return added, same, err
 		}
 		if old.CustomerName != s.CustomerName || old.Amount != s.Amount || old.Date != s.Date {
-			return added, same, fault.New(fault.Conflict, "store.bearer_differs", "不记名卡销售单号「"+s.Serial+"」已有一笔不同的记录", "请核对;要换成新文件,请先撤销原文件的导入")
+			return added, same, fault.New(fault.Conflict, "store.bearer_differs", "不记名卡销售单号「"+s.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入")
 		}
 		same++
 	}

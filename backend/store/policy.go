@@ -40,7 +40,7 @@ func (tx *Tx) SavePolicy(v PolicyVersion) error {
 	}
 	if ok {
 		if string(old) != string(v.JSON) {
-			return fault.New(fault.Conflict, "store.policy_differs", "参数「"+v.Kind+"」的版本「"+v.Version+"」已存在,内容不同", "请换一个版本号")
+			return fault.New(fault.Conflict, "store.policy_differs", "参数「"+v.Kind+"」的版本「"+v.Version+"」已存在，内容不同", "请换一个版本号")
 		}
 		return nil
 	}
@@ -75,7 +75,7 @@ func (tx *Tx) SaveScheme(s incentive.Scheme) error {
 	}
 	if ok {
 		if old != string(raw) {
-			return fault.New(fault.Conflict, "store.scheme_differs", "方案「"+s.Name+"」的版本「"+s.Version+"」已存在,内容不同", "请换一个版本号")
+			return fault.New(fault.Conflict, "store.scheme_differs", "方案「"+s.Name+"」的版本「"+s.Version+"」已存在，内容不同", "请换一个版本号")
 		}
 		return nil
 	}

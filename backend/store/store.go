@@ -89,7 +89,7 @@ func dsn(abs, more string) string {
 }
 
 func openFault(path string, err error) error {
-	return fault.New(fault.Unavailable, "store.open", "数据库「"+path+"」打不开", "请检查磁盘和权限,或用备份恢复").Because(err)
+	return fault.New(fault.Unavailable, "store.open", "数据库「"+path+"」打不开", "请检查磁盘和权限，或用备份恢复").Because(err)
 }
 
 func (s *Store) migrate(ctx context.Context) error {
@@ -108,7 +108,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	sources := p.ListSources()
 	newest := sources[len(sources)-1].Version
 	if version > newest {
-		return fault.New(fault.Conflict, "store.newer", fmt.Sprintf("数据库由更新版本的程序写成(结构%d,本程序%d)", version, newest), "请安装新版程序后再打开")
+		return fault.New(fault.Conflict, "store.newer", fmt.Sprintf("数据库由更新版本的程序写成（结构%d，本程序%d）", version, newest), "请安装新版程序后再打开")
 	}
 	if version > 0 && version < newest && s.path != "" {
 		if err := s.Backup(ctx, fmt.Sprintf("%s.before-%d.bak", s.path, newest)); err != nil {
@@ -116,7 +116,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return fault.Wrap(err, "store.migrate", "数据库升级失败,原文件没有改动")
+		return fault.Wrap(err, "store.migrate", "数据库升级失败，原文件没有改动")
 	}
 	return nil
 }
@@ -162,7 +162,7 @@ func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn
 		return nil
 	}
 	if err := raw.Commit(); err != nil {
-		return fault.New(fault.Unavailable, "store.commit", "保存没有成功,什么都没有改动", "请检查磁盘空间后重试").Because(err)
+		return fault.New(fault.Unavailable, "store.commit", "保存没有成功，什么都没有改动", "请检查磁盘空间后重试").Because(err)
 	}
 	return nil
 }
@@ -170,7 +170,7 @@ func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn
 // Backup writes a complete copy: to a temporary name, synced, renamed. The database stays in use meanwhile.
 func (s *Store) Backup(ctx context.Context, path string) (err error) {
 	failed := func(err error) error {
-		return fault.New(fault.Unavailable, "store.backup", "备份到「"+path+"」没有成功", "请检查磁盘空间和权限,或换一个位置").Because(err)
+		return fault.New(fault.Unavailable, "store.backup", "备份到「"+path+"」没有成功", "请检查磁盘空间和权限，或换一个位置").Because(err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return failed(err)

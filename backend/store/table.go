@@ -48,7 +48,7 @@ func (t table[T]) first(tx *Tx, clause string, args ...any) (rec T, ok bool, err
 func (t table[T]) get(tx *Tx, id, word string) (T, error) {
 	rec, ok, err := t.first(tx, "WHERE id = ?", id)
 	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "store.not_found", "没有这个"+word, "可能已被删除或合并,请刷新列表")
+		err = fault.New(fault.NotFound, "store.not_found", "没有这个"+word, "可能已被删除或合并，请刷新列表")
 	}
 	return rec, err
 }
@@ -83,7 +83,7 @@ func (t table[T]) save(tx *Tx, rec T) (T, error) {
 }
 
 func staleFault() error {
-	return fault.New(fault.Conflict, "store.stale", "这条记录刚被别人改过", "请重新打开,核对后再改")
+	return fault.New(fault.Conflict, "store.stale", "这条记录刚被别人改过", "请重新打开，核对后再改")
 }
 
 func (t table[T]) insert(tx *Tx, rec T) (T, error) {

@@ -32,10 +32,10 @@ func (b *book) developInstitution(r *Row) {
 	switch {
 	case !r.FirstFuel.IsZero() && later(signed.From, r.FirstFuel).Month() == m:
 		r.Developed, r.Verified = true, true
-		r.DevelopWhy = fmt.Sprintf("协议%s自%s起,首次加油%s,已由消费数据核实", signed.Number, signed.From, r.FirstFuel)
+		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，首次加油%s，已由消费数据核实", signed.Number, signed.From, r.FirstFuel)
 	case r.FirstFuel.IsZero() && m.Contains(signed.From):
 		r.Developed = true
-		r.DevelopWhy = fmt.Sprintf("协议%s自%s起,尚未见首次加油,待核实", signed.Number, signed.From)
+		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，尚未见首次加油，待核实", signed.Number, signed.From)
 	}
 }
 
@@ -66,10 +66,10 @@ func (b *book) developPerson(r *Row) {
 	switch {
 	case !r.FirstFuel.IsZero() && later(first.Opened, r.FirstFuel).Month() == m:
 		r.Developed, r.Verified = true, true
-		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理,首次加油%s,已由消费数据核实", first.Number, first.Opened, r.FirstFuel)
+		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，首次加油%s，已由消费数据核实", first.Number, first.Opened, r.FirstFuel)
 	case r.FirstFuel.IsZero() && m.Contains(first.Opened):
 		r.Developed = true
-		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理,尚未见首次加油,待核实", first.Number, first.Opened)
+		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，尚未见首次加油，待核实", first.Number, first.Opened)
 	}
 }
 
@@ -98,12 +98,12 @@ func (b *book) move(r *Row, before Snapshot) {
 	id, m := r.Customer.ID, b.in.Month
 	switch {
 	case r.Opening && !r.FirstFuel.IsZero() && b.lost(id, m):
-		r.note(Lost, fmt.Sprintf("最后一次加油%s,连续%d个月没有消费", orNever(b.lastFuel(id, m)), b.in.Policy.LostMonths), "6.6.2")
+		r.note(Lost, fmt.Sprintf("最后一次加油%s，连续%d个月没有消费", orNever(b.lastFuel(id, m)), b.in.Policy.LostMonths), "6.6.2")
 	case r.Opening:
 		r.Closing = true
 	case before.LostOn != nil && r.Count > 0 && m.Index()-before.LostOn.Index() <= b.in.Policy.WinBackMonths:
 		r.Closing, r.Developed, r.Verified, r.DevelopWhy = true, false, false, ""
-		r.note(WonBack, fmt.Sprintf("%s认定流失,本月恢复加油%d次", before.LostOn, r.Count), "6.6.2")
+		r.note(WonBack, fmt.Sprintf("%s认定流失，本月恢复加油%d次", before.LostOn, r.Count), "6.6.2")
 	case r.Developed && r.Verified:
 		r.Closing = true
 		r.note(New, r.DevelopWhy, "6.5.4.5")
@@ -157,7 +157,7 @@ func (b *book) partly(r *Row) {
 			return
 		}
 	}
-	r.note(Partly, fmt.Sprintf("本月%s吨,较%s前三个月月均%s吨下降%d%%以上,连续%d个月", b.at(id, m).total().Tonnes(), start.Add(1), base.Tonnes(), p.PartialRatio, p.PartialMonths), "6.6.2")
+	r.note(Partly, fmt.Sprintf("本月%s吨，较%s前三个月月均%s吨下降%d%%以上，连续%d个月", b.at(id, m).total().Tonnes(), start.Add(1), base.Tonnes(), p.PartialRatio, p.PartialMonths), "6.6.2")
 }
 
 func (r *Row) note(m Movement, text, clause string) {

@@ -16,7 +16,7 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&p); err != nil {
-		return p, bad("跟踪参数文件读不懂:" + err.Error())
+		return p, bad("跟踪参数文件读不懂：" + err.Error())
 	}
 	switch {
 	case p.Version == "" || p.From.IsZero():
@@ -24,9 +24,9 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	case p.LostMonths < 1 || p.LostMonths > 12:
 		return p, bad("流失月数应为1至12")
 	case p.PartialMonths < 1 || p.PartialMonths > 6 || p.PartialRatio < 1 || p.PartialRatio > 100:
-		return p, bad("部分流失:连续月数应为1至6,降幅应为1至100")
+		return p, bad("部分流失：连续月数应为1至6，降幅应为1至100")
 	case p.WinBackMonths < 0 || p.SteadyBand < 0 || p.SteadyBand > 100:
-		return p, bad("赢回月数不能为负,平稳幅度应为0至100")
+		return p, bad("赢回月数不能为负，平稳幅度应为0至100")
 	}
 	for level, n := range p.VisitsPerQuarter {
 		if n < 0 || n > 90 {
