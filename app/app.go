@@ -31,15 +31,15 @@ const (
 
 // cli is the whole command line; each command is one struct with a Run method.
 type cli struct {
-	Data string `name:"data" placeholder:"DIR" help:"数据文件夹(默认:Windows 为 %LOCALAPPDATA%\\Fuelbook,其他系统为 XDG 数据文件夹)"`
+	Data string `name:"data" placeholder:"DIR" help:"数据文件夹（默认:Windows 为 %LOCALAPPDATA%\\Fuelbook,其他系统为 XDG 数据文件夹）"`
 	JSON bool   `name:"json" help:"结果以 JSON 输出"`
 
-	Window    windowCmd    `cmd:"" default:"1" help:"打开窗口(没有 WebView2/GTK 时在浏览器中打开)"`
-	Serve     serveCmd     `cmd:"" help:"浏览器方式:只在本机监听,打印地址"`
+	Window    windowCmd    `cmd:"" default:"1" help:"打开窗口（没有 WebView2/GTK 时在浏览器中打开）"`
+	Serve     serveCmd     `cmd:"" help:"浏览器方式：只在本机监听，打印地址"`
 	Import    importCmd    `cmd:"" help:"导入文件"`
 	Grade     gradeCmd     `cmd:"" help:"每位客户的规模、级别、命中条款和数字"`
 	Forms     formsCmd     `cmd:"" help:"写出七张表(.xlsx 和 .pdf)"`
-	Settle    settleCmd    `cmd:"" help:"计算发卡奖励(默认只预览)"`
+	Settle    settleCmd    `cmd:"" help:"计算发卡奖励（默认只预览）"`
 	Agreement agreementCmd `cmd:"" help:"拟一份供油协议草稿(.pdf)"`
 	Close     closeCmd     `cmd:"" help:"结账"`
 	Backup    backupCmd    `cmd:"" help:"备份数据库到文件"`
@@ -63,17 +63,17 @@ type env struct {
 func Main(args []string, out, errs io.Writer) int {
 	console(&out, &errs)
 	var c cli
+	helped := false // kong ends the program after printing help; we go on and end by ourselves
 	parser, err := kong.New(&c, kong.Name("fuelbook"), kong.Description("油客簿：成品油零售客户管理。不联网，数据在本机一个文件夹里。"),
-		kong.Writers(out, errs), kong.UsageOnError(), kong.Exit(func(int) {}))
+		kong.Writers(out, errs), kong.UsageOnError(), kong.Exit(func(int) { helped = true }))
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return exitUsage
 	}
-	if wantsHelp(args) {
-		_, err := parser.Parse(args)
-		return usage(errs, err)
-	}
 	parsed, err := parser.Parse(args)
+	if helped {
+		return exitDone
+	}
 	if err != nil {
 		return usage(errs, err)
 	}
@@ -92,19 +92,7 @@ func logLevel() slog.Level {
 	return slog.LevelWarn
 }
 
-func wantsHelp(args []string) bool {
-	for _, a := range args {
-		if a == "--help" || a == "-h" {
-			return true
-		}
-	}
-	return false
-}
-
 func usage(errs io.Writer, err error) int {
-	if err == nil {
-		return exitDone
-	}
 	fmt.Fprintln(errs, "用法不对：", err, "[cli.usage]")
 	fmt.Fprintln(errs, "运行 fuelbook --help 查看用法")
 	return exitUsage
@@ -129,7 +117,7 @@ func refuse(errs io.Writer, err error) int {
 
 // operator is who the command line acts as: whoever the system lets read the data folder, named in the change log.
 func operator() access.Actor {
-	return access.Actor{UserID: "local", Name: "本机操作员(" + systemUser() + ")", Role: access.Operator}
+	return access.Actor{UserID: "local", Name: "本机操作员（" + systemUser() + "）", Role: access.Operator}
 }
 
 // withDesk locks the data folder, opens the desk and closes both.

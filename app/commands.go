@@ -49,8 +49,8 @@ func (e *env) say(text string, value any) error {
 type importCmd struct {
 	Kind   string   `arg:"" help:"offices staff customers cards recharges sales bearers plans"`
 	Files  []string `arg:"" name:"file" help:"文件"`
-	DryRun bool     `name:"dry-run" help:"只预览,不保存"`
-	Good   bool     `name:"good" help:"只导入正确的行,错误行另存为工作簿"`
+	DryRun bool     `name:"dry-run" help:"只预览，不保存"`
+	Good   bool     `name:"good" help:"只导入正确的行，错误行另存为工作簿"`
 }
 
 // Run imports the files in the order given; the first refused one ends it.
@@ -109,7 +109,7 @@ func importText(r intake.Result) string {
 }
 
 type gradeCmd struct {
-	Month string `required:"" help:"统计月,例如 2026-10"`
+	Month string `required:"" help:"统计月，例如 2026-10"`
 }
 
 // Run prints every customer's size class, level, the clauses that fired and the figures compared.
@@ -144,7 +144,7 @@ func orDash(s string) string {
 }
 
 type formsCmd struct {
-	Month string `required:"" help:"统计月,例如 2026-10"`
+	Month string `required:"" help:"统计月，例如 2026-10"`
 	Out   string `required:"" placeholder:"DIR" help:"写到哪个文件夹"`
 }
 
@@ -164,9 +164,9 @@ func (c *formsCmd) Run(e *env) error {
 }
 
 type settleCmd struct {
-	Month  string `required:"" help:"统计月,例如 2026-10"`
-	Scheme string `placeholder:"FILE" help:"奖励方案文件;不给则用已录入的、当月有效的方案"`
-	Commit bool   `help:"保存结算(不给则只预览)"`
+	Month  string `required:"" help:"统计月，例如 2026-10"`
+	Scheme string `placeholder:"FILE" help:"奖励方案文件；不给则用已录入的、当月有效的方案"`
+	Commit bool   `help:"保存结算（不给则只预览）"`
 	Out    string `required:"" placeholder:"DIR" help:"写到哪个文件夹"`
 }
 
@@ -228,7 +228,7 @@ func (c *agreementCmd) Run(e *env) error {
 }
 
 type closeCmd struct {
-	Month string `required:"" help:"统计月,例如 2026-10"`
+	Month string `required:"" help:"统计月，例如 2026-10"`
 }
 
 // Run closes the month.

@@ -20,9 +20,9 @@ import (
 )
 
 type serveCmd struct {
-	Addr string `default:"127.0.0.1:0" help:"监听地址;不是本机地址时须另加 --allow-remote"`
+	Addr string `default:"127.0.0.1:0" help:"监听地址；不是本机地址时须另加 --allow-remote"`
 	// AllowRemote is the explicit configuration without which only loopback is served.
-	AllowRemote bool `name:"allow-remote" help:"允许其他电脑访问(慎用:数据不加密传输)"`
+	AllowRemote bool `name:"allow-remote" help:"允许其他电脑访问（慎用：数据不加密传输）"`
 	Open        bool `name:"open" help:"在默认浏览器中打开"`
 }
 

@@ -11,11 +11,11 @@ import (
 
 const usage = `用法:go run ./build <命令>
 
-  run       准备一切,导入示例单位,结账,写出文件到 out/,然后在本机提供服务
+  run       准备一切，导入示例单位，结账，写出文件到 out/,然后在本机提供服务
             --no-serve  写完文件即结束      --window  能显示窗口时打开窗口
   test      安装测试所需的软件包并运行全部测试
   windows   交叉编译 Windows 程序与安装包到 build/bin/
-  fonts     由字体包重新裁剪 assets/fonts(平时不需要)
+  fonts     由字体包重新裁剪 assets/fonts（平时不需要）
 `
 
 func main() {

@@ -92,6 +92,9 @@ func (s *served) post(path, token string, in, out any) (err error) {
 
 // browserTest clicks through the first month in a real browser: import, month, forms, settlement, agreement, closing.
 func browserTest() error {
+	if err := buildProgram(nil); err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "fuelbook-browser")
 	if err != nil {
 		return err
@@ -115,7 +118,7 @@ func browserTest() error {
 	}
 	env := []string{"FUELBOOK_URL=" + s.url, "FUELBOOK_SAMPLE=" + sample, "FUELBOOK_SHOTS=" + shots}
 	if err := (command{dir: "frontend", env: env, args: []string{"npm", "run", "test:e2e"}}).run(); err != nil {
-		return fmt.Errorf("浏览器测试: %w(截图在 %s)", err, shots)
+		return fmt.Errorf("浏览器测试：%w（截图在 %s）", err, shots)
 	}
 	return nil
 }

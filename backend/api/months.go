@@ -25,7 +25,7 @@ type FormPath struct {
 type cellInput struct {
 	FormPath
 	Part int `query:"part"`
-	Row  int `query:"row" doc:"从0起, 合计行为 -1"`
+	Row  int `query:"row" doc:"从0起，合计行为 -1"`
 	Col  int `query:"col"`
 }
 

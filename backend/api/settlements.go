@@ -12,7 +12,7 @@ import (
 type settleInput struct {
 	MonthPath
 	Commit  bool   `query:"commit"`
-	Scheme  string `query:"scheme" doc:"方案键, 空为当月有效的方案"`
+	Scheme  string `query:"scheme" doc:"方案键，空为当月有效的方案"`
 	Version string `query:"version"`
 }
 

@@ -93,7 +93,7 @@ type Alert struct {
 
 // CustomerQuery filters and sorts the list; empty fields do not filter. Limit is at most 500.
 type CustomerQuery struct {
-	Text    string `json:"text" query:"text" doc:"汉字片段, 拼音首字母, 电话尾号, 车牌, 证件号, 客户编号"`
+	Text    string `json:"text" query:"text" doc:"汉字片段，拼音首字母，电话尾号，车牌，证件号，客户编号"`
 	Kind    string `json:"kind" query:"kind"`
 	Level   string `json:"level" query:"level"`
 	Size    string `json:"size" query:"size"`

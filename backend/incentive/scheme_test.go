@@ -1,6 +1,7 @@
 package incentive
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"reflect"
@@ -39,6 +40,25 @@ func TestShippedScheme(t *testing.T) {
 	faults := Check(s)
 	if len(faults) != 1 || faults[0].Code != "incentive.warn_unapproved" {
 		t.Errorf("faults %v", faults)
+	}
+}
+
+// A clerk exports the scheme in force, changes a copy and enters it again: what we write must be what we read.
+func TestSchemeFileRoundTrip(t *testing.T) {
+	s, err := ParseScheme(exampleFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := ParseScheme(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(again, s) {
+		t.Errorf("wrote %s, read %+v", raw, again)
 	}
 }
 

@@ -26,7 +26,7 @@ export async function signIn(c, person) {
 
 /** Administrator, then the first account that does clerk work. */
 export async function firstStart(c, step) {
-  await step('首次使用:建立管理员', async () => {
+  await step('首次使用：建立管理员', async () => {
     await c.go('/')
     await c.see('建立管理员')
     await c.inspect('首次使用-管理员')
@@ -34,11 +34,11 @@ export async function firstStart(c, step) {
     await c.press('建立管理员')
     await c.see('建立第一个业务账号')
   })
-  await step('首次使用:建立填报账号并登录', async () => {
+  await step('首次使用：建立填报账号并登录', async () => {
     await c.inspect('首次使用-业务账号')
     await fillAccount(c, people.filler)
     await c.press('建立账号并开始工作')
-    await c.page.getByText(`${people.filler.name}(填报)`).waitFor()
+    await c.page.getByText(`${people.filler.name}（填报）`).waitFor()
     await c.inspect('工作台-未导入')
   })
 }

@@ -62,7 +62,7 @@ function hands(page, url, shots, troubles) {
           .slice(0, 3)
           .join(' | ')}`,
     )
-    must(bad.length === 0, `无障碍检查「${name}」:${said.join('; ')}`)
+    must(bad.length === 0, `无障碍检查「${name}」：${said.join('; ')}`)
   }
 
   /** Clicks what downloads a file and returns its name and bytes; kind is checked by the first bytes. */

@@ -8,9 +8,9 @@ export async function importing(c, step, sample) {
   const files = readdirSync(sample)
     .filter((f) => /\.(csv|xls|xlsx)$/.test(f))
     .map((f) => path.join(sample, f))
-  await step(`选择${files.length}个文件,识别种类并排序`, async () => {
+  await step(`选择${files.length}个文件，识别种类并排序`, async () => {
     await c.pick(c.page.getByRole('button', { name: /点击选择/ }), files)
-    await c.see(`共${files.length}个文件,已导入0个`)
+    await c.see(`共${files.length}个文件，已导入0个`)
     await c.page.getByRole('button', { name: '逐个导入' }).and(c.page.locator(':enabled')).waitFor()
     const rows = c.page.getByRole('region', { name: '待导入的文件' }).getByRole('row')
     must((await rows.nth(1).innerText()).includes('机构.csv'), '机构文件应排在最前')
@@ -19,13 +19,13 @@ export async function importing(c, step, sample) {
   })
   await step('预览第一个文件', async () => {
     await c.press('预览')
-    await c.see(/预览:共\d+行/)
+    await c.see(/预览：共\d+行/)
     await c.inspect('导入-预览')
   })
   await step('逐个导入全部文件', async () => {
     await c.press('逐个导入')
     await c.see('全部文件已导入')
-    await c.see(`共${files.length}个文件,已导入${files.length}个`)
+    await c.see(`共${files.length}个文件，已导入${files.length}个`)
     await c.inspect('导入-完成')
   })
   await step('导入历史与未匹配的卡', async () => {
@@ -36,7 +36,7 @@ export async function importing(c, step, sample) {
     const panel = c.page.getByRole('dialog', { name: '消费明细_202610.xlsx' })
     await panel.getByRole('button', { name: '撤销这次导入' }).waitFor()
     await c.inspect('导入-历史一条')
-    await panel.getByRole('button', { name: '关闭(Esc)' }).click()
+    await panel.getByRole('button', { name: '关闭（Esc）' }).click()
     await c.page.getByRole('link', { name: '未匹配的卡' }).click()
     await c.page.getByRole('grid').getByRole('gridcell').first().waitFor()
     await c.inspect('导入-未匹配')
@@ -46,7 +46,7 @@ export async function importing(c, step, sample) {
 /** A file is taken out again as a whole, then in again. */
 export async function undoing(c, step, sample) {
   const file = '不记名卡销售_2026.xlsx'
-  await step('撤销一次导入,再导入同一文件', async () => {
+  await step('撤销一次导入，再导入同一文件', async () => {
     await c.menu('数据导入')
     await c.page.getByRole('link', { name: '导入历史' }).click()
     await c.page.getByRole('grid').getByText(file).dblclick()
@@ -54,13 +54,13 @@ export async function undoing(c, step, sample) {
     await panel.getByRole('button', { name: '撤销这次导入' }).click()
     await c.page.getByRole('dialog', { name: '撤销这次导入' }).getByRole('button', { name: '确定' }).click()
     await panel.getByText('撤销时间').waitFor()
-    await panel.getByRole('button', { name: '关闭(Esc)' }).click()
+    await panel.getByRole('button', { name: '关闭（Esc）' }).click()
     await c.page.getByRole('gridcell', { name: '已撤销' }).waitFor()
     await c.page.getByRole('link', { name: '导入文件' }).click()
     await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [path.join(sample, file)])
-    await c.see('共1个文件,已导入0个')
+    await c.see('共1个文件，已导入0个')
     await c.page.getByRole('button', { name: '逐个导入' }).and(c.page.locator(':enabled')).click()
-    await c.see(/已导入:共\d+行:新增[1-9]/)
+    await c.see(/已导入：共\d+行：新增[1-9]/)
   })
 }
 
@@ -71,20 +71,20 @@ export async function mending(c, step, sample) {
   const right = first.split(',').map((cell, i) => (i === 0 ? 'YT9998' : cell))
   const name = '员工_更正.csv'
   const buffer = Buffer.from([head, right.join(','), wrong.join(',')].join('\r\n'))
-  await step('错误的文件整个拒绝,并指出行、列和办法', async () => {
+  await step('错误的文件整个拒绝，并指出行、列和办法', async () => {
     await c.menu('数据导入')
     await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [{ name, mimeType: 'text/csv', buffer }])
     await c.page.getByRole('combobox', { name: `${name}的种类` }).selectOption('staff')
     await c.press('逐个导入')
     await c.page.getByRole('alert').getByText('没有导入').waitFor()
-    await c.see('错误与提示(1)')
+    await c.see('错误与提示（1）')
     await c.page.getByRole('grid').getByRole('gridcell', { name: '999999', exact: true }).waitFor()
     await c.inspect('导入-有错误')
   })
-  await step('下载错误行,只导入正确的行', async () => {
+  await step('下载错误行，只导入正确的行', async () => {
     await c.download(() => c.press('下载错误行'), 'xlsx')
     await c.press('只导入正确的行')
-    await c.see(/已导入:共2行:新增1.*未导入1/)
+    await c.see(/已导入：共2行：新增1.*未导入1/)
     await c.see('全部文件已导入')
   })
 }

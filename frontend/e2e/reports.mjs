@@ -21,7 +21,7 @@ export async function monthForms(c, step) {
       const title = (await tab.innerText()).trim()
       await tab.click()
       await c.page.getByRole('heading', { name: title }).waitFor()
-      await c.see('填报单位:')
+      await c.see('填报单位：')
       await tieTotals(c)
       await c.inspect(`月份-${form}`)
     })
@@ -37,11 +37,11 @@ async function tieTotals(c) {
     await totals.nth(i).scrollIntoViewIfNeeded()
     await totals.nth(i).click()
     const panel = c.page.getByRole('dialog')
-    await panel.getByText('表中数字:').waitFor()
+    await panel.getByText('表中数字：').waitFor()
     const tie = panel.getByText(/条记录的合计/)
-    if ((await tie.count()) > 0) must((await tie.innerText()).includes('与表中数字一致'), `记录不等于表中数字:${await panel.innerText()}`)
+    if ((await tie.count()) > 0) must((await tie.innerText()).includes('与表中数字一致'), `记录不等于表中数字：${await panel.innerText()}`)
     if (i === 0) await c.inspect('月份-单元格记录')
-    await panel.getByRole('button', { name: '关闭(Esc)' }).click()
+    await panel.getByRole('button', { name: '关闭（Esc）' }).click()
     await panel.waitFor({ state: 'detached' })
   }
 }
@@ -57,7 +57,7 @@ async function tieCell(c) {
   const panel = c.page.getByRole('dialog')
   await panel.getByText('记录的合计与表中数字一致').waitFor()
   must((await panel.getByRole('listitem').count()) > 0, '没有列出记录')
-  await panel.getByRole('button', { name: '关闭(Esc)' }).click()
+  await panel.getByRole('button', { name: '关闭（Esc）' }).click()
   await panel.waitFor({ state: 'detached' })
 }
 
@@ -104,7 +104,7 @@ export async function closing(c, step) {
   })
   await step('结账后仍可查看单元格的记录', async () => {
     await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录4' }).click()
-    await c.see('填报单位:')
+    await c.see('填报单位：')
     await tieTotals(c)
   })
   await step('下载七张表与单张表', async () => {
@@ -112,7 +112,7 @@ export async function closing(c, step) {
     await c.download(() => c.press('下载七张表 PDF'), 'pdf')
     await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录5' }).click()
     const one = await c.download(() => c.press('下载 Excel'), 'xlsx')
-    must(/\.xlsx$/.test(one.name), `文件名不对:${one.name}`)
+    must(/\.xlsx$/.test(one.name), `文件名不对：${one.name}`)
     await c.download(() => c.press('下载 PDF'), 'pdf')
   })
 }

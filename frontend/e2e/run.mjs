@@ -23,7 +23,7 @@ async function step(name, work) {
   try {
     await work()
     const troubles = clerk.troubles()
-    must(troubles.length === 0, `浏览器报错:${troubles.join('; ')}`)
+    must(troubles.length === 0, `浏览器报错：${troubles.join('; ')}`)
   } catch (e) {
     await clerk.shot('failed').catch(() => {})
     console.error(`FAIL ${++count} ${name}\n${e.stack ?? e}`)

@@ -4,15 +4,15 @@ import { month } from './reports.mjs'
 
 /** Preview as the clerk who fills in; the chief commits later. */
 export async function settling(c, step) {
-  await step('发卡奖励:预览结算', async () => {
+  await step('发卡奖励：预览结算', async () => {
     await c.menu('发卡奖励')
     await c.page.getByLabel('月份').selectOption(month)
     await c.press('预览结算')
-    await c.see('结算预览(未保存)')
-    await c.see('大写:')
+    await c.see('结算预览（未保存）')
+    await c.see('大写：')
     await c.inspect('奖励-预览')
   })
-  await step('发卡奖励:按状态筛选', async () => {
+  await step('发卡奖励：按状态筛选', async () => {
     const state = c.page.getByRole('group', { name: '筛选逐项' }).getByLabel('状态')
     await state.selectOption('计发')
     const lines = c.page.getByRole('grid').last()
@@ -23,7 +23,7 @@ export async function settling(c, step) {
 
 /** The chief saves the settlement for good and takes its files. */
 export async function committing(c, step) {
-  await step('发卡奖励:确认结算并下载', async () => {
+  await step('发卡奖励：确认结算并下载', async () => {
     await c.menu('发卡奖励')
     await c.page.getByLabel('月份').selectOption(month)
     await c.press('预览结算')

@@ -32,7 +32,7 @@ describe('api', () => {
     const e = await api.GET('/api/months').catch((x: unknown) => x)
     expect(e).toBeInstanceOf(ApiError)
     expect(toProblem(e)).toEqual(refused)
-    expect(faultsByField(toProblem(e))).toEqual({ name: '名称不能空,请补填' })
+    expect(faultsByField(toProblem(e))).toEqual({ name: '名称不能空，请补填' })
   })
   it('reports a lost session only when there was one', async () => {
     const lost = vi.fn()

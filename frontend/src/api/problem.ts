@@ -27,7 +27,7 @@ export function toProblem(e: unknown): Problem {
       kind: 'internal',
       code: 'client.no_answer',
       message: '油客簿没有应答',
-      remedy: '请确认程序仍在运行,再试一次;数据不会因此丢失',
+      remedy: '请确认程序仍在运行，再试一次；数据不会因此丢失',
       faults: [],
     }
   }
@@ -36,7 +36,7 @@ export function toProblem(e: unknown): Problem {
     kind: 'internal',
     code: 'client.unexpected',
     message: text || '出现意外错误',
-    remedy: '请重试;仍不行时请记下编号并联系管理员',
+    remedy: '请重试；仍不行时请记下编号并联系管理员',
     faults: [],
   }
 }
@@ -46,7 +46,7 @@ export function faultsByField(problem: Problem | null): Record<string, string> {
   const out: Record<string, string> = {}
   if (!problem) return out
   for (const f of [problem, ...problem.faults]) {
-    if (f.field && !out[f.field]) out[f.field] = f.remedy ? `${f.message},${f.remedy}` : f.message
+    if (f.field && !out[f.field]) out[f.field] = f.remedy ? `${f.message}，${f.remedy}` : f.message
   }
   return out
 }

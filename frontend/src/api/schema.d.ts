@@ -203,7 +203,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 导入文件(或预览) */
+        /** 导入文件（或预览） */
         post: operations["importFile"];
         delete?: never;
         options?: never;
@@ -390,7 +390,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 结算(或预览) */
+        /** 结算（或预览） */
         post: operations["settle"];
         delete?: never;
         options?: never;
@@ -1660,7 +1660,7 @@ export interface operations {
     customers: {
         parameters: {
             query?: {
-                /** @description 汉字片段, 拼音首字母, 电话尾号, 车牌, 证件号, 客户编号 */
+                /** @description 汉字片段，拼音首字母，电话尾号，车牌，证件号，客户编号 */
                 text?: string;
                 kind?: string;
                 level?: string;
@@ -2179,7 +2179,7 @@ export interface operations {
         parameters: {
             query?: {
                 part?: number;
-                /** @description 从0起, 合计行为 -1 */
+                /** @description 从0起，合计行为 -1 */
                 row?: number;
                 col?: number;
             };
@@ -2250,7 +2250,7 @@ export interface operations {
         parameters: {
             query?: {
                 commit?: boolean;
-                /** @description 方案键, 空为当月有效的方案 */
+                /** @description 方案键，空为当月有效的方案 */
                 scheme?: string;
                 version?: string;
             };

@@ -52,7 +52,7 @@ export function useSaveAgreementFile() {
     const suggested = `供油协议_${a.number}.pdf`
     await run(async () => {
       const saved = await saveFile(suggested, `/api/agreements/${encodeURIComponent(a.id)}/pdf`, authToken())
-      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '已下载,请在浏览器的下载列表中查看'
+      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '已下载，请在浏览器的下载列表中查看'
     })
   }
   return { save, saving: busy, note, problem }

@@ -25,7 +25,7 @@ export interface Group {
 
 const party = (side: 'customer' | 'supplier'): Field[] => [
   { path: `${side}.name`, label: '名称', kind: 'text', wide: true },
-  { path: `${side}.creditCode`, label: side === 'customer' ? '统一社会信用代码(个人填身份证号)' : '统一社会信用代码', kind: 'text' },
+  { path: `${side}.creditCode`, label: side === 'customer' ? '统一社会信用代码（个人填身份证号）' : '统一社会信用代码', kind: 'text' },
   { path: `${side}.head`, label: '法定代表人或负责人', kind: 'text' },
   { path: `${side}.address`, label: '地址', kind: 'text', wide: true },
   { path: `${side}.contact`, label: '联系人', kind: 'text' },
@@ -54,7 +54,7 @@ export const groups: readonly Group[] = [
     fields: [
       { path: 'settlement', label: '结算方式', kind: 'choice', choices: ['预付充值', '转账分配', '月结'] },
       { path: 'deposit', label: '首次充值', kind: 'amount', unit: '元' },
-      { path: 'credit', label: '授信上限', kind: 'amount', unit: '元', help: '仅月结填写,须另行审批' },
+      { path: 'credit', label: '授信上限', kind: 'amount', unit: '元', help: '仅月结填写，须另行审批' },
       { path: 'statementDay', label: '对账日', kind: 'whole', unit: '日', help: '仅月结填写' },
       { path: 'payDay', label: '付款日', kind: 'whole', unit: '日', help: '仅月结填写' },
       { path: 'lateRate', label: '逾期违约金', kind: 'whole', unit: '万分之/日', help: '0 为依法定' },

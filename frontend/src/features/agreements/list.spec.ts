@@ -24,10 +24,10 @@ describe('list of agreements', () => {
   })
 
   it('says how long an agreement lasts', () => {
-    expect(daysText(rows[0]!)).toBe('有效,余12日')
-    expect(daysText(row('C', '已签', true, 0, ''))).toBe('有效,长期')
+    expect(daysText(rows[0]!)).toBe('有效，余12日')
+    expect(daysText(row('C', '已签', true, 0, ''))).toBe('有效，长期')
     expect(daysText(rows[2]!)).toBe('已到期5日')
-    expect(daysText(rows[3]!)).toBe('草稿,未生效')
+    expect(daysText(rows[3]!)).toBe('草稿，未生效')
     expect(agreementRows([row('C', '已签', true, 0, '')])[0]?.to).toBe('长期')
   })
 })

@@ -37,8 +37,8 @@ function inForce(r: Row, force: string): boolean {
 
 /** How long an agreement still lasts, in words. */
 export function daysText(r: Pick<Row, 'agreement' | 'inForce' | 'daysLeft'>): string {
-  if (r.agreement.status === '草稿') return '草稿,未生效'
-  if (r.inForce) return r.agreement.to ? `有效,余${r.daysLeft}日` : '有效,长期'
+  if (r.agreement.status === '草稿') return '草稿，未生效'
+  if (r.inForce) return r.agreement.to ? `有效，余${r.daysLeft}日` : '有效，长期'
   if (r.agreement.to && r.daysLeft < 0) return `已到期${-r.daysLeft}日`
   return '不在有效期'
 }

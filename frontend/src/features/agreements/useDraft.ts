@@ -65,7 +65,7 @@ export function useDraft() {
   function load(agreementId: string) {
     return run('正在读取草稿', async () => {
       const row = (await fetchAgreements()).find((r) => r.agreement.id === agreementId)
-      if (!row?.agreement.terms) throw new Error('没有这份协议草稿,请从协议列表打开')
+      if (!row?.agreement.terms) throw new Error('没有这份协议草稿，请从协议列表打开')
       take(row.agreement)
       customer.value = { id: row.agreement.customerId, name: row.customer }
       template.value = row.agreement.template

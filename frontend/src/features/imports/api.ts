@@ -34,7 +34,7 @@ export function useSaveRejects() {
         parseAs: 'arrayBuffer',
       })
       const saved = await saveBytes(`错误行_${f.name}.xlsx`, new Uint8Array(data as unknown as ArrayBuffer))
-      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '错误行工作簿已下载,请在浏览器的下载列表中查看'
+      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '错误行工作簿已下载，请在浏览器的下载列表中查看'
     })
   }
   return { save, saving: busy, note, problem }

@@ -19,9 +19,9 @@ describe('figures of a file', () => {
   it('prints amounts as sent and marks a total that differs', () => {
     const figures = figuresOf(totals)
     const find = (name: string) => figures.find((f) => f.name === name)
-    expect(find('金额(元)')?.value).toBe('5312345.67')
-    expect(find('文件自带合计(升)')?.alert).toBe(false)
-    expect(find('文件自带合计(元)')?.alert).toBe(true)
+    expect(find('金额（元）')?.value).toBe('5312345.67')
+    expect(find('文件自带合计（升）')?.alert).toBe(false)
+    expect(find('文件自带合计（元）')?.alert).toBe(true)
     expect(find('错误行')?.alert).toBe(true)
   })
 

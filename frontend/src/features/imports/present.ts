@@ -26,10 +26,10 @@ export function figuresOf(t: Totals): Figure[] {
 
 function amountsOf(t: Totals): Figure[] {
   const out: Figure[] = []
-  if (isGiven(t.volume)) out.push({ name: '升数(升)', value: t.volume, alert: false })
-  if (t.fileVolume !== null) out.push({ name: '文件自带合计(升)', value: t.fileVolume, alert: t.fileVolume !== t.volume })
-  if (isGiven(t.amount)) out.push({ name: '金额(元)', value: t.amount, alert: false })
-  if (t.fileAmount !== null) out.push({ name: '文件自带合计(元)', value: t.fileAmount, alert: t.fileAmount !== t.amount })
+  if (isGiven(t.volume)) out.push({ name: '升数（升）', value: t.volume, alert: false })
+  if (t.fileVolume !== null) out.push({ name: '文件自带合计（升）', value: t.fileVolume, alert: t.fileVolume !== t.volume })
+  if (isGiven(t.amount)) out.push({ name: '金额（元）', value: t.amount, alert: false })
+  if (t.fileAmount !== null) out.push({ name: '文件自带合计（元）', value: t.fileAmount, alert: t.fileAmount !== t.amount })
   return out
 }
 

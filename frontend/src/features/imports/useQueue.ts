@@ -91,8 +91,8 @@ export function useQueue() {
 }
 
 function stopText(name: string, left: number): string {
-  const rest = left > 0 ? `,后面的${left}个文件未处理` : ''
-  return `「${name}」没有导入${rest}。请改正后继续,或选择只导入正确的行。`
+  const rest = left > 0 ? `，后面的${left}个文件未处理` : ''
+  return `「${name}」没有导入${rest}。请改正后继续，或选择只导入正确的行。`
 }
 
 function newFile(p: { name: string; bytes: Uint8Array }, id: number): QueueFile {

@@ -42,7 +42,7 @@ describe('a part of a form as a grid', () => {
   it('keeps the leading columns in place, not those behind a figure', () => {
     expect(gridColumns(part).map((c) => c.pinned)).toEqual([true, true, false, false])
     expect(gridColumns(part).map((c) => c.align)).toEqual(['right', 'left', 'right', 'left'])
-    expect(gridColumns(part)[2]).toMatchObject({ title: 'lost(户)', group: '本月' })
+    expect(gridColumns(part)[2]).toMatchObject({ title: 'lost（户）', group: '本月' })
   })
 
   it('does not fill the screen with columns that stay in place', () => {

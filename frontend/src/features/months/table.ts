@@ -34,7 +34,7 @@ export function gridColumns(part: Part): GridColumn[] {
     pinning = pinning && !c.group && (c.kind === 'text' || c.key === 'no') && used <= pinnedLimit
     return {
       key: c.key,
-      title: c.unit ? `${c.title}(${c.unit})` : c.title,
+      title: c.unit ? `${c.title}（${c.unit}）` : c.title,
       width,
       align: c.kind === 'text' ? 'left' : 'right',
       ...(c.group ? { group: c.group } : {}),

@@ -10,7 +10,7 @@ export function useDownload() {
     note.value = ''
     await run(async () => {
       const saved = await saveFile(suggested, `/api/months/${encodeURIComponent(month)}/files/${name}.${format}`, authToken())
-      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '已下载,请在浏览器的下载列表中查看'
+      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '已下载，请在浏览器的下载列表中查看'
     })
   }
   return { save, saving: busy, note, problem }

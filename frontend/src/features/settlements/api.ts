@@ -68,7 +68,7 @@ export function useSaveFile() {
     const suggested = `${s.month}_发卡奖励结算.${format}`
     await run(async () => {
       const saved = await saveFile(suggested, `/api/settlement-files/${encodeURIComponent(s.id)}.${format}`, authToken())
-      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '已下载,请在浏览器的下载列表中查看'
+      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '已下载，请在浏览器的下载列表中查看'
     })
   }
   return { save, saving: busy, note, problem }
