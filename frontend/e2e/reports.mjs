@@ -98,7 +98,7 @@ export async function closing(c, step) {
       .getByRole('button', { name: '确定结账' })
       .click()
     await c.see('本月已结账')
-    await c.see(/报表指纹\(SHA-256\):[0-9a-f]{64}/)
+    await c.see(/报表指纹（SHA-256）：[0-9a-f]{64}/)
     must((await c.page.getByRole('button', { name: '结账', exact: true }).count()) === 0, '结账后不应再有结账按钮')
     await c.inspect('结账-完成')
   })
