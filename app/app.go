@@ -31,21 +31,21 @@ const (
 
 // cli is the whole command line; each command is one struct with a Run method.
 type cli struct {
-	Data string `name:"data" placeholder:"DIR" help:"数据文件夹（默认:Windows 为 %LOCALAPPDATA%\\Fuelbook,其他系统为 XDG 数据文件夹）"`
+	Data string `name:"data" placeholder:"DIR" help:"数据文件夹（默认：Windows 为 %LOCALAPPDATA%\\Fuelbook，其他系统为 XDG 数据文件夹）"`
 	JSON bool   `name:"json" help:"结果以 JSON 输出"`
 
 	Window    windowCmd    `cmd:"" default:"1" help:"打开窗口（没有 WebView2/GTK 时在浏览器中打开）"`
 	Serve     serveCmd     `cmd:"" help:"浏览器方式：只在本机监听，打印地址"`
 	Import    importCmd    `cmd:"" help:"导入文件"`
 	Grade     gradeCmd     `cmd:"" help:"每位客户的规模、级别、命中条款和数字"`
-	Forms     formsCmd     `cmd:"" help:"写出七张表(.xlsx 和 .pdf)"`
+	Forms     formsCmd     `cmd:"" help:"写出七张表（.xlsx 和 .pdf）"`
 	Settle    settleCmd    `cmd:"" help:"计算发卡奖励（默认只预览）"`
-	Agreement agreementCmd `cmd:"" help:"拟一份供油协议草稿(.pdf)"`
+	Agreement agreementCmd `cmd:"" help:"拟一份供油协议草稿（.pdf）"`
 	Close     closeCmd     `cmd:"" help:"结账"`
 	Backup    backupCmd    `cmd:"" help:"备份数据库到文件"`
 	Restore   restoreCmd   `cmd:"" help:"用备份文件恢复"`
 	Check     checkCmd     `cmd:"" help:"检查数据库是否完好"`
-	Openapi   openapiCmd   `cmd:"" hidden:"" help:"接口描述(OpenAPI 3.1)"`
+	Openapi   openapiCmd   `cmd:"" hidden:"" help:"接口描述（OpenAPI 3.1）"`
 	Version   versionCmd   `cmd:"" help:"版本"`
 }
 

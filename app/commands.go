@@ -98,7 +98,7 @@ func (c *importCmd) one(e *env, d *desk.Desk, path string) (intake.Result, error
 
 func importText(r intake.Result) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s:%s(%d毫秒)\n", r.Kind.Chinese(), r.File, r.Message, r.Millis)
+	fmt.Fprintf(&b, "%s %s：%s(%d毫秒)\n", r.Kind.Chinese(), r.File, r.Message, r.Millis)
 	for _, f := range r.Faults {
 		fmt.Fprintln(&b, "  错误 "+f.Error())
 	}
@@ -129,7 +129,7 @@ func (c *gradeCmd) Run(e *env) error {
 			for _, h := range g.Decision.Hits {
 				clauses = append(clauses, h.Clause)
 			}
-			fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t汽油%s 柴油%s吨/月(%s) 不记名卡%s元/年\n", g.Code, g.Name, orDash(string(g.Decision.Size)), g.Level,
+			fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t汽油%s 柴油%s吨/月（%s） 不记名卡%s元/年\n", g.Code, g.Name, orDash(string(g.Decision.Size)), g.Level,
 				orDash(strings.Join(clauses, " ")), g.Gasoline, g.Diesel, g.Basis, g.Bearer)
 		}
 		return e.say(b.String(), list)
@@ -189,7 +189,7 @@ func (c *settleCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		text := fmt.Sprintf("%s 发卡奖励%s:%d人，%d行，合计%s元(%s)\n%s\n", m.Chinese(), map[bool]string{true: "结算已保存", false: "预览"}[v.Saved],
+		text := fmt.Sprintf("%s 发卡奖励%s：%d人，%d行，合计%s元（%s）\n%s\n", m.Chinese(), map[bool]string{true: "结算已保存", false: "预览"}[v.Saved],
 			len(v.Settlement.People), len(v.Settlement.Lines), v.TotalText, v.Capital, strings.Join(files, "\n"))
 		return e.say(text, v)
 	})
@@ -212,7 +212,7 @@ func (c *settleCmd) scheme(e *env, d *desk.Desk, m calendar.Month) (incentive.Sc
 
 type agreementCmd struct {
 	Customer string `required:"" placeholder:"CODE" help:"客户编号"`
-	Template string `default:"card" help:"模板:card 单位加油卡用油协议,supply 成品油供应协议"`
+	Template string `default:"card" help:"模板：card 单位加油卡用油协议，supply 成品油供应协议"`
 	Out      string `required:"" placeholder:"FILE.pdf" help:"写到哪个文件"`
 }
 

@@ -111,7 +111,7 @@ type windowCmd struct{}
 // Run opens the window; a build without one, or a machine without WebView2 or a display, serves in the browser instead.
 func (windowCmd) Run(e *env) error {
 	if why := windowMissing(); why != "" {
-		fmt.Fprintln(e.errs, "打不开窗口("+why+")，改用浏览器")
+		fmt.Fprintln(e.errs, "打不开窗口（"+why+"），改用浏览器")
 		return (&serveCmd{Addr: "127.0.0.1:0", Open: true}).Run(e)
 	}
 	return e.withDesk(func(d *desk.Desk) error { return runWindow(e, d) })

@@ -106,4 +106,4 @@ func exists(path string) bool {
 	return err == nil
 }
 
-var errNoNode = errors.New("没有 Node.js：请安装 Node 20 以上(npm 11)后重试")
+var errNoNode = errors.New("没有 Node.js：请安装 Node 20 以上（npm 11）后重试")

@@ -54,7 +54,7 @@ func takerOf(kind intake.Kind) (taker, error) {
 	t, ok := map[intake.Kind]taker{intake.Offices: takeOffices, intake.Staff: takeStaff, intake.Customers: takeCustomers, intake.Cards: takeCards,
 		intake.Recharges: takeRecharges, intake.Sales: takeSales, intake.Bearers: takeBearers, intake.Plans: takePlans}[kind]
 	if !ok {
-		return nil, fault.New(fault.Invalid, "intake.no_kind", "不认识的文件种类「"+string(kind)+"」", "可用的种类:offices staff customers cards recharges sales bearers plans")
+		return nil, fault.New(fault.Invalid, "intake.no_kind", "不认识的文件种类「"+string(kind)+"」", "可用的种类：offices staff customers cards recharges sales bearers plans")
 	}
 	return t, nil
 }
@@ -99,7 +99,7 @@ func (j *job) run(tx *store.Tx, take taker) error {
 	}
 	if seen {
 		j.res.Repeat, j.res.Done, j.res.Batch, j.res.Totals = true, !j.opt.DryRun, &old, old.Totals
-		j.res.Message = fmt.Sprintf("这个文件已于%s由%s导入(%s)，内容相同，没有改动任何记录", old.At[:min(16, len(old.At))], old.By, old.File)
+		j.res.Message = fmt.Sprintf("这个文件已于%s由%s导入（%s），内容相同，没有改动任何记录", old.At[:min(16, len(old.At))], old.By, old.File)
 		return nil
 	}
 	// The batch is saved first: facts name it. Its totals are completed at the end of the same transaction.

@@ -55,17 +55,17 @@ func duties(tx *store.Tx, today calendar.Date, w *monthWork) ([]Duty, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []Duty{duty(today, last, calendar.TrackingDue(last), "完成"+last.Chinese()+"跟踪管理五张表(附录3、4、5、6、7)", "6.6.3", closed, "/months/"+last.String())}
+	out := []Duty{duty(today, last, calendar.TrackingDue(last), "完成"+last.Chinese()+"跟踪管理五张表（附录3、4、5、6、7）", "6.6.3", closed, "/months/"+last.String())}
 	next := today.Month().Add(1)
 	_, planned, err := tx.Plan(next)
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, duty(today, next, calendar.PlanDue(next), "报送"+next.Chinese()+"零售客户月度开发计划(附录1)", "6.5.3", planned, "/imports"))
+	out = append(out, duty(today, next, calendar.PlanDue(next), "报送"+next.Chinese()+"零售客户月度开发计划（附录1）", "6.5.3", planned, "/imports"))
 	half := calendar.CensusDue(today.Month())
 	label, from, to := census.HalfYear(today.Month())
 	surveyed := lo.ContainsBy(w.prospects, func(p census.Prospect) bool { return !p.SurveyedOn.Before(from) && !p.SurveyedOn.After(to) })
-	return append(out, duty(today, half.Month(), half, "报送"+label+"潜在客户调查表(附录2)", "6.5.1", surveyed, "/prospects")), nil
+	return append(out, duty(today, half.Month(), half, "报送"+label+"潜在客户调查表（附录2）", "6.5.1", surveyed, "/prospects")), nil
 }
 
 func duty(today calendar.Date, m calendar.Month, due calendar.Date, title, clause string, done bool, link string) Duty {
@@ -118,7 +118,7 @@ func (w *monthWork) alerts(tx *store.Tx, today calendar.Date) ([]Alert, error) {
 	}
 	moved := lo.CountBy(w.rows, func(t tracking.Row) bool { return t.HasBefore && t.Before != t.Level })
 	if moved > 0 {
-		out = append(out, Alert{fmt.Sprintf("%s有%d位客户级别变动(见附录5)", w.month.Chinese(), moved), "/months/" + w.month.String() + "/F5"})
+		out = append(out, Alert{fmt.Sprintf("%s有%d位客户级别变动（见附录5）", w.month.Chinese(), moved), "/months/" + w.month.String() + "/F5"})
 	}
 	return out, nil
 }

@@ -44,7 +44,7 @@ func CheckCreditCode(s string) (code string, warn *fault.Fault) {
 const creditCharacters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 func badCreditCharacter(code string, c byte) *fault.Fault {
-	return warning("identity.credit_character", "统一社会信用代码「"+code+"」含不使用的字符「"+string(rune(c))+"」", "代码不用字母 I、O、S、V、Z,请核对是否应为 1、0、5、U、2")
+	return warning("identity.credit_character", "统一社会信用代码「"+code+"」含不使用的字符「"+string(rune(c))+"」", "代码不用字母 I、O、S、V、Z，请核对是否应为 1、0、5、U、2")
 }
 
 // CheckOrgCode normalises an organisation code of before 2015 (GB 11714: eight characters, hyphen, check character) to

@@ -21,7 +21,7 @@ func NormalisePlate(s string) (plate string, warn *fault.Fault) {
 		}
 	}
 	if swapped := strings.NewReplacer("I", "1", "O", "0").Replace(plate); swapped != plate && len(runes) >= 7 {
-		return plate, warning("identity.plate_letter", "车牌「"+s+"」含字母 I 或 O", "车牌序号不用字母 I、O,请核对是否应为数字 1、0")
+		return plate, warning("identity.plate_letter", "车牌「"+s+"」含字母 I 或 O", "车牌序号不用字母 I、O，请核对是否应为数字 1、0")
 	}
 	return plate, warning("identity.plate_format", "车牌「"+s+"」不像车牌号", "请写成 鲁F12345 或 鲁FD12345 的样子，确属特殊号牌可保留")
 }

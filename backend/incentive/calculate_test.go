@@ -243,7 +243,7 @@ func TestRecharges(t *testing.T) {
 		PoolKey("s1", october()): {5_00, Payable, "满10,000.00元的1个，每个5.00元；余5,000.00元不计；流水C1、C2"},
 		PoolKey("s2", october()): {10_00, Payable, "满10,000.00元的2个，每个5.00元；余9,999.00元不计；流水C3"},
 		PoolKey("zz", october()): {0, NotQualified, "充值网点不在机构表中；流水C4"},
-		"recharge:R1":            {0, Reversed, "冲正C1(30,000.00元)，抵消后余0.00元"},
+		"recharge:R1":            {0, Reversed, "冲正C1（30,000.00元），抵消后余0.00元"},
 		"recharge:R2":            {0, Reversed, "原充值gone不在本月，冲减本站当月净充值"},
 		"recharge:C5":            {0, NotQualified, "充值日不属于结算月份"},
 		"recharge:R5":            {0, Reversed, "对应的充值不计奖，冲正也不计"},

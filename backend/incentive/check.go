@@ -58,9 +58,9 @@ func (c *checker) head(s Scheme) {
 		c.bad(strings.TrimSpace(value) == "", "scheme_empty", field, "方案的「"+field+"」没有填", "请补填")
 	}
 	slices.SortFunc(c.list, func(a, b *fault.Fault) int { return strings.Compare(a.Field, b.Field) })
-	c.bad(s.From.IsZero(), "scheme_dates", "from", "方案没有生效日期", "请补填 from,例如 2026-01-01")
-	c.bad(!s.To.IsZero() && s.To.Before(s.From), "scheme_dates", "to", "方案的截止日期早于生效日期", "请改正 from 或 to;一直有效时 to 留空")
-	c.warn(strings.TrimSpace(s.Approval) == "", "unapproved", "approval", "方案没有批文号", "报批后请填写批文号(6.5.5)")
+	c.bad(s.From.IsZero(), "scheme_dates", "from", "方案没有生效日期", "请补填 from，例如 2026-01-01")
+	c.bad(!s.To.IsZero() && s.To.Before(s.From), "scheme_dates", "to", "方案的截止日期早于生效日期", "请改正 from 或 to；一直有效时 to 留空")
+	c.warn(strings.TrimSpace(s.Approval) == "", "unapproved", "approval", "方案没有批文号", "报批后请填写批文号（6.5.5）")
 	c.warn(strings.TrimSpace(s.Source) == "", "no_source", "source", "方案没有写明出处", "请写明依据的文件")
 }
 

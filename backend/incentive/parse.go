@@ -159,6 +159,6 @@ func read[T any](p *parser, f fields, name string, into *T) {
 	case errors.As(err, &known):
 		p.faults = append(p.faults, fault.New(known.Kind, known.Code, "「"+f.path+name+"」"+known.Message, known.Remedy).On(f.path+name))
 	default:
-		p.refuse(f.path+name, "scheme_type", "的写法不对："+string(raw), "金额和日期写在引号里(\"3.00\"、\"2026-01-01\")，张数和天数写整数，是否写 true 或 false")
+		p.refuse(f.path+name, "scheme_type", "的写法不对："+string(raw), "金额和日期写在引号里（\"3.00\"、\"2026-01-01\"），张数和天数写整数，是否写 true 或 false")
 	}
 }

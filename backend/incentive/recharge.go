@@ -128,7 +128,7 @@ func (b *book) reverse(r card.Recharge, known map[string]card.Recharge, at func(
 	counts := b.refusedRecharge(r) == ""
 	if found {
 		station, counts = orig.StationID, b.refusedRecharge(orig) == ""
-		reason = "冲正" + orig.Serial + "(" + orig.Amount.Grouped() + "元)，抵消后余" + (orig.Amount + r.Amount).Grouped() + "元"
+		reason = "冲正" + orig.Serial + "（" + orig.Amount.Grouped() + "元），抵消后余" + (orig.Amount + r.Amount).Grouped() + "元"
 	}
 	if !counts {
 		reason = "对应的充值不计奖，冲正也不计"

@@ -44,7 +44,7 @@ func checkKeys(tx *Tx, h *Health) error {
 		return err
 	}
 	if len(list) > 0 {
-		h.bad(fmt.Sprintf("有%d处引用落空(如 %s)", len(list), list[0]))
+		h.bad(fmt.Sprintf("有%d处引用落空（如 %s）", len(list), list[0]))
 	}
 	return nil
 }

@@ -109,7 +109,7 @@ func dbFault(err error) error {
 		return fault.New(fault.Frozen, "store.immutable", "已保存的结算、参数和变更记录不能改", "更正请另做一笔").Because(err)
 	case e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey:
 		field := e.Error()[strings.LastIndexByte(e.Error(), '.')+1:]
-		return fault.New(fault.Conflict, "store.duplicate", "已有相同的记录("+field+")", "请核对编号是否重复").On(field).Because(err)
+		return fault.New(fault.Conflict, "store.duplicate", "已有相同的记录（"+field+"）", "请核对编号是否重复").On(field).Because(err)
 	case e.Code == sqlite3.ErrFull || e.Code == sqlite3.ErrIoErr || e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrBusy:
 		return fault.New(fault.Unavailable, "store.disk", "磁盘写不进去", "请检查磁盘空间和权限后重试，已有数据没有改动").Because(err)
 	}
