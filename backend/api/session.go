@@ -61,8 +61,8 @@ type UserPath struct {
 }
 
 type auditInput struct {
-	Since int64 `query:"since"`
-	Limit int   `query:"limit"`
+	Before int64 `query:"before" minimum:"0" doc:"只列此序号之前的记录，0为最新"`
+	Limit  int   `query:"limit"`
 }
 
 func (s *server) systemRoutes() {
@@ -79,7 +79,7 @@ func (s *server) systemRoutes() {
 		return reply(s.Desk.UpdateUser(ctx, actorOf(ctx), access.UserID(in.ID), in.Body))
 	})
 	op(s, http.MethodGet, "/audit", "audit", "变更记录", func(ctx context.Context, in *auditInput) (*body[[]journal.Entry], error) {
-		return reply(s.Desk.Audit(ctx, actorOf(ctx), in.Since, in.Limit))
+		return reply(s.Desk.Audit(ctx, actorOf(ctx), in.Before, in.Limit))
 	})
 	op(s, http.MethodGet, "/settings", "settings", "设置", func(ctx context.Context, _ *none) (*body[desk.Settings], error) {
 		return reply(s.Desk.Settings(ctx, actorOf(ctx)))

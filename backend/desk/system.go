@@ -146,11 +146,11 @@ func (d *Desk) commandLineOn(ctx context.Context) error {
 	})
 }
 
-// Audit is the change log from a sequence number on, newest last; limit at most 500.
-func (d *Desk) Audit(ctx context.Context, a access.Actor, since int64, limit int) ([]journal.Entry, error) {
+// Audit is the change log before a sequence number (0: up to the newest), newest last; limit at most 500.
+func (d *Desk) Audit(ctx context.Context, a access.Actor, before int64, limit int) ([]journal.Entry, error) {
 	var out []journal.Entry
 	err := d.view(ctx, a, access.ReadAudit, func(tx *store.Tx) (err error) {
-		out, err = tx.ChangesSince(since, min(max(limit, 1), 500))
+		out, err = tx.ChangesBefore(before, min(max(limit, 1), 500))
 		return err
 	})
 	return out, err

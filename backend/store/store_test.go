@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -207,13 +208,37 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 		_, err := tx.SaveUser(access.User{Login: "a", Name: "甲", Role: access.Admin, PasswordHash: "$argon2id$secret"})
 		return err
 	})
-	for _, e := range must(t, s, func(tx *Tx) ([]entry, error) { return tx.ChangesSince(0, 100) }) {
+	for _, e := range must(t, s, func(tx *Tx) ([]entry, error) { return tx.ChangesBefore(0, 100) }) {
 		if bytes.Contains(e.After, []byte("argon2id")) {
 			t.Error("the password hash stands in the log")
 		}
 	}
 	if u := must(t, s, func(tx *Tx) (access.User, error) { u, _, err := tx.UserByLogin("a"); return u, err }); u.PasswordHash != "$argon2id$secret" {
 		t.Error("the hash was not kept")
+	}
+}
+
+// The log is read backwards in pages until its first entry.
+func TestLogPages(t *testing.T) {
+	s := memory(t)
+	seed(t, s)
+	all := must(t, s, func(tx *Tx) ([]entry, error) { return tx.ChangesBefore(0, 1000) })
+	if len(all) < 3 || all[0].Seq != 1 {
+		t.Fatalf("%d entries from %d", len(all), all[0].Seq)
+	}
+	var paged []entry
+	for before := int64(0); ; before = paged[0].Seq {
+		page := must(t, s, func(tx *Tx) ([]entry, error) { return tx.ChangesBefore(before, 2) })
+		if len(page) == 0 {
+			break
+		}
+		paged = append(page, paged...)
+		if paged[0].Seq == 1 {
+			break
+		}
+	}
+	if !reflect.DeepEqual(paged, all) {
+		t.Errorf("pages hold %d entries, the log %d", len(paged), len(all))
 	}
 }
 

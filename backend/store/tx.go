@@ -169,12 +169,9 @@ func (tx *Tx) Changes(entity, id string) ([]journal.Entry, error) {
 	return tx.changes("entity = ? AND entity_id = ? ORDER BY seq", entity, id)
 }
 
-// ChangesSince lists entries after a sequence number, oldest first; since 0 or less gives the newest ones, still oldest first.
-func (tx *Tx) ChangesSince(since int64, limit int) ([]journal.Entry, error) {
-	if since > 0 {
-		return tx.changes("seq > ? ORDER BY seq LIMIT ?", since, limit)
-	}
-	return tx.changes("seq > (SELECT coalesce(max(seq), 0) - ? FROM change) ORDER BY seq", limit)
+// ChangesBefore lists the last limit entries below a sequence number, oldest first; before 0 gives the newest ones.
+func (tx *Tx) ChangesBefore(before int64, limit int) ([]journal.Entry, error) {
+	return tx.changes("seq IN (SELECT seq FROM change WHERE ?1 = 0 OR seq < ?1 ORDER BY seq DESC LIMIT ?2) ORDER BY seq", before, limit)
 }
 
 // LastSeq is the sequence number of the newest entry: it changes with every save, so caches can be keyed by it.

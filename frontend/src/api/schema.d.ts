@@ -1597,7 +1597,8 @@ export interface operations {
     audit: {
         parameters: {
             query?: {
-                since?: number;
+                /** @description 只列此序号之前的记录，0为最新 */
+                before?: number;
                 limit?: number;
             };
             header?: never;

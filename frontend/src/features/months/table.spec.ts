@@ -45,6 +45,12 @@ describe('a part of a form as a grid', () => {
     expect(gridColumns(part)[2]).toMatchObject({ title: 'lost（户）', group: '本月' })
   })
 
+  it('is wide enough for a title on the one line its header has', () => {
+    const long = '计划发展个人卡客户数量'
+    const plain = { ...part, columns: [{ ...column('n', 'count', { width: 4 }), title: long, unit: '个' }] }
+    expect(gridColumns(plain)[0]!.width).toBeGreaterThanOrEqual((long.length + 3) * 14)
+  })
+
   it('does not fill the screen with columns that stay in place', () => {
     const wide = { ...part, columns: Array.from({ length: 9 }, (_, i) => column(`c${i}`, 'text', { width: 12 })) }
     const pinned = gridColumns(wide).filter((c) => c.pinned)

@@ -28,8 +28,9 @@ const pinnedLimit = 460
 export function gridColumns(part: Part): GridColumn[] {
   let pinning = true
   let used = 0
+  const tall = part.columns.some((c) => c.group)
   return part.columns.map((c, col) => {
-    const width = pixels(c)
+    const width = pixels(c, tall && !c.group ? 2 : 1)
     used += width
     pinning = pinning && !c.group && (c.kind === 'text' || c.key === 'no') && used <= pinnedLimit
     return {
@@ -44,10 +45,10 @@ export function gridColumns(part: Part): GridColumn[] {
   })
 }
 
-/** Width of a form is in characters of paper; a header may take two lines. */
-function pixels(c: Column): number {
+/** Width of a form is in characters of paper; the header of a column takes the lines it has, whole. */
+function pixels(c: Column, lines: number): number {
   const title = c.title.length + (c.unit ? c.unit.length + 2 : 0)
-  return Math.round(Math.max(c.width * 13, Math.ceil(title / 2) * 14, 40) + 16)
+  return Math.round(Math.max(c.width * 13, Math.ceil(title / lines) * 14, 40) + 16)
 }
 
 /** Rows of a part for the grid, without the total row. */

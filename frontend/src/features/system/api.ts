@@ -33,9 +33,9 @@ export function useSaveSettings() {
 }
 
 /** The change log after entry `since`, at most 200 entries, oldest first; 0 gives the newest 200. */
-export function useAudit(since: Ref<number>) {
+export function useAudit(before: Ref<number>) {
   return useQuery({
-    queryKey: ['audit', since],
-    queryFn: async () => (await api.GET('/api/audit', { params: { query: { since: since.value, limit: 200 } } })).data!,
+    queryKey: ['audit', before],
+    queryFn: async () => (await api.GET('/api/audit', { params: { query: { before: before.value, limit: 200 } } })).data!,
   })
 }
