@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"fuelbook/backend/fault"
 
@@ -37,48 +36,32 @@ func (f *htmlFile) decoded() (io.Reader, error) {
 			return utf8Text.reader(raw), nil
 		case "gbk", "gb18030": // pages say gb2312 and mean whatever Windows wrote; GB18030 reads all of it
 			return gbText.reader(raw), nil
+		case "windows-1252": // what a server says that was never told; no Chinese fits into it
+			return f.utf.reader(raw), nil
 		}
 		return e.NewDecoder().Reader(raw), nil
 	}
 	return f.utf.reader(raw), nil
 }
 
-const maxSpan = 256
+const (
+	maxSpan  = 256
+	maxWords = 16 << 20 // of one tag or text
+)
 
-// htmlRow gathers the cells of one <tr>.
-type htmlRow struct {
+// htmlRows gathers the cells of one <tr> after the other.
+type htmlRows struct {
+	file   *htmlFile
+	z      *html.Tokenizer
+	yield  func(Row) error
+	num    int
 	cells  []Cell
+	below  []int // by column: how many further rows a cell from above reaches into
 	text   strings.Builder
-	span   int
+	cols   int // span of the open cell
+	lines  int
+	inRow  bool
 	inCell bool
-}
-
-func (h *htmlRow) close() {
-	if !h.inCell {
-		return
-	}
-	h.cells = append(h.cells, textCell(h.text.String()))
-	for range h.span - 1 {
-		h.cells = append(h.cells, Cell{})
-	}
-	h.text.Reset()
-	h.inCell = false
-}
-
-func (h *htmlRow) open(z *html.Tokenizer) {
-	h.close()
-	h.inCell, h.span = true, 1
-	for {
-		k, v, more := z.TagAttr()
-		if string(k) == "colspan" {
-			if n, err := strconv.Atoi(strings.TrimSpace(string(v))); err == nil && n > 0 && n <= maxSpan {
-				h.span = n
-			}
-		}
-		if !more {
-			return
-		}
-	}
 }
 
 func (f *htmlFile) rows(_ int, yield func(Row) error) error {
@@ -86,64 +69,131 @@ func (f *htmlFile) rows(_ int, yield func(Row) error) error {
 	if err != nil {
 		return damaged(f.name, "读不出文件内容").Because(err)
 	}
-	z := html.NewTokenizer(in)
-	z.SetMaxBuf(16 << 20)
-	var row htmlRow
-	num, open := 0, false
-	flush := func() error {
-		row.close()
-		if !open {
-			return nil
-		}
-		open = false
-		num++
-		for i, c := range row.cells {
-			if strings.ContainsRune(c.Text, utf8.RuneError) {
-				return damaged(f.name, "有乱码，文字编码不对").At(fault.Place{File: f.name, Row: num, Col: i + 1, Value: c.Text})
-			}
-		}
-		err := yield(Row{Num: num, Cells: row.cells})
-		row.cells = row.cells[:0]
-		return err
-	}
+	h := &htmlRows{file: f, z: html.NewTokenizer(in), yield: yield}
+	h.z.SetMaxBuf(maxWords)
 	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			if err := z.Err(); !errors.Is(err, io.EOF) {
+		kind := h.z.Next()
+		if kind == html.ErrorToken {
+			if err := h.z.Err(); !errors.Is(err, io.EOF) {
 				return damaged(f.name, "网页表格读不懂").Because(err)
 			}
-			return flush()
-		case html.TextToken:
-			if row.inCell {
-				row.text.WriteString(html.UnescapeString(string(z.Raw())))
-			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			if err := f.start(z, &row, &open, flush); err != nil {
-				return err
-			}
-		case html.EndTagToken:
-			if name, _ := z.TagName(); string(name) == "tr" || string(name) == "table" {
-				if err := flush(); err != nil {
-					return err
-				}
-			} else if string(name) == "td" || string(name) == "th" {
-				row.close()
-			}
+			return h.endRow()
+		}
+		if err := h.token(kind); err != nil {
+			return err
 		}
 	}
 }
 
-func (f *htmlFile) start(z *html.Tokenizer, row *htmlRow, open *bool, flush func() error) error {
-	switch name, _ := z.TagName(); string(name) {
-	case "tr":
-		if err := flush(); err != nil {
-			return err
+func (h *htmlRows) token(kind html.TokenType) error {
+	switch kind {
+	case html.TextToken:
+		if h.inCell {
+			h.text.WriteString(html.UnescapeString(string(h.z.Raw())))
 		}
-		*open = true
-	case "td", "th":
-		row.open(z)
-	case "br":
-		row.text.WriteByte('\n')
+	case html.StartTagToken, html.SelfClosingTagToken:
+		return h.start()
+	case html.EndTagToken:
+		return h.end()
 	}
 	return nil
+}
+
+func (h *htmlRows) start() error {
+	switch name, _ := h.z.TagName(); string(name) {
+	case "table":
+		h.below = h.below[:0]
+	case "tr":
+		if err := h.endRow(); err != nil {
+			return err
+		}
+		h.inRow = true
+	case "td", "th":
+		h.startCell()
+	case "br":
+		h.text.WriteByte('\n')
+	}
+	return nil
+}
+
+func (h *htmlRows) end() error {
+	switch name, _ := h.z.TagName(); string(name) {
+	case "tr":
+		return h.endRow()
+	case "table":
+		err := h.endRow()
+		h.below = h.below[:0]
+		return err
+	case "td", "th":
+		h.endCell()
+	}
+	return nil
+}
+
+func (h *htmlRows) startCell() {
+	h.endCell()
+	h.skipTaken()
+	h.inCell, h.inRow, h.cols, h.lines = true, true, 1, 1
+	h.text.Reset()
+	for more := true; more; {
+		var k, v []byte
+		k, v, more = h.z.TagAttr()
+		n, err := strconv.Atoi(strings.TrimSpace(string(v)))
+		if err != nil || n < 1 {
+			continue
+		}
+		switch string(k) {
+		case "colspan":
+			h.cols = min(n, maxSpan)
+		case "rowspan":
+			h.lines = min(n, maxRows)
+		}
+	}
+}
+
+// skipTaken leaves the columns empty that cells of the rows above reach into.
+func (h *htmlRows) skipTaken() {
+	for len(h.cells) < len(h.below) && h.below[len(h.cells)] > 0 {
+		h.below[len(h.cells)]--
+		h.cells = append(h.cells, Cell{})
+	}
+}
+
+func (h *htmlRows) endCell() {
+	if !h.inCell {
+		return
+	}
+	h.inCell = false
+	at := len(h.cells)
+	h.cells = append(h.cells, textCell(h.text.String()))
+	h.cells = append(h.cells, make([]Cell, h.cols-1)...)
+	for h.lines > 1 && len(h.below) < at+h.cols {
+		h.below = append(h.below, 0)
+	}
+	for i := at; i < at+h.cols && i < len(h.below); i++ {
+		h.below[i] = h.lines - 1
+	}
+}
+
+func (h *htmlRows) endRow() error {
+	h.endCell()
+	if !h.inRow {
+		return nil
+	}
+	for i := len(h.cells); i < len(h.below); i++ { // columns after the last cell
+		h.below[i] = max(0, h.below[i]-1)
+	}
+	h.inRow = false
+	h.num++
+	if len(h.cells) > maxCols {
+		return tooMany(h.file.name, "列数", maxCols)
+	}
+	for i, c := range h.cells {
+		if garbled(c.Text) {
+			return damaged(h.file.name, "有乱码，文字编码不对").At(fault.Place{File: h.file.name, Row: h.num, Col: i + 1, Value: c.Text})
+		}
+	}
+	err := h.yield(Row{Num: h.num, Cells: h.cells})
+	h.cells = h.cells[:0]
+	return err
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"archive/zip"
+	"bufio"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -21,7 +22,8 @@ const (
 	maxRatio  = 200
 	maxRows   = 1 << 20
 	maxCols   = 1 << 14
-	maxShared = 4 << 20 // shared strings
+	maxShared = 4 << 20   // shared strings
+	maxTable  = 256 << 20 // unpacked bytes of their table, which is kept in memory
 )
 
 // xlsx is an opened workbook: small parts read, sheets streamed on demand.
@@ -32,7 +34,7 @@ type xlsx struct {
 	dates  []bool // by style index: the number is a date
 	is1904 bool
 	shared []string
-	ready  bool // shared strings were read
+	ready  bool // shared strings were read whole
 }
 
 type sheetRef struct{ name, part string }
@@ -42,13 +44,14 @@ func openXLSX(name string, r io.ReaderAt, size int64) (*xlsx, error) {
 	if err != nil {
 		return nil, damaged(name, "压缩结构不完整").Because(err)
 	}
-	z.RegisterDecompressor(zip.Deflate, func(in io.Reader) io.ReadCloser { return flate.NewReader(in) })
+	z.RegisterDecompressor(zip.Deflate, func(in io.Reader) io.ReadCloser { return flate.NewReader(bufio.NewReaderSize(in, 64<<10)) })
 	x := &xlsx{name: name, parts: map[string]*zip.File{}}
 	for _, f := range z.File {
-		if _, twice := x.parts[f.Name]; twice {
+		key := partKey(f.Name)
+		if x.parts[key] != nil {
 			return nil, damaged(name, "压缩包里有两个「"+f.Name+"」")
 		}
-		x.parts[f.Name] = f
+		x.parts[key] = f
 	}
 	if what := x.otherPackage(); what != "" {
 		return nil, unsupported(name, what)
@@ -59,13 +62,18 @@ func openXLSX(name string, r io.ReaderAt, size int64) (*xlsx, error) {
 	return x, x.styles()
 }
 
+// partKey is a part's name as parts are told apart: without regard to case; some writers use the other slash.
+func partKey(name string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
+}
+
 func (x *xlsx) otherPackage() string {
 	for part, what := range map[string]string{"xl/workbook.bin": "二进制工作簿 .xlsb", "word/document.xml": "Word 文档", "ppt/presentation.xml": "演示文稿", "content.xml": "OpenDocument 文件"} {
 		if x.parts[part] != nil {
 			return what
 		}
 	}
-	if x.parts["[Content_Types].xml"] == nil {
+	if x.parts[partKey("[Content_Types].xml")] == nil {
 		return "压缩包"
 	}
 	return ""
@@ -73,19 +81,42 @@ func (x *xlsx) otherPackage() string {
 
 // open unpacks a part with its size and ratio bounded; archive/zip checks the CRC when the end is reached.
 func (x *xlsx) open(part string, limit uint64) (io.ReadCloser, error) {
-	f := x.parts[part]
+	f := x.parts[partKey(part)]
 	if f == nil {
 		return nil, damaged(x.name, "缺少部件「"+part+"」")
 	}
 	if f.UncompressedSize64 > limit || f.UncompressedSize64 > freePart && f.UncompressedSize64 > maxRatio*f.CompressedSize64 {
-		return nil, fault.New(fault.Invalid, "sheet.bomb", "文件「"+x.name+"」展开后异常巨大，疑似恶意文件", "请从原系统重新导出").At(fault.Place{File: x.name})
+		return nil, x.bomb()
 	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, damaged(x.name, "部件「"+part+"」打不开").Because(err)
 	}
-	return r, nil
+	return &unpacking{x: x, in: r, left: int64(f.UncompressedSize64)}, nil
 }
+
+func (x *xlsx) bomb() *fault.Fault {
+	return fault.New(fault.Invalid, "sheet.bomb", "文件「"+x.name+"」展开后异常巨大，疑似恶意文件", "请从原系统重新导出").At(fault.Place{File: x.name})
+}
+
+// unpacking is a part being read. A directory may state a small size over an endless stream, so what comes out is counted.
+type unpacking struct {
+	x    *xlsx
+	in   io.ReadCloser
+	left int64
+}
+
+// Read refuses the first byte beyond the stated size.
+func (p *unpacking) Read(b []byte) (int, error) {
+	n, err := p.in.Read(b)
+	if p.left -= int64(n); p.left < 0 {
+		return 0, p.x.bomb()
+	}
+	return n, err
+}
+
+// Close ends the unpacking.
+func (p *unpacking) Close() error { return p.in.Close() }
 
 // small reads a small part with the standard decoder, which resolves no external entities and knows no custom ones.
 func (x *xlsx) small(part string, v any) error {
@@ -94,13 +125,19 @@ func (x *xlsx) small(part string, v any) error {
 		return err
 	}
 	err = xml.NewDecoder(r).Decode(v)
-	if closing := r.Close(); err == nil {
-		err = closing
+	return x.unreadable("部件「"+part+"」读不懂", errors.Join(err, r.Close()))
+}
+
+// unreadable keeps a fault as it is and dresses any other error; nil stays nil.
+func (x *xlsx) unreadable(why string, err error) error {
+	if err == nil {
+		return nil
 	}
-	if err != nil {
-		return damaged(x.name, "部件「"+part+"」读不懂").Because(err)
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return f
 	}
-	return nil
+	return damaged(x.name, why).Because(err)
 }
 
 func (x *xlsx) workbook() error {
@@ -131,7 +168,7 @@ func (x *xlsx) workbook() error {
 		if !strings.HasPrefix(t, "/") {
 			t = path.Join("xl", t)
 		}
-		targets[r.ID] = strings.TrimPrefix(t, "/")
+		targets[r.ID] = partKey(t)
 	}
 	x.is1904 = book.Props.Date1904 == "1" || book.Props.Date1904 == "true"
 	for _, s := range book.Sheets {
@@ -151,122 +188,4 @@ func (x *xlsx) sheets() []string {
 		names[i] = s.name
 	}
 	return names
-}
-
-// styles notes which cell styles show a number as a date.
-func (x *xlsx) styles() error {
-	if x.parts["xl/styles.xml"] == nil {
-		return nil
-	}
-	var sheet struct {
-		Formats []struct {
-			ID   int    `xml:"numFmtId,attr"`
-			Code string `xml:"formatCode,attr"`
-		} `xml:"numFmts>numFmt"`
-		Cells []struct {
-			ID int `xml:"numFmtId,attr"`
-		} `xml:"cellXfs>xf"`
-	}
-	if err := x.small("xl/styles.xml", &sheet); err != nil {
-		return err
-	}
-	custom := map[int]bool{}
-	for _, f := range sheet.Formats {
-		custom[f.ID] = isDateFormat(f.Code)
-	}
-	for _, c := range sheet.Cells {
-		date, own := custom[c.ID]
-		x.dates = append(x.dates, date || !own && builtinDate(c.ID))
-	}
-	return nil
-}
-
-// builtinDate knows the built-in formats that are dates, the Chinese ones (27–31, 36, 50–58) included.
-func builtinDate(id int) bool {
-	return id >= 14 && id <= 22 || id >= 27 && id <= 36 || id >= 45 && id <= 47 || id >= 50 && id <= 58
-}
-
-// isDateFormat reads a custom format: a date has y, m, d, h or s outside quotes and brackets, or their Chinese signs.
-func isDateFormat(code string) bool {
-	plain, skip := strings.Builder{}, rune(0)
-	escaped := false
-	for _, r := range strings.ToLower(code) {
-		switch {
-		case escaped:
-			escaped = false
-		case skip != 0:
-			if r == skip {
-				skip = 0
-			}
-		case r == '"':
-			skip = '"'
-		case r == '[':
-			skip = ']'
-		case r == '\\' || r == '_' || r == '*':
-			escaped = true
-		default:
-			plain.WriteRune(r)
-		}
-	}
-	s := plain.String()
-	return !strings.Contains(s, "general") && strings.ContainsAny(s, "ymdhs")
-}
-
-// sharedStrings reads the table of shared strings once.
-func (x *xlsx) sharedStrings() error {
-	if x.ready {
-		return nil
-	}
-	x.ready = true
-	if x.parts["xl/sharedStrings.xml"] == nil {
-		return nil
-	}
-	r, err := x.open("xl/sharedStrings.xml", maxPart)
-	if err != nil {
-		return err
-	}
-	err = x.readShared(newScanner(r))
-	if closing := r.Close(); err == nil {
-		err = closing
-	}
-	var f *fault.Fault
-	if err != nil && !errors.As(err, &f) {
-		err = damaged(x.name, "共享文字表读不懂").Because(err)
-	}
-	return err
-}
-
-func (x *xlsx) readShared(s *scanner) error {
-	var text []byte
-	inText, inPhonetic := false, false
-	for {
-		kind, data, err := s.next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		name, _ := localName(data)
-		switch {
-		case kind == charData && inText && !inPhonetic:
-			if text, err = unescape(text, data); err != nil {
-				return err
-			}
-		case kind == startTag && string(name) == "si":
-			text = text[:0]
-		case kind == startTag && string(name) == "t", kind == endTag && string(name) == "t":
-			inText = kind == startTag
-		case kind == startTag && string(name) == "rPh", kind == endTag && string(name) == "rPh":
-			inPhonetic = kind == startTag
-		case kind == endTag && string(name) == "si", kind == emptyTag && string(name) == "si":
-			if len(x.shared) >= maxShared {
-				return tooMany(x.name, "文字数", maxShared)
-			}
-			if kind == emptyTag {
-				text = text[:0]
-			}
-			x.shared = append(x.shared, unescapeControl(string(text)))
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 
@@ -19,7 +20,7 @@ func (b *Book) Read(schema Schema, yield func(Record) error) (Summary, error) {
 	var best *reader
 	for i, name := range b.Sheets() {
 		r := &reader{book: b, schema: schema, yield: yield, sum: Summary{Sheet: name, Totals: map[string]string{}, Ignored: []string{}, Warnings: fault.List{}}}
-		if err := b.Rows(i, r.row); err != nil && err != errNoHeader {
+		if err := b.Rows(i, r.row); err != nil && !errors.Is(err, errNoHeader) {
 			return r.sum, err
 		}
 		if r.columns != nil {

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 )
 
 // scanner reads XML forward without building anything: a sheet of 100,000 rows passes through 64 KB of buffer. It knows elements, text
@@ -58,7 +55,7 @@ func (s *scanner) fill() error {
 	}
 	n, err := s.r.Read(s.buf[s.end:])
 	s.end += n
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		s.eof = true
 		if n == 0 {
 			return io.EOF
@@ -66,6 +63,16 @@ func (s *scanner) fill() error {
 		return nil
 	}
 	return err
+}
+
+// more is fill where the file must not end.
+func (s *scanner) more() error {
+	if err := s.fill(); errors.Is(err, io.EOF) {
+		return errUnclosed
+	} else if err != nil {
+		return err
+	}
+	return nil
 }
 
 // next gives the next token: for tags the inside without angle brackets, for text the raw bytes. Valid until the next call.
@@ -110,7 +117,7 @@ func (s *scanner) text() (tokenKind, []byte, error) {
 			return charData, data, nil
 		}
 		from = s.end - s.pos
-		if err := s.fill(); err == io.EOF {
+		if err := s.fill(); errors.Is(err, io.EOF) {
 			data := s.buf[s.pos:s.end]
 			s.pos = s.end
 			return charData, data, nil
@@ -132,42 +139,48 @@ func (s *scanner) until(mark string, skip int) ([]byte, error) {
 			}
 			from = max(skip, s.end-s.pos-len(mark)+1)
 		}
-		if err := s.fill(); err == io.EOF {
-			return nil, errUnclosed
-		} else if err != nil {
+		if err := s.more(); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// tag reads up to the closing bracket; a bracket inside quotes does not close (comments and instructions have no quotes).
+// tag reads up to the closing bracket.
 func (s *scanner) tag() ([]byte, error) {
 	i, quote := 1, byte(0)
 	for {
-		for ; s.pos+i < s.end; i++ {
-			c := s.buf[s.pos+i]
-			switch {
-			case quote != 0:
-				if c == quote {
-					quote = 0
-				}
-			case c == '>':
-				data := s.buf[s.pos+1 : s.pos+i]
-				s.pos += i + 1
-				if len(data) == 0 {
-					return nil, errXML
-				}
-				return data, nil
-			case (c == '"' || c == '\'') && s.buf[s.pos+1] != '!' && s.buf[s.pos+1] != '?':
-				quote = c
+		b := s.buf[s.pos:s.end]
+		if i, quote = tagEnd(b, i, quote); i < len(b) {
+			if i == 1 {
+				return nil, errXML
 			}
+			s.pos += i + 1
+			return b[1:i], nil
 		}
-		if err := s.fill(); err == io.EOF {
-			return nil, errUnclosed
-		} else if err != nil {
+		if err := s.more(); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// tagEnd finds the closing bracket from i on, or the end of what there is. A bracket between quotes does not close (comments and
+// instructions have no quotes); quote is the one open at i. Most bytes are letters, which come first for speed.
+func tagEnd(b []byte, i int, quote byte) (int, byte) {
+	quoting := len(b) > 1 && b[1] != '!' && b[1] != '?'
+	for ; i < len(b); i++ {
+		switch c := b[i]; {
+		case c > '>':
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '>':
+			return i, 0
+		case quoting && (c == '"' || c == '\''):
+			quote = c
+		}
+	}
+	return i, quote
 }
 
 // markup handles <!…>: comments are skipped, CDATA is text, anything else is refused.
@@ -192,90 +205,3 @@ func (s *scanner) markup(tag []byte) (data []byte, kept bool, err error) {
 
 // escapeRaw makes CDATA look like text, so that one unescape serves both.
 func escapeRaw(b []byte) []byte { return bytes.ReplaceAll(b, []byte("&"), []byte("&amp;")) }
-
-// localName is a tag's name without prefix; attrs the rest.
-func localName(tag []byte) (name, attrs []byte) {
-	i := bytes.IndexAny(tag, " \t\r\n")
-	if i < 0 {
-		i = len(tag)
-	}
-	name = tag[:i]
-	if j := bytes.IndexByte(name, ':'); j >= 0 {
-		name = name[j+1:]
-	}
-	return name, tag[i:]
-}
-
-// attr finds an attribute's raw value by its local name.
-func attr(attrs []byte, name string) ([]byte, bool) {
-	for len(attrs) > 0 {
-		attrs = bytes.TrimLeft(attrs, " \t\r\n")
-		eq := bytes.IndexByte(attrs, '=')
-		if eq < 0 {
-			return nil, false
-		}
-		key := bytes.TrimRight(attrs[:eq], " \t\r\n")
-		rest := bytes.TrimLeft(attrs[eq+1:], " \t\r\n")
-		if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
-			return nil, false
-		}
-		end := bytes.IndexByte(rest[1:], rest[0])
-		if end < 0 {
-			return nil, false
-		}
-		if j := bytes.IndexByte(key, ':'); j >= 0 {
-			key = key[j+1:]
-		}
-		if string(key) == name {
-			return rest[1 : end+1], true
-		}
-		attrs = rest[end+2:]
-	}
-	return nil, false
-}
-
-// unescape appends text with its entities resolved.
-func unescape(dst, raw []byte) ([]byte, error) {
-	for {
-		i := bytes.IndexByte(raw, '&')
-		if i < 0 {
-			return append(dst, raw...), nil
-		}
-		dst = append(dst, raw[:i]...)
-		end := bytes.IndexByte(raw[i:], ';')
-		if end < 2 || end > 12 {
-			return dst, errEntity
-		}
-		r, ok := entity(string(raw[i+1 : i+end]))
-		if !ok {
-			return dst, errEntity
-		}
-		dst = utf8.AppendRune(dst, r)
-		raw = raw[i+end+1:]
-	}
-}
-
-func entity(name string) (rune, bool) {
-	switch name {
-	case "amp":
-		return '&', true
-	case "lt":
-		return '<', true
-	case "gt":
-		return '>', true
-	case "quot":
-		return '"', true
-	case "apos":
-		return '\'', true
-	}
-	num, ok := strings.CutPrefix(name, "#")
-	if !ok {
-		return 0, false
-	}
-	base := 10
-	if hex, isHex := strings.CutPrefix(num, "x"); isHex {
-		num, base = hex, 16
-	}
-	n, err := strconv.ParseUint(num, base, 32)
-	return rune(n), err == nil && n <= utf8.MaxRune && utf8.ValidRune(rune(n))
-}

@@ -11,6 +11,7 @@ import (
 
 	"fuelbook/backend/fault"
 
+	"github.com/samber/lo"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -60,28 +61,39 @@ func (e encoding) reader(r io.Reader) io.Reader {
 	return transform.NewReader(r, unicode.UTF8BOM.NewDecoder())
 }
 
-// delimiter is the mark that stands most often in the first lines outside quotes.
+// delimiters in the order of trust.
+const delimiters = ",\t;"
+
+// delimiter is the mark that stands in the most lines outside quotes, then the most often. Counting lines lets a header decide: offices
+// export numbers with a tab behind them to keep them text, and addresses hold commas, but titles of columns have neither.
 func delimiter(text string) rune {
-	counts := map[rune]int{}
+	var lines, marks, here [len(delimiters)]int
 	quoted := false
-	for _, r := range text {
-		switch {
-		case r == '"':
+	for _, r := range text + "\n" {
+		if r == '"' {
 			quoted = !quoted
-		case !quoted && (r == ',' || r == '\t' || r == ';'):
-			counts[r]++
+		}
+		if quoted {
+			continue
+		}
+		if i := strings.IndexRune(delimiters, r); i >= 0 {
+			here[i]++
+		}
+		if r == '\n' {
+			for i, n := range here {
+				marks[i] += n
+				lines[i] += min(n, 1)
+			}
+			here = [len(delimiters)]int{}
 		}
 	}
-	// Offices export numbers with a tab behind them to keep them text: a tab counts as delimiter only where there are no commas.
-	switch {
-	case counts[','] > 0 && counts[','] >= counts[';']:
-		return ','
-	case counts['\t'] > 0 && counts['\t'] >= counts[';']:
-		return '\t'
-	case counts[';'] > 0:
-		return ';'
+	best := 0
+	for i := range delimiters {
+		if lines[i] > lines[best] || lines[i] == lines[best] && marks[i] > marks[best] {
+			best = i
+		}
 	}
-	return ','
+	return rune(delimiters[best])
 }
 
 type csvFile struct {
@@ -98,6 +110,7 @@ func (f *csvFile) rows(_ int, yield func(Row) error) error {
 	lines := csv.NewReader(bufio.NewReaderSize(f.enc.reader(io.NewSectionReader(f.r, 0, f.size)), 64<<10))
 	lines.Comma, lines.FieldsPerRecord, lines.LazyQuotes, lines.ReuseRecord = f.comma, -1, true, true
 	var cells []Cell
+	widest := 0
 	for {
 		fields, err := lines.Read()
 		if errors.Is(err, io.EOF) {
@@ -105,12 +118,16 @@ func (f *csvFile) rows(_ int, yield func(Row) error) error {
 		}
 		line, _ := lines.FieldPos(0)
 		if err != nil {
-			return damaged(f.name, "引号没有配对").At(fault.Place{File: f.name, Row: line}).Because(err)
+			return f.quotes(line, 0).Because(err)
 		}
+		widest = max(widest, len(fields))
 		cells = cells[:0]
 		for i, s := range fields {
-			if strings.ContainsRune(s, utf8.RuneError) || strings.IndexByte(s, 0) >= 0 {
+			if garbled(s) {
 				return damaged(f.name, "有乱码，文字编码不对").At(fault.Place{File: f.name, Row: line, Col: i + 1, Value: s})
+			}
+			if f.swallowed(s, widest) {
+				return f.quotes(line, i+1)
 			}
 			cells = append(cells, textCell(s))
 		}
@@ -118,6 +135,23 @@ func (f *csvFile) rows(_ int, yield func(Row) error) error {
 			return err
 		}
 	}
+}
+
+func (f *csvFile) quotes(line, col int) *fault.Fault {
+	return damaged(f.name, "引号没有配对").At(fault.Place{File: f.name, Row: line, Col: col})
+}
+
+// swallowed reports a field that holds whole rows, because a quotation mark at its beginning was never closed. Read on, those rows would
+// be lost without a word.
+func (f *csvFile) swallowed(s string, columns int) bool {
+	return columns > 2 && strings.ContainsRune(s, '\n') && lo.SomeBy(strings.Split(s, "\n"), func(l string) bool {
+		return strings.Count(l, string(f.comma)) >= columns-1
+	})
+}
+
+// garbled reports bytes that were no text in the file's encoding.
+func garbled(s string) bool {
+	return strings.ContainsRune(s, utf8.RuneError) || strings.IndexByte(s, 0) >= 0
 }
 
 func textCell(s string) Cell {
