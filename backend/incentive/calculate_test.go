@@ -33,7 +33,8 @@ func example() Scheme {
 }
 
 func office() map[org.OfficeID]org.Office {
-	return map[org.OfficeID]org.Office{"s1": {ID: "s1", Code: "S001", Name: "甲站", Kind: org.Station}, "s2": {ID: "s2", Code: "S002", Name: "乙站", Kind: org.Station}}
+	return map[org.OfficeID]org.Office{"d1": {ID: "d1", Code: "D001", Name: "甲片区", Kind: org.District},
+		"s1": {ID: "s1", Code: "S001", Name: "甲站", Kind: org.Station, ParentCode: "D001"}, "s2": {ID: "s2", Code: "S002", Name: "乙站", Kind: org.Station}}
 }
 
 func staff() map[org.StaffID]org.Staff {
@@ -286,6 +287,9 @@ func TestCap(t *testing.T) {
 	}
 	if s.Stations[0].Cut != 5_91 || s.Stations[1].Cut != 7_09 || s.Total != 28_00 { // 13.00 × 15/33 and 18/33
 		t.Errorf("stations %+v, total %s", s.Stations, s.Total)
+	}
+	if s.Stations[0].Office != "甲片区" || s.Stations[1].Office != "" { // the office above; none is known for the second
+		t.Errorf("stations %+v", s.Stations)
 	}
 	// What was paid before uses the cap up.
 	for _, c := range in.Cards[:5] {

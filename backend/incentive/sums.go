@@ -51,7 +51,7 @@ func (b *book) addLine(e *entry, people map[org.StaffID]*person, stations map[or
 	st := stations[e.OfficeID]
 	if st == nil {
 		o := b.Stations[e.OfficeID]
-		st = &Sum{ID: string(e.OfficeID), No: o.Code, Name: o.Name, Office: o.Name}
+		st = &Sum{ID: string(e.OfficeID), No: o.Code, Name: o.Name, Office: b.above(o)}
 		stations[e.OfficeID] = st
 	}
 	if card {
@@ -111,4 +111,14 @@ func compareSums(a, b Sum) int {
 		return c
 	}
 	return strings.Compare(a.ID, b.ID)
+}
+
+// above is the name of the office a station reports to; empty when it is not among the offices given.
+func (b *book) above(o org.Office) string {
+	for _, x := range b.Stations {
+		if x.Code != "" && x.Code == o.ParentCode {
+			return x.Name
+		}
+	}
+	return ""
 }

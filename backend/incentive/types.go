@@ -59,7 +59,7 @@ type Input struct {
 	Cards     []card.Card     // opened in Month
 	Recharges []card.Recharge // of Month, reversals included
 	Plans     map[org.OfficeID]int64
-	Stations  map[org.OfficeID]org.Office
+	Stations  map[org.OfficeID]org.Office // with the offices above them, whose names stand beside a station
 	Staff     map[org.StaffID]org.Staff
 	FirstFuel map[string]calendar.Date // by card number
 	Earlier   map[string]bool          // card numbers of customers who had a card before (for NewCustomersOnly)

@@ -144,7 +144,7 @@ func draft(vehicles int) agreement.Document {
 // settlement has lines of every state.
 func settlement(lines int) incentive.Settlement {
 	s := incentive.Settlement{
-		ID: "JL-2026-10-001", Month: calendar.NewMonth(2026, 10), Unit: "示例市分公司", MadeBy: "制表员甲", MadeAt: "2026-11-03 10:20",
+		ID: "JL-2026-10-001", Month: calendar.NewMonth(2026, 10), Unit: "示例市分公司", MadeBy: "制表员甲", MadeAt: "2026-11-03T10:20:31+08:00",
 		Scheme: incentive.Scheme{Name: "全员营销激励方案", Version: "2026-1", Approval: "示例〔2026〕12号"},
 		Notes:  []string{"同一张卡只计发一次；已发记录列出不再计发。"},
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/samber/lo"
 
@@ -51,7 +52,7 @@ func (p *Printer) Settlement(w io.Writer, s incentive.Settlement) error {
 	return p.write(w, settlementTitle+" "+s.Month.Chinese(), date, p.settlementPages(s, sheets))
 }
 
-const settlementTitle = "加油卡发行激励结算单"
+const settlementTitle = "发卡奖励结算单"
 
 func (p *Printer) settlementPages(s incentive.Settlement, sheets []sheet) []*layout.Page {
 	frame := layout.Landscape(15, 13, 15, 15)
@@ -60,7 +61,7 @@ func (p *Printer) settlementPages(s incentive.Settlement, sheets []sheet) []*lay
 	p.fonts.WriteIn(&title.Ink, 0, 17, width, layout.Centre, layout.SansBold, 16, settlementTitle)
 	strips := append([]layout.Strip{title}, p.factLine([]string{"单位：" + s.Unit, "结算月份：" + s.Month.Chinese(), "结算编号：" + s.ID}, "金额单位：元", width)...)
 	policy := lo.Compact([]string{s.Scheme.Name, prefixed("版本 ", s.Scheme.Version), prefixed("批文号 ", s.Scheme.Approval)})
-	strips = append(strips, p.factLine([]string{"执行方案：" + strings.Join(policy, "，")}, prefixed("制表时间：", s.MadeAt), width)...)
+	strips = append(strips, p.factLine([]string{"执行方案：" + strings.Join(policy, "，")}, prefixed("制表时间：", clock(s.MadeAt)), width)...)
 	for i, v := range sheets {
 		table := p.sheet(v, frame)
 		if i == 2 {
@@ -92,6 +93,15 @@ func (p *Printer) settlementPages(s incentive.Settlement, sheets []sheet) []*lay
 		right: prefixed("编号 ", s.ID), face: layout.Sans,
 	})
 	return pages
+}
+
+// clock is a stored time as it is read on paper; a text in another form stays as it is.
+func clock(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return at
+	}
+	return t.Format("2006-01-02 15:04")
 }
 
 func prefixed(label, value string) string {
