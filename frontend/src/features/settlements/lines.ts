@@ -37,8 +37,8 @@ function sumColumns(no: string, name: string, office: string) {
     { key: 'no', title: no, width: 110, pinned: true },
     { key: 'name', title: name, width: 180, pinned: true },
     { key: 'office', title: office, width: 180 },
-    { key: 'cards', title: '计发张数', width: 90, align: 'right' as const },
-    { key: 'amount', title: '奖励（元）', width: 120, align: 'right' as const },
+    { key: 'cards', title: '计发卡数（张）', width: 112, align: 'right' as const },
+    { key: 'amount', title: '实发金额（元）', width: 120, align: 'right' as const },
     { key: 'cut', title: '封顶扣减（元）', width: 110, align: 'right' as const },
   ]
 }
@@ -53,8 +53,8 @@ export const lineColumns = [
   { key: 'staffName', title: '姓名', width: 80 },
   { key: 'officeName', title: '加油站', width: 170 },
   { key: 'rule', title: '规则', width: 110 },
-  { key: 'basis', title: '依据', width: 220 },
-  { key: 'rate', title: '标准（元）', width: 84, align: 'right' as const },
+  { key: 'basis', title: '计算依据', width: 220 },
+  { key: 'rate', title: '单价（元）', width: 84, align: 'right' as const },
   { key: 'amount', title: '金额（元）', width: 100, align: 'right' as const },
   { key: 'reason', title: '理由', width: 360 },
 ]
