@@ -16,8 +16,8 @@ import (
 func WriteSettlement(w io.Writer, s incentive.Settlement) error {
 	b := newBook()
 	head := "填报单位：" + s.Unit + "    统计期：" + s.Month.Chinese() + "    方案：" + s.Scheme.Name + " " + s.Scheme.Version + "    制表人：" + s.MadeBy
-	people := b.sumPage(s, head, "个人汇总", []string{"序号", "工号", "姓名", "单位", "计奖卡数", "应发（元）", "封顶扣减（元）", "签领"}, s.People, true)
-	stations := b.sumPage(s, head, "加油站汇总", []string{"序号", "机构代码", "加油站", "上级", "计奖卡数", "应发（元）", "封顶扣减（元）"}, s.Stations, false)
+	people := b.sumPage(s, head, "个人汇总", []string{"序号", "工号", "姓名", "单位", "计发卡数", "实发金额（元）", "封顶扣减（元）", "签领"}, s.People, true)
+	stations := b.sumPage(s, head, "加油站汇总", []string{"序号", "机构代码", "加油站", "上级", "计发卡数", "实发金额（元）", "封顶扣减（元）"}, s.Stations, false)
 	lines := b.linePage(s, head)
 	return b.finish(w, people, stations, lines)
 }
@@ -69,7 +69,7 @@ func (b *book) sumPage(s incentive.Settlement, head, name string, titles []strin
 }
 
 func (b *book) linePage(s incentive.Settlement, head string) *page {
-	p := b.start("明细", head, []float64{6, 11, 10, 10, 24, 20, 14, 22, 10, 12, 8, 34}, []string{"序号", "日期", "工号", "姓名", "加油站", "事件", "规则", "依据", "单价（元）", "金额（元）", "状态", "原因"})
+	p := b.start("明细", head, []float64{6, 11, 10, 10, 24, 20, 14, 22, 10, 12, 8, 34}, []string{"序号", "日期", "工号", "姓名", "加油站", "事项", "规则", "计算依据", "单价（元）", "金额（元）", "状态", "理由"})
 	for _, l := range s.Lines {
 		b.put(p, []any{b.count(l.No, false), b.words(l.Date.String(), false), b.words(l.StaffNo, false), b.words(l.StaffName, false), b.words(l.OfficeName, false), b.words(l.Event, false),
 			b.words(l.Rule, false), b.words(l.Basis, false), b.amount(l.Rate, false), b.amount(l.Amount, false), b.words(string(l.State), false), b.words(l.Reason, false)}, 0)
