@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"strings"
@@ -135,6 +136,9 @@ func (w *sheetReader) number(raw []byte) CellKind {
 	}
 	if needsRounding(raw) {
 		w.replace(shown(string(raw)))
+	}
+	if raw = w.text[w.cell.at:]; bytes.HasSuffix(raw, []byte("0")) && bytes.IndexByte(raw, '.') > 0 && !bytes.ContainsAny(raw, "eE") {
+		w.text = bytes.TrimSuffix(bytes.TrimRight(w.text, "0"), []byte("."))
 	}
 	return Number
 }

@@ -52,7 +52,7 @@ func (b *book) formPage(f report.Form, part report.Part) *page {
 		b.line(p, lo.Ternary(i == 0, "注：", "   ")+n, b.noteStyle(), 14)
 	}
 	signers := lo.Map(f.Signers, func(s string, _ int) string {
-		return s + ":" + lo.Ternary(s == "制表人" && f.Maker != "", f.Maker, "              ")
+		return s + "：" + lo.Ternary(s == "制表人" && f.Maker != "", f.Maker, "              ")
 	})
 	b.line(p, strings.Join(signers, "              "), b.noteStyle(), 24)
 	return p
@@ -65,7 +65,7 @@ func grouped(columns []report.Column) bool {
 // formHead writes one header row, or two where neighbours share a group.
 func (b *book) formHead(p *page, columns []report.Column) {
 	style := b.headStyle()
-	title := func(c report.Column) string { return c.Title + lo.Ternary(c.Unit != "", "("+c.Unit+")", "") }
+	title := func(c report.Column) string { return c.Title + lo.Ternary(c.Unit != "", "（"+c.Unit+"）", "") }
 	cell := func(s string) any { return excelize.Cell{StyleID: style, Value: s} }
 	if !grouped(columns) {
 		b.put(p, lo.Map(columns, func(c report.Column, _ int) any { return cell(title(c)) }), 30)

@@ -47,7 +47,7 @@ func WriteRejects(w io.Writer, name string, header []string, rows []Reject) erro
 			return lo.Ternary(f.Place.Column != "", "「"+f.Place.Column+"」", "") + f.Message + "。" + f.Remedy
 		})
 		cells := append(append([]string{}, r.Cells...), lo.Times(max(0, len(header)-len(r.Cells)), func(int) string { return "" })...)
-		t.Rows = append(t.Rows, append(cells, fmt.Sprint(r.Row), strings.Join(reasons, ";")))
+		t.Rows = append(t.Rows, append(cells, fmt.Sprint(r.Row), strings.Join(reasons, "；")))
 	}
 	return WriteTable(w, t)
 }
