@@ -23,8 +23,8 @@ const (
 // parts of a minimal workbook around the XML of its only sheet.
 func parts(sheet string) map[string]string {
 	return map[string]string{
-		"[Content_Types].xml": xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
-		"xl/workbook.xml": xmlHead + `<workbook ` + mainNS + ` xmlns:r="` + officeNS + `"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"[Content_Types].xml":        xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
+		"xl/workbook.xml":            xmlHead + `<workbook ` + mainNS + ` xmlns:r="` + officeNS + `"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels": xmlHead + relsHead + `<Relationship Id="rId1" Type="` + officeNS + `/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
 		"xl/worksheets/sheet1.xml":   sheet,
 	}
