@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -169,19 +168,12 @@ func TestBombsAreRefused(t *testing.T) {
 	wantRefused(t, err, "sheet.bomb")
 
 	// a directory that lies: it states 100 bytes, the stream holds more
-	raw := zipped(t, parts(body(strings.Repeat(`<row><c><v>1</v></c></row>`, 500))))
-	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-	check(t, err)
-	for _, f := range z.File {
-		entry := bytes.LastIndex(raw, []byte(f.Name)) - 46
-		lying := bytes.Clone(raw)
-		binary.LittleEndian.PutUint32(lying[entry+24:], 100)
-		if f.UncompressedSize64 <= 100 || f.Name == "[Content_Types].xml" {
-			continue
-		}
-		_, err := lines(lying, 0)
-		wantRefused(t, err, "sheet.bomb")
-	}
+	const part = "xl/worksheets/sheet1.xml"
+	raw := zipped(t, parts(body(strings.Repeat(`<row><c><v>1</v></c></row>`, 5000))))
+	entry := bytes.LastIndex(raw, []byte(part)) - 46
+	binary.LittleEndian.PutUint32(raw[entry+24:], 100)
+	_, err = lines(raw, 0)
+	wantRefused(t, err, "sheet.bomb")
 }
 
 func TestPartTwiceIsRefused(t *testing.T) {
