@@ -173,7 +173,7 @@ func TestBombsAreRefused(t *testing.T) {
 	entry := bytes.LastIndex(raw, []byte(part)) - 46
 	binary.LittleEndian.PutUint32(raw[entry+24:], 100)
 	_, err = lines(raw, 0)
-	wantRefused(t, err, "sheet.bomb")
+	wantRefused(t, err, "sheet.damaged")
 }
 
 func TestPartTwiceIsRefused(t *testing.T) {

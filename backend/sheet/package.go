@@ -79,44 +79,22 @@ func (x *xlsx) otherPackage() string {
 	return ""
 }
 
-// open unpacks a part with its size and ratio bounded; archive/zip checks the CRC when the end is reached.
+// open unpacks a part with its size and ratio bounded; archive/zip ends a part that holds more than it states and
+// checks the CRC when the end is reached.
 func (x *xlsx) open(part string, limit uint64) (io.ReadCloser, error) {
 	f := x.parts[partKey(part)]
 	if f == nil {
 		return nil, damaged(x.name, "缺少部件「"+part+"」")
 	}
 	if f.UncompressedSize64 > limit || f.UncompressedSize64 > freePart && f.UncompressedSize64 > maxRatio*f.CompressedSize64 {
-		return nil, x.bomb()
+		return nil, fault.New(fault.Invalid, "sheet.bomb", "文件「"+x.name+"」展开后异常巨大，疑似恶意文件", "请从原系统重新导出").At(fault.Place{File: x.name})
 	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, damaged(x.name, "部件「"+part+"」打不开").Because(err)
 	}
-	return &unpacking{x: x, in: r, left: int64(f.UncompressedSize64)}, nil
+	return r, nil
 }
-
-func (x *xlsx) bomb() *fault.Fault {
-	return fault.New(fault.Invalid, "sheet.bomb", "文件「"+x.name+"」展开后异常巨大，疑似恶意文件", "请从原系统重新导出").At(fault.Place{File: x.name})
-}
-
-// unpacking is a part being read. A directory may state a small size over an endless stream, so what comes out is counted.
-type unpacking struct {
-	x    *xlsx
-	in   io.ReadCloser
-	left int64
-}
-
-// Read refuses the first byte beyond the stated size.
-func (p *unpacking) Read(b []byte) (int, error) {
-	n, err := p.in.Read(b)
-	if p.left -= int64(n); p.left < 0 {
-		return 0, p.x.bomb()
-	}
-	return n, err
-}
-
-// Close ends the unpacking.
-func (p *unpacking) Close() error { return p.in.Close() }
 
 // small reads a small part with the standard decoder, which resolves no external entities and knows no custom ones.
 func (x *xlsx) small(part string, v any) error {
