@@ -1,8 +1,8 @@
 package sheet
 
 import (
-	"encoding/json"
 	"io"
+	"strconv"
 	"strings"
 
 	"fuelbook/backend/measure"
@@ -99,26 +99,39 @@ func (b *book) formRow(r report.Row, total bool) []any {
 	})
 }
 
-// cellValue is the cell as a spreadsheet value and its number format. Decimals go in as exact text of a number, not through a float.
+// cellValue is the cell as a spreadsheet value and its number format; what is not known stands at the right as the numbers do.
 func cellValue(c report.Cell) (value any, format string) {
-	if !c.Known || c.Kind == report.Text {
+	switch {
+	case c.Kind == report.Text:
 		return c.Display(), ""
+	case !c.Known:
+		return c.Display(), "General"
 	}
 	switch c.Kind {
 	case report.Count:
 		return c.Num, "0"
 	case report.Mass:
-		return json.Number(measure.Gram(c.Num).Exact()), "#,##0.000"
+		return decimal(measure.Gram(c.Num).Exact()), "#,##0.000"
 	case report.Money:
-		return json.Number(money.Fen(c.Num).String()), "#,##0.00"
+		return decimal(money.Fen(c.Num).String()), "#,##0.00"
 	case report.Wan:
-		return json.Number(money.Fen(money.MulDiv(c.Num, 1, 10_000, money.HalfUp)).String()), "#,##0.00"
+		return decimal(money.Fen(money.MulDiv(c.Num, 1, 10_000, money.HalfUp)).String()), "#,##0.00"
 	case report.Percent:
-		return json.Number(fraction(c.Num)), "0.0%"
+		return decimal(fraction(c.Num)), "0.0%"
 	case report.Mean:
-		return json.Number(money.Fen(c.Num).String()), "0.00"
+		return decimal(money.Fen(c.Num).String()), "0.00"
 	}
 	return c.Display(), ""
+}
+
+// decimal is a written decimal as the number a spreadsheet stores: the binary number nearest to it, which is written into the file
+// with the same digits again up to the 15 a spreadsheet keeps. Nothing is calculated with it here.
+func decimal(text string) any {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	return n
 }
 
 // fraction prints hundredths of a per cent as a fraction of one: 8750 → 0.8750.

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/json"
 	"io"
 	"strings"
 
@@ -32,7 +31,7 @@ func (b *book) start(name, head string, widths []float64, titles []string) *page
 }
 
 func (b *book) amount(f money.Fen, total bool) any {
-	return excelize.Cell{StyleID: b.cellStyle("#,##0.00", total), Value: json.Number(f.String())}
+	return excelize.Cell{StyleID: b.cellStyle("#,##0.00", total), Value: decimal(f.String())}
 }
 
 func (b *book) words(s string, total bool) any {

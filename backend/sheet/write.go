@@ -14,12 +14,11 @@ import (
 
 // page is one printed sheet under construction: A4 landscape, fitted to the width, header rows repeated on every page.
 type page struct {
-	f      *excelize.File
 	w      *excelize.StreamWriter
 	name   string
 	row    int
 	cols   int
-	styles map[string]int
+	widths []float64 // in characters
 }
 
 // book collects pages and the first error.
@@ -75,23 +74,47 @@ func (b *book) page(name string, widths []float64) *page {
 	b.keep(b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页 共 &N 页"}))
 	w, err := b.f.NewStreamWriter(name)
 	b.keep(err)
-	p := &page{f: b.f, w: w, name: name, row: 1, cols: len(widths), styles: b.styles}
-	for i, width := range widths {
-		b.keep(w.SetColWidth(i+1, i+1, min(max(width, 4), 60)))
+	p := &page{w: w, name: name, row: 1, cols: len(widths), widths: lo.Map(widths, func(w float64, _ int) float64 { return min(max(w, 4), 60) })}
+	for i, width := range p.widths {
+		b.keep(w.SetColWidth(i+1, i+1, width))
 	}
 	return p
 }
 
-// put writes a row of cells from the first column and moves on.
+// put writes a row of cells from the first column and moves on; height 0 is as high as its texts need.
 func (b *book) put(p *page, cells []any, height float64) {
 	ref, err := excelize.CoordinatesToCellName(1, p.row)
 	b.keep(err)
-	opts := []excelize.RowOpts{}
-	if height > 0 {
-		opts = append(opts, excelize.RowOpts{Height: height})
+	if height == 0 {
+		height = p.height(cells)
 	}
-	b.keep(p.w.SetRow(ref, cells, opts...))
+	b.keep(p.w.SetRow(ref, cells, excelize.RowOpts{Height: height}))
 	p.row++
+}
+
+// height is that of a row of wrapped 9-point texts, in points. Programs that only convert or print do not measure rows themselves.
+func (p *page) height(cells []any) float64 {
+	lines := 1
+	for i, c := range cells {
+		cell, _ := c.(excelize.Cell)
+		text, _ := cell.Value.(string)
+		room := int(p.widths[min(i, len(p.widths)-1)]*11/9) - 1 // widths count 11-point digits
+		need := 0
+		for _, part := range strings.Split(text, "\n") {
+			need += max(1, (columnsOf(part)+room-1)/room)
+		}
+		lines = max(lines, need)
+	}
+	return min(float64(lines)*12+4, 400) // Excel takes 409 at most
+}
+
+// columnsOf is the width of a text in half-width columns.
+func columnsOf(s string) int {
+	n := 0
+	for _, r := range s {
+		n += lo.Ternary(r < 0x1100, 1, 2)
+	}
+	return n
 }
 
 // line writes one text over the whole width.
