@@ -1,7 +1,7 @@
 // What differs between the window and the browser. Everything else on screen is the same program.
 import { browser } from './browser'
 import { inWindow, shellWindow } from './window'
-import type { Platform } from './types'
+import type { Platform, SaveResult } from './types'
 
 export type { PickedFile, Platform, SaveResult } from './types'
 
@@ -23,3 +23,9 @@ export const openFolder: Platform['openFolder'] = (path) => here().openFolder(pa
 
 /** Prints the page as it stands. */
 export const print: Platform['print'] = () => here().print()
+
+/** What to tell the clerk of a file: where it went; empty when saving was given up. */
+export function savedText(saved: SaveResult): string {
+  if (saved.state !== 'saved') return ''
+  return saved.path ? `已保存到 ${saved.path}` : '已下载，请在浏览器的下载列表中查看'
+}

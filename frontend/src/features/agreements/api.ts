@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { ref, type Ref } from 'vue'
 import { api, authToken, useApiError, type Schemas } from '../../api/client'
-import { saveFile } from '../../platform'
+import { saveFile, savedText } from '../../platform'
 
 /** All agreements. */
 export async function fetchAgreements(): Promise<Schemas['AgreementRow'][]> {
@@ -51,8 +51,7 @@ export function useSaveAgreementFile() {
     note.value = ''
     const suggested = `供油协议_${a.number}.pdf`
     await run(async () => {
-      const saved = await saveFile(suggested, `/api/agreements/${encodeURIComponent(a.id)}/pdf`, authToken())
-      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '已下载，请在浏览器的下载列表中查看'
+      note.value = savedText(await saveFile(suggested, `/api/agreements/${encodeURIComponent(a.id)}/pdf`, authToken()))
     })
   }
   return { save, saving: busy, note, problem }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { ref, type Ref } from 'vue'
 import { api, raw, useApiError, type Schemas } from '../../api/client'
 import { loadSession } from '../../api/session'
-import { saveBytes } from '../../platform'
+import { saveBytes, savedText } from '../../platform'
 
 /** Guesses what a file holds. Throws the refusal of a file that cannot be read at all. */
 export async function sniffFile(file: string, bytes: Uint8Array): Promise<Schemas['KindGuess']> {
@@ -33,8 +33,7 @@ export function useSaveRejects() {
         ...raw(f.bytes),
         parseAs: 'arrayBuffer',
       })
-      const saved = await saveBytes(`错误行_${f.name}.xlsx`, new Uint8Array(data as unknown as ArrayBuffer))
-      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '错误行工作簿已下载，请在浏览器的下载列表中查看'
+      note.value = savedText(await saveBytes(`错误行_${f.name}.xlsx`, new Uint8Array(data as unknown as ArrayBuffer)))
     })
   }
   return { save, saving: busy, note, problem }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { ref, type Ref } from 'vue'
 import { api, authToken, raw, useApiError, type Schemas } from '../../api/client'
-import { saveFile } from '../../platform'
+import { saveFile, savedText } from '../../platform'
 
 /** Month and scheme of a settlement. */
 export interface SettleRequest {
@@ -67,8 +67,7 @@ export function useSaveFile() {
     note.value = ''
     const suggested = `${s.month}_发卡奖励结算.${format}`
     await run(async () => {
-      const saved = await saveFile(suggested, `/api/settlement-files/${encodeURIComponent(s.id)}.${format}`, authToken())
-      if (saved.state === 'saved') note.value = saved.path ? `已保存到 ${saved.path}` : '已下载，请在浏览器的下载列表中查看'
+      note.value = savedText(await saveFile(suggested, `/api/settlement-files/${encodeURIComponent(s.id)}.${format}`, authToken()))
     })
   }
   return { save, saving: busy, note, problem }
