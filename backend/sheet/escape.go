@@ -95,6 +95,9 @@ func entity(name string) (rune, bool) {
 // control reports the characters neither XML nor a text cell may hold.
 func control(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }
 
+// isText reports UTF-8 without the character that ends a text in many programs.
+func isText(b []byte) bool { return utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 }
+
 // unescapeControl resolves Excel's own _x000D_ form of characters XML cannot hold.
 func unescapeControl(s string) string {
 	i := strings.Index(s, "_x")

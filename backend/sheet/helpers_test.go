@@ -46,12 +46,14 @@ func with(p map[string]string, changes map[string]string) map[string]string {
 	return p
 }
 
-func zipped(tb testing.TB, p map[string]string) []byte {
+func zipped(tb testing.TB, p map[string]string) []byte { return zippedAs(tb, p, zip.Deflate) }
+
+func zippedAs(tb testing.TB, p map[string]string, method uint16) []byte {
 	tb.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, name := range slices.Sorted(maps.Keys(p)) {
-		w, err := z.Create(name)
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
 		if err != nil {
 			tb.Fatal(err)
 		}

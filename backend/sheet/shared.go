@@ -3,7 +3,6 @@ package sheet
 import (
 	"errors"
 	"io"
-	"unicode/utf8"
 )
 
 // sharedStrings reads the table of shared strings once.
@@ -74,7 +73,7 @@ func (t *sharedTable) add() error {
 	if len(t.x.shared) >= maxShared {
 		return tooMany(t.x.name, "文字数", maxShared)
 	}
-	if !utf8.Valid(t.text) {
+	if !isText(t.text) {
 		return damaged(t.x.name, "有乱码，文字编码不对")
 	}
 	t.x.shared = append(t.x.shared, unescapeControl(string(t.text)))

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"fuelbook/backend/fault"
 )
@@ -172,7 +171,7 @@ func (w *sheetReader) startRow(attrs []byte) error {
 // endRow hands the row on. All its text becomes one string, checked once.
 func (w *sheetReader) endRow() error {
 	w.inRow = false
-	if !utf8.Valid(w.text) || bytes.IndexByte(w.text, 0) >= 0 {
+	if !isText(w.text) {
 		return w.broken(0, "有乱码，文字编码不对")
 	}
 	escaped := bytes.Contains(w.text, []byte("_x"))
