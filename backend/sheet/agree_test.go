@@ -174,6 +174,16 @@ func TestDatesInManyFormats(t *testing.T) {
 	}
 }
 
+func TestDateSystemIsReadEitherWay(t *testing.T) {
+	for value, want := range map[string]string{"1": "1904-01-02", "true": "1904-01-02", "0": "1900-01-01", "false": "1900-01-01"} {
+		p := with(parts(body(`<row><c s="0"><v>1</v></c></row>`)), map[string]string{"xl/styles.xml": `<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>`})
+		p["xl/workbook.xml"] = strings.Replace(p["xl/workbook.xml"], "<sheets>", `<workbookPr date1904="`+value+`"/><sheets>`, 1)
+		if got := mustLines(t, zipped(t, p), 0)[0].cells[0]; got != (Cell{want, Date}) {
+			t.Errorf("date1904=%s: %v, want %s", value, got, want)
+		}
+	}
+}
+
 func TestSerialDays(t *testing.T) {
 	for serial, want := range map[string]string{
 		"1": "1900-01-01", "59": "1900-02-28", "61": "1900-03-01", "46296": "2026-10-01", "46296.5": "2026-10-01 12:00:00", "46296.999999999": "2026-10-02",

@@ -122,6 +122,7 @@ func TestDelimiter(t *testing.T) {
 		"amounts with thousands":      {"a\tb\n1,000\t2,000\n3,000\t4,000\n", '\t'},
 		"one column":                  {"a\nb\n", ','},
 		"as many lines, more commas":  {"a,b,c;d\n", ','},
+		"as many lines, more others":  {"a;b;c,d\n", ';'},
 		"as many of either, comma":    {"a,b;c\n", ','},
 		"unquoted quotation mark end": {"a,b\n1,\"2", ','},
 	} {
