@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/org"
+
+	"github.com/samber/lo"
 )
 
 // Policy is the dated minimum of 6.5.3: institutions per county, personal cards per station on the mean.
@@ -53,38 +56,48 @@ func (p Plan) Totals() (institutions, cards int64) {
 
 // Check holds a plan against the minimums (domain 7.2): every county with an open station one by one; personal cards by the mean over
 // open stations, which alone decides (T10). Stations below the mean's minimum are shown, not counted as violations.
+// Findings come in the order of the offices given.
 func Check(p Plan, offices []org.Office, pol Policy) []Finding {
-	counties, names, stations := map[string]int64{}, []org.Office{}, int64(0)
-	for _, o := range offices {
-		if o.Kind != org.Station || o.Status != org.Open {
-			continue
-		}
-		stations++
-		if _, ok := counties[o.CountyCode]; !ok {
-			counties[o.CountyCode] = 0
-			names = append(names, o)
-		}
-	}
-	byStation := map[org.OfficeID]int64{}
+	open := lo.Filter(offices, func(o org.Office, _ int) bool { return o.Kind == org.Station && o.Status == org.Open })
+	return slices.Concat([]Finding{}, counties(p, open, pol), mean(p, int64(len(open)), pol), low(p, open, pol))
+}
+
+// counties finds those with an open station and too few institutions planned; a plan for a county without one helps nobody.
+func counties(p Plan, open []org.Office, pol Policy) []Finding {
+	planned := map[string]int64{}
 	for _, l := range p.Lines {
 		if l.Part == Institutions {
-			counties[l.CountyCode] += l.Target
-		} else {
-			byStation[l.StationID] += l.Target
+			planned[l.CountyCode] += l.Target
 		}
 	}
-	out := []Finding{}
-	for _, o := range names {
-		if n := counties[o.CountyCode]; n < pol.PerCounty {
+	var out []Finding
+	for _, o := range lo.UniqBy(open, func(o org.Office) string { return o.CountyCode }) {
+		if n := planned[o.CountyCode]; n < pol.PerCounty {
 			out = append(out, Finding{fmt.Sprintf("%s计划开发机构客户%d个，少于%d个", o.CountyName, n, pol.PerCounty), "6.5.3", true})
 		}
 	}
-	_, cards := p.Totals()
-	if cards < stations*pol.PerStation {
-		out = append(out, Finding{fmt.Sprintf("个人卡计划%d个，%d个营业站站均不足%d个", cards, stations, pol.PerStation), "6.5.3", true})
+	return out
+}
+
+// mean compares totals, not a rounded mean: 29 cards at 3 stations are below 10 each.
+func mean(p Plan, stations int64, pol Policy) []Finding {
+	if _, cards := p.Totals(); cards < stations*pol.PerStation {
+		return []Finding{{fmt.Sprintf("个人卡计划%d个，%d个营业站站均不足%d个", cards, stations, pol.PerStation), "6.5.3", true}}
 	}
-	for _, o := range offices {
-		if n, ok := byStation[o.ID]; ok && o.Status == org.Open && n < pol.PerStation {
+	return nil
+}
+
+// low shows open stations that have a line of their own below the minimum.
+func low(p Plan, open []org.Office, pol Policy) []Finding {
+	planned := map[org.OfficeID]int64{}
+	for _, l := range p.Lines {
+		if l.Part == PersonCards {
+			planned[l.StationID] += l.Target
+		}
+	}
+	var out []Finding
+	for _, o := range open {
+		if n, ok := planned[o.ID]; ok && n < pol.PerStation {
 			out = append(out, Finding{fmt.Sprintf("%s个人卡计划%d个，低于%d个（只看站均，不算违规）", o.Name, n, pol.PerStation), "6.5.3", false})
 		}
 	}

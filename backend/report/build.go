@@ -26,7 +26,7 @@ type Input struct {
 	FiledOn         calendar.Date
 	Offices         []org.Office
 	Staff           []org.Staff
-	Rows            []tracking.Row // of Month, ordered by customer code
+	Rows            []tracking.Row // of Month
 	Plan            *plan.Plan     // of Month, nil when none was filed
 	Prospects       []census.Prospect
 	PlanPolicy      plan.Policy
@@ -36,7 +36,7 @@ type Input struct {
 	UnmatchedSales  int            // sales of the month that lead to no customer
 }
 
-// desk of a form: the input indexed.
+// builder is the input indexed.
 type builder struct {
 	in       Input
 	offices  map[org.OfficeID]org.Office
@@ -53,7 +53,7 @@ type county struct {
 
 // Build makes the seven forms and the ties between them. A tie that fails is also printed on the forms it concerns.
 func Build(in Input) (forms [7]Form, checks []Check) {
-	b := newBuilder(in)
+	b := newBuilder(in.sorted())
 	forms = [7]Form{b.f1(), b.f2(), b.f3(), b.f4(), b.f5(), b.f6(), b.f7()}
 	checks = b.checks(forms)
 	for _, c := range checks {
@@ -65,6 +65,29 @@ func Build(in Input) (forms [7]Form, checks []Check) {
 		}
 	}
 	return forms, checks
+}
+
+// sorted is the input in the order the forms print: a form must not depend on how its records happened to be read.
+// The lists given stay as they are.
+func (in Input) sorted() Input {
+	in.Offices, in.Rows, in.Prospects = slices.Clone(in.Offices), slices.Clone(in.Rows), slices.Clone(in.Prospects)
+	slices.SortFunc(in.Offices, func(x, y org.Office) int { return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.ID, y.ID)) })
+	code := lo.SliceToMap(in.Offices, func(o org.Office) (org.OfficeID, string) { return o.ID, o.Code })
+	slices.SortFunc(in.Rows, func(x, y tracking.Row) int {
+		return cmp.Or(cmp.Compare(x.Customer.Code, y.Customer.Code), cmp.Compare(x.Customer.ID, y.Customer.ID))
+	})
+	slices.SortFunc(in.Prospects, func(x, y census.Prospect) int {
+		return cmp.Or(cmp.Compare(code[x.StationID], code[y.StationID]), cmp.Compare(x.SurveyedOn.String(), y.SurveyedOn.String()), cmp.Compare(x.ID, y.ID))
+	})
+	if in.Plan != nil {
+		p := *in.Plan
+		p.Lines = slices.Clone(p.Lines)
+		slices.SortStableFunc(p.Lines, func(x, y plan.Line) int {
+			return cmp.Or(cmp.Compare(x.Part, y.Part), cmp.Compare(x.CountyCode, y.CountyCode), cmp.Compare(code[x.StationID], code[y.StationID]), cmp.Compare(x.Target, y.Target), cmp.Compare(x.Remark, y.Remark))
+		})
+		in.Plan = &p
+	}
+	return in
 }
 
 func newBuilder(in Input) *builder {

@@ -126,7 +126,7 @@ func families(gas, diesel measure.Gram) string {
 }
 
 func join(list []census.Prospect, field func(census.Prospect) string) Cell {
-	return Cell{Kind: Text, Text: strings.Join(lo.Uniq(lo.Compact(lo.Map(list, func(p census.Prospect, _ int) string { return field(p) }))), ";"), Known: len(list) > 0, Refs: prospectRefs(list, nil)}
+	return Cell{Kind: Text, Text: strings.Join(lo.Uniq(lo.Compact(lo.Map(list, func(p census.Prospect, _ int) string { return field(p) }))), "；"), Known: len(list) > 0, Refs: prospectRefs(list, nil)}
 }
 
 func prospectRefs(list []census.Prospect, figure func(census.Prospect) int64) []Ref {

@@ -2,9 +2,11 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
+	"fuelbook/backend/org"
 
 	"github.com/samber/lo"
 )
@@ -14,11 +16,20 @@ import (
 func (b *builder) f2() Form {
 	label, from, to := census.HalfYear(b.in.Month)
 	list := lo.Filter(b.in.Prospects, func(p census.Prospect, _ int) bool { return !p.SurveyedOn.Before(from) && !p.SurveyedOn.After(to) })
-	f := b.form(2, "潜在客户调查表", "6.5.1", calendar.CensusDue(b.in.Month),
+	f := b.form(2, "潜在客户调查表", "6.5.1", calendar.CensusDue(to.Month()),
 		table(b, "A", "", label+"还没有登记潜在客户，请在「潜在客户」中登记", f2Columns(), list, func(p census.Prospect) string { return string(p.ID) }))
 	f.Period = label
 	f.Notes = append(f.Notes, fmt.Sprintf("%s登记潜在客户%d户", label, len(list)))
 	return f
+}
+
+// responsible is 拟责任单位/责任人: the office of the member of staff and the name.
+func (b *builder) responsible(id org.StaffID) string {
+	s, ok := b.staff[id]
+	if !ok {
+		return string(id)
+	}
+	return strings.Trim(b.station(s.OfficeID)+"/"+s.Name, "/")
 }
 
 func f2Columns() []column[census.Prospect] {
@@ -47,13 +58,13 @@ func f2Columns() []column[census.Prospect] {
 		say("current", "目前消费地点", 9, "6.5.4.1", func(p prospect) string { return p.CurrentPlace }),
 		say("competitor", "竞争对手及优惠", 9, "5.1.2", func(p prospect) string { return p.Competitor }),
 		say("bond", "维系手段", 7, "6.5.4.1", func(p prospect) string { return p.Bond }),
-		say("pay", "结算支付方式", 7, "6.2.3", func(p prospect) string { return p.PayMode }),
+		say("pay", "结算/支付方式", 7, "6.2.3", func(p prospect) string { return p.PayMode }),
 		say("decider", "业务决策人及职务", 9, "6.5.4.1", func(p prospect) string { return p.Decider }),
 		say("phone", "电话", 9, "6.5.4.1", func(p prospect) string { return p.DeciderPhone }),
 		say("importance", "重要程度", 5, "", func(p prospect) string { return p.Importance }),
 		say("difficulty", "开发难度", 5, "", func(p prospect) string { return p.Difficulty }),
 		say("rank", "开发排序", 5, "", func(p prospect) string { return lo.Ternary(p.Rank > 0, fmt.Sprint(p.Rank), "") }),
-		{Column: col("responsible", "拟责任人", Text, 7, ""), cell: func(b *builder, p prospect) Cell { return words(b.person(p.ResponsibleID)) }},
+		{Column: col("responsible", "拟责任单位/责任人", Text, 9, ""), cell: func(b *builder, p prospect) Cell { return words(b.responsible(p.ResponsibleID)) }},
 		say("intent", "客户意向", 7, "", func(p prospect) string { return p.Intent }),
 		say("remark", "备注", 7, "", func(p prospect) string { return p.Remark }),
 	}

@@ -45,7 +45,7 @@ func f3Columns() []column[tracking.Row] {
 		{Column: col("place", "所属区县/加油站", Text, 14, ""), cell: func(b *builder, r row) Cell { return text(b.place(r.Customer)) }},
 		{Column: col("manager", "管理责任人", Text, 7, "6.4"), cell: func(b *builder, r row) Cell { return words(b.person(r.Customer.ManagerID)) }},
 		{Column: col("family", "油品", Text, 6, ""), cell: func(_ *builder, r row) Cell {
-			return words(families(r.Facts.Gasoline+r.PrevGasoline, r.Facts.Diesel+r.PrevDiesel))
+			return words(fuelled(r))
 		}},
 		{Column: col("base", "原月均量", Mass, 8, "").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.BaseMean), "此前三个月月均") }},
 		{Column: col("now", "本月量", Mass, 8, "6.6.1").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.Gasoline+r.Diesel), "") }},
@@ -63,6 +63,12 @@ func f3Columns() []column[tracking.Row] {
 		blank("result", "挽回结果", 7, ""),
 		{Column: col("remark", "备注", Text, 14, ""), cell: func(_ *builder, r row) Cell { return text(lossKind(r).Refs[0].Why) }},
 	}
+}
+
+// fuelled names the families of a customer that may have fuelled nothing for months: what was sold lately, else what was declared.
+func fuelled(r tracking.Row) string {
+	sold := families(r.Facts.Gasoline+r.Gasoline+r.PrevGasoline+r.YearGasoline, r.Facts.Diesel+r.Diesel+r.PrevDiesel+r.YearDiesel)
+	return lo.CoalesceOrEmpty(sold, families(lo.FromPtr(r.Customer.Need.Gasoline), lo.FromPtr(r.Customer.Need.Diesel)))
 }
 
 func lossKind(r tracking.Row) Cell {

@@ -85,11 +85,14 @@ func clauses(r tracking.Row) Cell {
 			figures = append(figures, h.Clause+" "+f.Name+f.Value+f.Op+f.Threshold)
 		}
 	}
-	return Cell{Kind: Text, Text: strings.Join(names, "、"), Known: len(names) > 0, Refs: refTo(r, strings.Join(figures, ";"))}
+	return Cell{Kind: Text, Text: strings.Join(names, "、"), Known: len(names) > 0, Refs: refTo(r, strings.Join(figures, "；"))}
 }
 
 func change(r tracking.Row) string {
+	_, back := r.Has(tracking.WonBack)
 	switch {
+	case back: // not new: a return within the policy's months is no development (domain 7.3)
+		return "赢回"
 	case !r.HasBefore || !r.Opening:
 		return "新"
 	case grading.Higher(r.Level, r.Before):
@@ -173,7 +176,7 @@ func f6Care() []column[tracking.Row] {
 		say("need", "消费需求", 8, "6.6.2", needText),
 		say("progress", "开发进度", 7, "6.6.2", progress),
 		say("opinion", "意见反应", 9, "6.6.2", func(r row) string {
-			return strings.Join(lo.Compact(lo.Map(r.Visits, func(v visit.Visit, _ int) string { return v.Opinion })), ";")
+			return strings.Join(lo.Compact(lo.Map(r.Visits, func(v visit.Visit, _ int) string { return v.Opinion })), "；")
 		}),
 		say("visits", "本月回访方式/日期/次数", 10, "6.7", visitText),
 		say("next", "下步措施", 8, "", lastStep),

@@ -79,7 +79,7 @@ func (b *builder) f4() Form {
 		return r.Customer.Kind == customer.Institution && !r.Opening && !r.Closing
 	})
 	f.Notes = append(f.Notes, "月末户数=上月末户数+新增+赢回+转入-转出-流失",
-		fmt.Sprintf("不含再流通客户%d户(3.2)；另有在册未计户数%d户（未签协议、未见首次加油，或以前已流失）", resellers, waiting))
+		fmt.Sprintf("不含再流通客户%d户（3.2）；另有在册未计户数%d户（未签协议、未见首次加油，或以前已流失）", resellers, waiting))
 	if b.in.UnmatchedSales > 0 {
 		f.Notes = append(f.Notes, fmt.Sprintf("本月另有%d笔消费的卡号不在登记中，不计入任何客户", b.in.UnmatchedSales))
 	}
@@ -212,5 +212,5 @@ func analysis(g group) string {
 	if len(parts) == 0 {
 		return "户数平稳"
 	}
-	return strings.Join(parts, ",")
+	return strings.Join(parts, "，")
 }

@@ -1,0 +1,168 @@
+package report
+
+import (
+	"fmt"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/money"
+	"fuelbook/backend/org"
+	"fuelbook/backend/plan"
+	"fuelbook/backend/tracking"
+
+	"github.com/samber/lo"
+)
+
+// target is a row of 附录7: a county or a station with its plan and what was achieved there.
+type target struct {
+	line plan.Line
+	name string
+	rows []tracking.Row // developed in the month (verified or to be verified) at that place
+}
+
+// f7 is 《零售客户开发计划完成统计表》(附录7): the plan against verified results, line by line of 附录1 (6.6.3).
+func (b *builder) f7() Form {
+	const none = "还没有导入本月的开发计划，也没有开发成功的客户"
+	a := b.targetsOf(plan.Institutions, customer.Institution, func(r tracking.Row) string { return r.Customer.CountyCode }, func(l plan.Line) string { return l.CountyCode })
+	p := b.targetsOf(plan.PersonCards, customer.Person, func(r tracking.Row) string { return string(r.Customer.StationID) }, func(l plan.Line) string { return string(l.StationID) })
+	f := b.form(7, "零售客户开发计划完成统计表", "6.6.3", calendar.TrackingDue(b.in.Month),
+		table(b, "A", "A 机构客户", none, f7Institutions(b.in.PlanPolicy), a, func(t target) string { return t.line.CountyCode }),
+		table(b, "B", "B 个人卡客户", none, f7Cards(b.in.PlanPolicy), p, func(t target) string { return b.offices[t.line.StationID].Code }))
+	f.Notes = append(f.Notes, fmt.Sprintf("营业站%d个，站均完成%s个（按全部营业站）", b.openStations(), b.achieved(p).Display()), "机构：协议已签且消费数据见首次加油，归属两者较晚的月份（6.5.4.4、6.5.4.5）；个人卡：首张记名卡并已加油的人数，不计补卡换卡", "待核实：已签约或已办卡、尚未见首次加油，不计入完成数")
+	return f
+}
+
+// targetsOf joins plan lines and results; a place with results but without a plan gets a line of its own, so that nothing is dropped.
+func (b *builder) targetsOf(part plan.Part, kind customer.Kind, at func(tracking.Row) string, of func(plan.Line) string) []target {
+	rows := lo.GroupBy(lo.Filter(b.in.Rows, func(r tracking.Row, _ int) bool { return r.Developed && r.Customer.Kind == kind }), at)
+	var out []target
+	seen := map[string]bool{}
+	put := func(l plan.Line) {
+		out = append(out, target{line: l, name: lo.Ternary(part == plan.Institutions, l.CountyName, b.station(l.StationID)), rows: rows[of(l)]})
+		seen[of(l)] = true
+	}
+	if b.in.Plan != nil {
+		for _, l := range b.in.Plan.Lines {
+			if l.Part == part && !seen[of(l)] {
+				put(l)
+			}
+		}
+	}
+	for _, r := range b.in.Rows {
+		if len(rows[at(r)]) > 0 && r.Developed && r.Customer.Kind == kind && !seen[at(r)] {
+			put(plan.Line{Part: part, CountyCode: lo.Ternary(part == plan.Institutions, r.Customer.CountyCode, ""), CountyName: r.Customer.CountyName, StationID: r.Customer.StationID, Remark: "计划外"})
+		}
+	}
+	return out
+}
+
+func verified(t target) []tracking.Row {
+	return lo.Filter(t.rows, func(r tracking.Row, _ int) bool { return r.Verified })
+}
+
+func success(r tracking.Row) (string, bool) { return r.DevelopWhy, r.Verified }
+
+func pending(r tracking.Row) (string, bool) { return r.DevelopWhy, !r.Verified }
+
+func rate(b *builder, list []target) Cell {
+	done, plan := int64(0), int64(0)
+	var refs []Ref
+	for _, t := range list {
+		c := tally(t.rows, success)
+		done, plan, refs = done+c.Num, plan+t.line.Target, append(refs, c.Refs...)
+	}
+	return share(done, plan, refs)
+}
+
+func reason(t target) string {
+	n := int64(len(verified(t)))
+	if n >= t.line.Target {
+		return ""
+	}
+	waiting := len(t.rows) - int(n)
+	return fmt.Sprintf("差%d个", t.line.Target-n) + lo.Ternary(waiting > 0, fmt.Sprintf("，另有待核实%d个", waiting), "")
+}
+
+// counted makes a column that counts results of a place.
+func counted(c Column, rows func(target) []tracking.Row, take func(tracking.Row) (string, bool)) column[target] {
+	return column[target]{Column: c, cell: func(_ *builder, t target) Cell { return tally(rows(t), take) }}
+}
+
+func developed(t target) []tracking.Row { return t.rows }
+
+func planColumn(title string) column[target] {
+	return column[target]{Column: col("plan", title, Count, 7, "6.5.3"), cell: func(b *builder, t target) Cell { return b.planned(t.line) }}
+}
+
+func rateColumn() column[target] {
+	return column[target]{Column: col("rate", "完成率", Percent, 8, ""), cell: func(b *builder, t target) Cell { return rate(b, []target{t}) }, total: rate}
+}
+
+func closing() []column[target] {
+	return []column[target]{
+		{Column: col("reason", "未完成原因", Text, 16, ""), cell: func(_ *builder, t target) Cell { return text(reason(t)) }},
+		{Column: col("remark", "备注", Text, 10, ""), cell: func(_ *builder, t target) Cell { return text(t.line.Remark) }},
+	}
+}
+
+func f7Institutions(pol plan.Policy) []column[target] {
+	need := func(key, title string, figure func(tracking.Row) int64) column[target] {
+		return column[target]{Column: col(key, title, Mass, 9, "6.5.4.1").under("新增月需求").in("吨"), cell: func(_ *builder, t target) Cell { return add(Mass, verified(t), figure) }}
+	}
+	sized := func(key, clause string, s grading.Size) column[target] {
+		return counted(col(key, string(s), Count, 6, clause).under("新增户数"), verified, func(r tracking.Row) (string, bool) { return string(s), r.Decision.Size == s })
+	}
+	return append([]column[target]{
+		{Column: col("county", "区县", Text, 10, "6.5.3"), cell: func(_ *builder, t target) Cell { return text(t.name) }},
+		planColumn("机构计划数"),
+		counted(col("done", "机构完成数", Count, 7, "6.6.3"), developed, success),
+		rateColumn(),
+		{Column: col("least", fmt.Sprintf("是否≥%d", pol.PerCounty), Text, 6, "6.5.3"), cell: func(_ *builder, t target) Cell {
+			return text(yesNo(int64(len(verified(t))) >= pol.PerCounty))
+		}, total: func(*builder, []target) Cell { return text("") }},
+		counted(col("signed", "已签协议数", Count, 7, "6.5.4.5"), developed, signed),
+		counted(col("verified", "核实通过数", Count, 7, "6.5.4.4"), developed, success),
+		counted(col("pending", "待核实数", Count, 7, "6.5.4.4"), developed, pending),
+		need("gasoline", "汽油", func(r tracking.Row) int64 { return grams(r.Facts.Gasoline) }),
+		need("diesel", "柴油", func(r tracking.Row) int64 { return grams(r.Facts.Diesel) }),
+		sized("large", "3.2.1", grading.Large),
+		sized("medium", "3.2.2", grading.Medium),
+		sized("small", "3.2.3", grading.Small),
+	}, closing()...)
+}
+
+func signed(r tracking.Row) (string, bool) {
+	if r.Agreement == nil {
+		return "", false
+	}
+	return "协议" + r.Agreement.Number, true
+}
+
+// achieved is the mean of a station in hundredths, over all open stations: a station without a line counts too.
+func (b *builder) achieved(list []target) Cell {
+	done := lo.SumBy(list, func(t target) int64 { return int64(len(verified(t))) })
+	open := b.openStations()
+	return Cell{Kind: Mean, Num: money.MulDiv(done, 100, max(open, 1), money.HalfUp), Known: open > 0}
+}
+
+func f7Cards(pol plan.Policy) []column[target] {
+	return append([]column[target]{
+		{Column: col("district", "片区", Text, 10, ""), cell: func(b *builder, t target) Cell { return words(b.district(t.line.StationID)) }},
+		{Column: col("station", "加油站", Text, 22, "6.5.3"), cell: func(_ *builder, t target) Cell { return text(t.name) }, total: func(*builder, []target) Cell { return text("") }},
+		{Column: col("open", "营业站数", Count, 7, "6.5.3"), cell: func(b *builder, t target) Cell {
+			n := lo.Ternary[int64](b.offices[t.line.StationID].Status == org.Open, 1, 0)
+			return Cell{Kind: Count, Num: n, Known: true, Refs: []Ref{{Kind: OfficeRef, ID: string(t.line.StationID), Num: n}}}
+		}},
+		planColumn("个人卡计划数"),
+		counted(col("done", "完成数", Count, 7, "6.6.3"), developed, success),
+		counted(col("pending", "待核实数", Count, 7, "6.5.4.4"), developed, pending),
+		{Column: col("mean", "站均完成", Mean, 8, ""), cell: func(*builder, target) Cell { return unknown(Mean) }, total: (*builder).achieved},
+		rateColumn(),
+		{Column: col("ten", fmt.Sprintf("站均是否≥%d", pol.PerStation), Text, 8, "6.5.3"), cell: func(*builder, target) Cell { return words("") }, total: func(b *builder, list []target) Cell {
+			m := b.achieved(list)
+			done := lo.SumBy(list, func(t target) int64 { return int64(len(verified(t))) })
+			return Cell{Kind: Text, Text: yesNo(done >= pol.PerStation*b.openStations()), Known: m.Known}
+		}},
+	}, closing()...)
+}
