@@ -13,7 +13,7 @@ import (
 func Grade(f Facts, p Policy) Decision {
 	d := Decision{Level: Ungraded, Policy: p.Version, Incomplete: !f.GasKnown || !f.DieselKnown || !f.BearerKnown, Notes: []string{}, Hits: []Hit{}, SizeHits: []Figure{}}
 	if f.Kind == customer.Reseller {
-		d.Notes = append(d.Notes, "再流通客户单列，不分级、不计入机构客户(3.2)")
+		d.Notes = append(d.Notes, "再流通客户单列，不分级、不计入机构客户（3.2）")
 		return d
 	}
 	if f.Kind == customer.Institution {
@@ -96,10 +96,10 @@ func notes(f Facts, p Policy, d Decision) []string {
 		out = append(out, "数据不全：未知的数字按0参与比较")
 	}
 	if lo.ContainsBy(d.Hits, func(h Hit) bool { return h.Level == StationLevel }) {
-		out = append(out, "站级条款原文编号为6.4.1.4.x,应为6.3.1.4.x(AMB-01)")
+		out = append(out, "站级条款原文编号为6.4.1.4.x，应为6.3.1.4.x")
 	}
 	if d.Level == Ungraded {
-		out = append(out, "没有命中任何条款：个人、无昆仑加油卡、非固定客户不分级(T8)")
+		out = append(out, "没有命中任何条款：个人、无昆仑加油卡、非固定客户不分级")
 	}
 	return out
 }

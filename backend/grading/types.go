@@ -94,7 +94,7 @@ type Decision struct {
 	Policy     string   `json:"policy"`     // version of the policy used
 }
 
-// Threshold pairs are lower bounds, inclusive (domain 6.1: 左闭右开).
+// Bound is where a class begins, inclusive (domain 6.1: 左闭右开).
 type Bound struct {
 	Gasoline measure.Gram `json:"gasoline"`
 	Diesel   measure.Gram `json:"diesel"`
