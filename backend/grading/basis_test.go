@@ -26,7 +26,7 @@ func TestNeed(t *testing.T) {
 	with := func(b Basis) Policy { q := p; q.NeedBasis = b; return q }
 	year := months(12, 12, 12, 24, 24, 24, 36, 36, 36, 48, 48, 48)
 	odd := months(1, 0, 0)
-	odd[0].Diesel = 2 // two grams in three months: the mean is rounded down, never up over a threshold
+	odd[0].Gasoline, odd[0].Diesel = 2, 2 // two grams in three months: the mean is rounded down, never up over a threshold
 	for _, c := range []struct {
 		name    string
 		recent  []Sold
