@@ -125,8 +125,11 @@ func families(gas, diesel measure.Gram) string {
 	return strings.Join(lo.Compact([]string{lo.Ternary(gas > 0, "汽油", ""), lo.Ternary(diesel > 0, "柴油", "")}), "、")
 }
 
+// join lists what the prospects say, each once; "—" where none says anything.
 func join(list []census.Prospect, field func(census.Prospect) string) Cell {
-	return Cell{Kind: Text, Text: strings.Join(lo.Uniq(lo.Compact(lo.Map(list, func(p census.Prospect, _ int) string { return field(p) }))), "；"), Known: len(list) > 0, Refs: prospectRefs(list, nil)}
+	c := words(strings.Join(lo.Uniq(lo.Compact(lo.Map(list, func(p census.Prospect, _ int) string { return field(p) }))), "；"))
+	c.Refs = prospectRefs(list, nil)
+	return c
 }
 
 func prospectRefs(list []census.Prospect, figure func(census.Prospect) int64) []Ref {

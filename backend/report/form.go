@@ -31,7 +31,7 @@ type RefKind string
 const (
 	CustomerRef RefKind = "customer"
 	OfficeRef   RefKind = "office"
-	PlanRef     RefKind = "plan" // ID is the month and line, e.g. "2026-10/A/370602"
+	PlanRef     RefKind = "plan" // ID is the month and line, e.g. "2026-10/A机构/370602"
 	ProspectRef RefKind = "prospect"
 	VisitRef    RefKind = "visit"
 )

@@ -7,6 +7,7 @@ import (
 	"fuelbook/backend/census"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/money"
+	"fuelbook/backend/org"
 	"fuelbook/backend/plan"
 
 	"github.com/samber/lo"
@@ -67,7 +68,14 @@ func f1Institutions() []column[plan.Line] {
 		{Column: col("no", "序号", Count, 4, "")},
 		{Column: col("county", "区县", Text, 8, "6.5.3"), cell: func(_ *builder, l line) Cell { return text(l.CountyName) }},
 		{Column: col("stations", "营业加油站数", Count, 7, "6.5.3"), cell: func(b *builder, l line) Cell {
-			return number(lo.SumBy(b.counties, func(c county) int64 { return lo.Ternary(c.code == l.CountyCode, c.stations, 0) }))
+			c := number(0)
+			for _, o := range b.in.Offices {
+				if o.Kind == org.Station && o.Status == org.Open && o.CountyCode == l.CountyCode {
+					c.Num++
+					c.Refs = append(c.Refs, Ref{Kind: OfficeRef, ID: string(o.ID), Num: 1})
+				}
+			}
+			return c
 		}},
 		{Column: col("minimum", "最低开发数", Count, 6, "6.5.3"), cell: func(b *builder, _ line) Cell { return number(b.in.PlanPolicy.PerCounty) }},
 		{Column: col("plan", "计划开发数", Count, 6, "6.5.3"), cell: func(b *builder, l line) Cell { return b.planned(l) }},

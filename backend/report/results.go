@@ -19,6 +19,8 @@ type target struct {
 	line plan.Line
 	name string
 	rows []tracking.Row // developed in the month (verified or to be verified) at that place
+
+	unplanned bool // results without a line of the plan
 }
 
 // f7 is 《零售客户开发计划完成统计表》(附录7): the plan against verified results, line by line of 附录1 (6.6.3).
@@ -38,20 +40,20 @@ func (b *builder) targetsOf(part plan.Part, kind customer.Kind, at func(tracking
 	rows := lo.GroupBy(lo.Filter(b.in.Rows, func(r tracking.Row, _ int) bool { return r.Developed && r.Customer.Kind == kind }), at)
 	var out []target
 	seen := map[string]bool{}
-	put := func(l plan.Line) {
-		out = append(out, target{line: l, name: lo.Ternary(part == plan.Institutions, l.CountyName, b.station(l.StationID)), rows: rows[of(l)]})
+	put := func(l plan.Line, unplanned bool) {
+		out = append(out, target{line: l, name: lo.Ternary(part == plan.Institutions, l.CountyName, b.station(l.StationID)), rows: rows[of(l)], unplanned: unplanned})
 		seen[of(l)] = true
 	}
 	if b.in.Plan != nil {
 		for _, l := range b.in.Plan.Lines {
 			if l.Part == part && !seen[of(l)] {
-				put(l)
+				put(l, false)
 			}
 		}
 	}
 	for _, r := range b.in.Rows {
 		if len(rows[at(r)]) > 0 && r.Developed && r.Customer.Kind == kind && !seen[at(r)] {
-			put(plan.Line{Part: part, CountyCode: lo.Ternary(part == plan.Institutions, r.Customer.CountyCode, ""), CountyName: r.Customer.CountyName, StationID: r.Customer.StationID, Remark: "计划外"})
+			put(plan.Line{Part: part, CountyCode: lo.Ternary(part == plan.Institutions, r.Customer.CountyCode, ""), CountyName: r.Customer.CountyName, StationID: r.Customer.StationID, Remark: "计划外"}, true)
 		}
 	}
 	return out
@@ -92,7 +94,9 @@ func counted(c Column, rows func(target) []tracking.Row, take func(tracking.Row)
 func developed(t target) []tracking.Row { return t.rows }
 
 func planColumn(title string) column[target] {
-	return column[target]{Column: col("plan", title, Count, 7, "6.5.3"), cell: func(b *builder, t target) Cell { return b.planned(t.line) }}
+	return column[target]{Column: col("plan", title, Count, 7, "6.5.3"), cell: func(b *builder, t target) Cell {
+		return lo.TernaryF(t.unplanned, func() Cell { return number(0) }, func() Cell { return b.planned(t.line) })
+	}}
 }
 
 func rateColumn() column[target] {
