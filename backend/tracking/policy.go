@@ -10,28 +10,41 @@ import (
 // ParsePolicy reads a policy file strictly (tracking.bad_policy).
 func ParsePolicy(raw []byte) (Policy, error) {
 	var p Policy
-	bad := func(why string) error {
-		return fault.New(fault.Invalid, "tracking.bad_policy", why, "请改正参数文件")
-	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&p); err != nil {
 		return p, bad("跟踪参数文件读不懂：" + err.Error())
 	}
-	switch {
-	case p.Version == "" || p.From.IsZero():
-		return p, bad("缺少版本号或生效日期")
-	case p.LostMonths < 1 || p.LostMonths > 12:
-		return p, bad("流失月数应为1至12")
-	case p.PartialMonths < 1 || p.PartialMonths > 6 || p.PartialRatio < 1 || p.PartialRatio > 100:
-		return p, bad("部分流失：连续月数应为1至6，降幅应为1至100")
-	case p.WinBackMonths < 0 || p.SteadyBand < 0 || p.SteadyBand > 100:
-		return p, bad("赢回月数不能为负，平稳幅度应为0至100")
+	for _, r := range requirements() {
+		if !r.holds(p) {
+			return p, bad(r.why)
+		}
 	}
 	for level, n := range p.VisitsPerQuarter {
-		if n < 0 || n > 90 {
+		if !within(n, 0, 90) {
 			return p, bad("「" + string(level) + "」的季度回访次数应为0至90")
 		}
 	}
 	return p, nil
 }
+
+func bad(why string) error {
+	return fault.New(fault.Invalid, "tracking.bad_policy", why, "请改正参数文件")
+}
+
+// requirement is what every policy must keep for the rules to have a meaning.
+type requirement struct {
+	holds func(Policy) bool
+	why   string
+}
+
+func requirements() []requirement {
+	return []requirement{
+		{func(p Policy) bool { return p.Version != "" && !p.From.IsZero() }, "缺少版本号或生效日期"},
+		{func(p Policy) bool { return within(p.LostMonths, 1, 12) }, "流失月数应为1至12"},
+		{func(p Policy) bool { return within(p.PartialMonths, 1, 6) && within(p.PartialRatio, 1, 100) }, "部分流失：连续月数应为1至6，降幅应为1至100"},
+		{func(p Policy) bool { return p.WinBackMonths >= 0 && within(p.SteadyBand, 0, 100) }, "赢回月数不能为负，平稳幅度应为0至100"},
+	}
+}
+
+func within(n, low, high int) bool { return n >= low && n <= high }
