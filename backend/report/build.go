@@ -176,6 +176,9 @@ func summable(k Kind) bool { return k == Count || k == Mass || k == Money || k =
 
 func sumOf(kind Kind, rows []Row, i int) Cell {
 	sum := Cell{Kind: kind}
+	if n := lo.SumBy(rows, func(r Row) int { return len(r.Cells[i].Refs) }); n > 0 {
+		sum.Refs = make([]Ref, 0, n)
+	}
 	for _, r := range rows {
 		c := r.Cells[i]
 		sum.Num, sum.Known = sum.Num+c.Num, sum.Known || c.Known

@@ -102,17 +102,14 @@ func moved(rows []tracking.Row) Cell {
 	})
 }
 
-// collect joins one side of all groups for a total.
-func collect(list []group, side func(group) []tracking.Row) []tracking.Row {
-	return lo.FlatMap(list, func(g group, _ int) []tracking.Row { return side(g) })
-}
-
-func closed(g group) []tracking.Row { return g.closing }
-
-// ofGroup makes a column whose cell and total come from the closing rows by the same function.
+// ofGroup makes a column whose cell comes from the closing rows. A rate is no sum: its total is made of all members, who are the closing rows of
+// all groups; collecting them anew for each column would copy every row some twenty times.
 func ofGroup(c Column, make func([]tracking.Row) Cell) column[group] {
-	return column[group]{Column: c, cell: func(_ *builder, g group) Cell { return make(g.closing) },
-		total: func(_ *builder, list []group) Cell { return make(collect(list, closed)) }}
+	out := column[group]{Column: c, cell: func(_ *builder, g group) Cell { return make(g.closing) }}
+	if !summable(c.Kind) {
+		out.total = func(b *builder, _ []group) Cell { return make(b.members) }
+	}
+	return out
 }
 
 func always(tracking.Row) (string, bool) { return "", true }
