@@ -3,6 +3,7 @@ package census
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fuelbook/backend/calendar"
@@ -20,10 +21,10 @@ func Check(p Prospect) fault.List {
 	add := func(field, code, message, remedy string) {
 		fs = append(fs, fault.New(fault.Invalid, code, message, remedy).On(field))
 	}
-	if p.Name == "" {
+	if strings.TrimSpace(p.Name) == "" {
 		add("name", "census.empty", "潜在客户名称不能空", "请补填")
 	}
-	if p.Area == "" {
+	if strings.TrimSpace(p.Area) == "" {
 		add("area", "census.empty", "责任区域不能空", "请填街道、居民小区或厂矿企业的名称")
 	}
 	if p.SurveyedOn.IsZero() {
@@ -32,8 +33,11 @@ func Check(p Prospect) fault.List {
 	if !slices.Contains(ObjectKinds(), p.ObjectKind) {
 		add("objectKind", "census.object_kind", "请选择对象类别", "政府机关、企事业单位、居民社区、商场、停车场、办公楼或其他")
 	}
-	if p.Gasoline < 0 || p.Diesel < 0 {
-		add("gasoline", "census.negative", "月需求不能是负数", "请改正")
+	if p.Gasoline < 0 {
+		add("gasoline", "census.negative", "汽油月需求不能是负数", "请改正")
+	}
+	if p.Diesel < 0 {
+		add("diesel", "census.negative", "柴油月需求不能是负数", "请改正")
 	}
 	if !slices.Contains([]Status{Found, Pursued, Converted, Shelved}, p.Status) {
 		add("status", "census.status", "请选择状态", "登记、开发中、已转化或搁置")

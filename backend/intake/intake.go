@@ -60,11 +60,13 @@ type Totals struct {
 	Same       int                 `json:"same"` // rows that changed nothing (duplicates of what is stored)
 	Rejected   int                 `json:"rejected"`
 	Unmatched  int                 `json:"unmatched"` // rows kept whose card is not in the registry
+	Pending    int                 `json:"pending"`   // cells kept empty because what they name is not known yet
 	Volume     measure.Millilitre  `json:"volume"`
 	Mass       measure.Gram        `json:"mass"`
 	Amount     money.Fen           `json:"amount"`
 	FileVolume *measure.Millilitre `json:"fileVolume"`
 	FileAmount *money.Fen          `json:"fileAmount"`
+	Shared     []BatchID           `json:"shared,omitempty"` // earlier files that own the rows counted as Same
 }
 
 // Result of an import or its dry run. Faults are in file order. Done=false with Faults means nothing was taken.

@@ -37,11 +37,12 @@ func (e Entry) Sum() string {
 	return hex.EncodeToString(h[:])
 }
 
-// Broken finds the first entry of a run whose hash or link is wrong; prev is the hash before the run. Zero means sound.
+// Broken finds the first entry of a run whose hash or link is wrong; prev is the hash before the run. Zero means sound: numbers start at 1,
+// and an entry with a lower one is never sound.
 func Broken(prev string, run []Entry) int64 {
 	for _, e := range run {
-		if e.Prev != prev || e.Hash != e.Sum() {
-			return e.Seq
+		if e.Seq < 1 || e.Prev != prev || e.Hash != e.Sum() {
+			return max(e.Seq, 1)
 		}
 		prev = e.Hash
 	}

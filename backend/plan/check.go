@@ -36,7 +36,7 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	err := dec.Decode(&p)
-	if err != nil || p.Version == "" || p.From.IsZero() || p.PerCounty < 0 || p.PerStation < 0 {
+	if err != nil || dec.More() || p.Version == "" || p.From.IsZero() || p.PerCounty < 0 || p.PerStation < 0 {
 		return p, fault.New(fault.Invalid, "plan.bad_policy", "计划参数文件读不懂，或缺少版本号、生效日期", "请改正参数文件").Because(err)
 	}
 	return p, nil
@@ -59,7 +59,7 @@ func (p Plan) Totals() (institutions, cards int64) {
 // Findings come in the order of the offices given.
 func Check(p Plan, offices []org.Office, pol Policy) []Finding {
 	open := lo.Filter(offices, func(o org.Office, _ int) bool { return o.Kind == org.Station && o.Status == org.Open })
-	return slices.Concat([]Finding{}, counties(p, open, pol), mean(p, int64(len(open)), pol), low(p, open, pol))
+	return append([]Finding{}, slices.Concat(counties(p, open, pol), mean(p, int64(len(open)), pol), low(p, open, pol))...) // a list in JSON, never null
 }
 
 // counties finds those with an open station and too few institutions planned; a plan for a county without one helps nobody.

@@ -2,6 +2,7 @@ package visit
 
 import (
 	"slices"
+	"strings"
 
 	"fuelbook/backend/fault"
 )
@@ -18,7 +19,7 @@ func Check(v Visit) fault.List {
 	if v.Date.IsZero() {
 		fs = append(fs, fault.New(fault.Invalid, "visit.empty", "回访日期不能空", "请补填").On("date"))
 	}
-	if v.Content == "" && v.Opinion == "" {
+	if strings.TrimSpace(v.Content+v.Opinion) == "" {
 		fs = append(fs, fault.New(fault.Invalid, "visit.empty", "内容和意见至少写一项", "请简要写明谈了什么").On("content"))
 	}
 	return fs
