@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -157,7 +158,7 @@ func TestDryRunIsTheSameWorkRolledBack(t *testing.T) {
 		t.Error("the preview wrote to the change log")
 	}
 	real := take(t, d, intake.Sales, sample(t, "消费明细_202608.csv"))
-	if preview.Totals != real.Totals && preview.Totals.Amount != real.Totals.Amount {
+	if !reflect.DeepEqual(preview.Totals, real.Totals) && preview.Totals.Amount != real.Totals.Amount {
 		t.Errorf("preview %+v, commit %+v", preview.Totals, real.Totals)
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"fuelbook/backend/calendar"
@@ -11,6 +12,7 @@ import (
 	"fuelbook/backend/money"
 	"fuelbook/backend/org"
 	"fuelbook/backend/sheet"
+	"fuelbook/backend/store"
 
 	"github.com/samber/lo"
 )
@@ -57,9 +59,11 @@ func takeCards(j *job) (sheet.Summary, error) {
 		old, existed := b.known[c.Number]
 		c.ID, c.Rev = old.ID, old.Rev
 		if existed {
-			j.change(c.Number, c.CustomerName, "客户名称", old.CustomerName, c.CustomerName)
-			j.change(c.Number, c.CustomerName, "车牌号", old.Plate, c.Plate)
-			j.change(c.Number, c.CustomerName, "卡类型", string(old.Kind), string(c.Kind))
+			r.carryCard(old, &c)
+		}
+		r.owner(b, old, &c)
+		if existed {
+			j.cardChanges(old, c)
 		}
 		saved, err := j.tx.SaveCard(c)
 		j.count(existed, saved.Rev != old.Rev)
@@ -89,15 +93,43 @@ func readCard(r row, b cardBook) (card.Card, fault.List) {
 	}
 	c.Plate = r.plate()
 	c.OperatorID, c.SellerID = r.staffOf(b, "operator"), r.staffOf(b, "seller")
-	if c.CustomerName != "" && c.Kind != card.Bearer {
-		who, why := b.names.find(c.CustomerName, c.Phone)
-		c.CustomerID = who.ID
-		if why != "" {
-			r.job.res.Totals.Unmatched++
-			r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "卡的客户没有对上档案："+why, "卡已保留，客户为空；请补建客户档案后重新导入"))
-		}
-	}
 	return c, fs
+}
+
+// owner finds whose card it is. A card the file still names as before stays with its customer, also after the customer was renamed.
+func (r row) owner(b cardBook, old card.Card, c *card.Card) {
+	if old.CustomerID != "" && (old.CustomerName == c.CustomerName || !r.has("customer")) {
+		c.CustomerID = old.CustomerID
+		return
+	}
+	if c.CustomerName == "" || c.Kind == card.Bearer {
+		return
+	}
+	who, why := b.names.find(c.CustomerName, c.Phone)
+	c.CustomerID = who.ID
+	if why != "" {
+		r.job.res.Totals.Unmatched++
+		r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "卡的客户没有对上档案："+why, "卡已保留，客户为空；补建客户档案后会自动归入"))
+	}
+}
+
+// carryCard keeps what is stored in fields the file has no column for.
+func (r row) carryCard(old card.Card, c *card.Card) {
+	keep(r, "customer", &c.CustomerName, old.CustomerName)
+	keep(r, "holder", &c.Holder, old.Holder)
+	keep(r, "phone", &c.Phone, old.Phone)
+	keep(r, "plate", &c.Plate, old.Plate)
+	keep(r, "station", &c.StationID, old.StationID)
+	keep(r, "channel", &c.Channel, old.Channel)
+	keep(r, "operator", &c.OperatorID, old.OperatorID)
+	keep(r, "seller", &c.SellerID, old.SellerID)
+}
+
+func (j *job) cardChanges(a, b card.Card) {
+	for _, f := range [][3]string{{"客户名称", a.CustomerName, b.CustomerName}, {"持卡人", a.Holder, b.Holder}, {"联系电话", identity.MaskPhone(a.Phone), identity.MaskPhone(b.Phone)},
+		{"车牌号", a.Plate, b.Plate}, {"卡类型", string(a.Kind), string(b.Kind)}, {"办卡渠道", string(a.Channel), string(b.Channel)}, {"开户日期", a.Opened.String(), b.Opened.String()}} {
+		j.change(b.Number, b.CustomerName, f[0], f[1], f[2])
+	}
 }
 
 // plate normalises a plate and warns where it does not look like one.
@@ -118,6 +150,7 @@ func (r row) staffOf(b cardBook, key string) org.StaffID {
 	n := r.text(key)
 	s, ok := b.staff[n]
 	if n != "" && !ok {
+		r.job.res.Totals.Pending++
 		r.job.warnings.add(r.rec.Row, r.wrong(key, "intake.no_staff", "工号「"+n+"」不在员工中，这一格没有记入", "请补充员工后重新导入，否则该卡不计奖励"))
 	}
 	return s.ID
@@ -125,40 +158,52 @@ func (r row) staffOf(b cardBook, key string) org.StaffID {
 
 // takeRecharges reads 充值明细. A reversal is tied to the recharge it takes back; amounts net to the file's own sum.
 func takeRecharges(j *job) (sheet.Summary, error) {
-	list, sum, err := takeFacts(j, readRecharge, func(c card.Recharge) (calendar.Date, money.Fen) { return c.Date, c.Amount })
+	list, rows, sum, err := takeFacts(j, readRecharge, func(c card.Recharge) (calendar.Date, money.Fen) { return c.Date, c.Amount })
 	if err != nil {
 		return sum, err
 	}
 	tieReversals(j, list)
-	j.res.Totals.New, j.res.Totals.Same, err = j.tx.AddRecharges(j.batch.ID, list)
-	return sum, err
+	return sum, j.store(j.tx.AddRecharges(j.batch.ID, list, func(i int, f *fault.Fault) { j.differs(rows[i], "serial", list[i].Amount, f) }))
 }
 
-// takeFacts reads dated rows with an amount: a row in a closed month is refused, the rest is summed and spans the batch.
-func takeFacts[T any](j *job, read func(row, cardBook) (T, fault.List), of func(T) (calendar.Date, money.Fen)) ([]T, sheet.Summary, error) {
+// store books what became of the rows of a facts file.
+func (j *job) store(t store.Taken, err error) error {
+	j.res.Totals.New, j.res.Totals.Same, j.res.Totals.Shared = t.New, t.Same, t.Shared
+	return err
+}
+
+// differs refuses a row whose key is stored with another content, and takes its amount out of the file's sum again.
+func (j *job) differs(r row, key string, amount money.Fen, f *fault.Fault) {
+	j.res.Totals.Amount -= amount
+	j.reject(r, fault.List{r.place(key, f)})
+}
+
+// takeFacts reads dated rows with an amount: a row in a closed month or in the future is refused, the rest is summed and spans the batch.
+// The rows are given too, for what is found wrong later.
+func takeFacts[T any](j *job, read func(row, cardBook) (T, fault.List), of func(T) (calendar.Date, money.Fen)) (list []T, rows []row, sum sheet.Summary, err error) {
 	b, err := j.loadCardBook()
 	if err != nil {
-		return nil, sheet.Summary{}, err
+		return nil, nil, sum, err
 	}
 	closed, err := j.closedMonths()
 	if err != nil {
-		return nil, sheet.Summary{}, err
+		return nil, nil, sum, err
 	}
-	var list []T
-	sum, err := j.rows(func(r row) error {
+	sum, err = j.rows(func(r row) error {
 		v, fs := read(r, b)
 		day, amount := of(v)
-		fs = append(fs, r.notClosed(closed, day)...)
+		fs = append(fs, r.open(closed, day)...)
 		if len(fs) > 0 {
 			j.reject(r, fs)
 			return nil
 		}
 		j.span(day)
 		j.res.Totals.Amount += amount
-		list = append(list, v)
+		r.rec.Values = slices.Clone(r.rec.Values)
+		list, rows = append(list, v), append(rows, r)
 		return nil
 	})
-	return list, sum, err
+	return list, rows, sum, err
 }
 
 func readRecharge(r row, b cardBook) (card.Recharge, fault.List) {
@@ -211,12 +256,11 @@ func tieReversals(j *job, list []card.Recharge) {
 
 // takeBearers reads 不记名卡销售; it is what the yearly bearer-card figure of the grading is counted from.
 func takeBearers(j *job) (sheet.Summary, error) {
-	list, sum, err := takeFacts(j, readBearer, func(s card.BearerSale) (calendar.Date, money.Fen) { return s.Date, s.Amount })
+	list, rows, sum, err := takeFacts(j, readBearer, func(s card.BearerSale) (calendar.Date, money.Fen) { return s.Date, s.Amount })
 	if err != nil {
 		return sum, err
 	}
-	j.res.Totals.New, j.res.Totals.Same, err = j.tx.AddBearerSales(j.batch.ID, list)
-	return sum, err
+	return sum, j.store(j.tx.AddBearerSales(j.batch.ID, list, func(i int, f *fault.Fault) { j.differs(rows[i], "serial", list[i].Amount, f) }))
 }
 
 func readBearer(r row, b cardBook) (card.BearerSale, fault.List) {

@@ -64,11 +64,15 @@ func takeCustomers(j *job) (sheet.Summary, error) {
 		a, more := readAgreement(r)
 		fs = append(append(fs, more...), r.twice(seen, c.Code, "code")...)
 		fs = append(fs, r.twice(agreed, a.Number, "agreement")...)
+		fs = append(fs, r.othersAgreement(g, c.Code, a.Number)...)
 		if len(fs) > 0 {
 			j.reject(r, fs)
 			return nil
 		}
 		r.warnIdentity(c)
+		if old, existed := g.byCode[c.Code]; existed {
+			r.carryCustomer(old, &c)
+		}
 		return j.saveCustomer(g, c, a)
 	})
 	if err != nil {
@@ -90,9 +94,7 @@ func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreemen
 	changed := saved.Rev != old.Rev
 	if a.Number != "" {
 		before := g.agreements[a.Number]
-		if before.ID != "" && before.CustomerID != saved.ID {
-			return fault.New(fault.Conflict, "intake.agreement_taken", "协议编号「"+a.Number+"」已属于另一位客户", "请核对协议编号")
-		}
+		j.agreementChanges(c, before, a)
 		a.ID, a.Rev, a.CustomerID, a.Template, a.Terms = before.ID, before.Rev, saved.ID, before.Template, before.Terms
 		kept, err := j.tx.SaveAgreement(a)
 		if err != nil {
@@ -104,6 +106,45 @@ func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreemen
 	return nil
 }
 
+// othersAgreement refuses an agreement number that belongs to another customer.
+func (r row) othersAgreement(g registry, code, number string) fault.List {
+	before, ok := g.agreements[number]
+	if !ok || number == "" || before.CustomerID == g.byCode[code].ID {
+		return nil
+	}
+	return fault.List{r.wrong("agreement", "intake.agreement_taken", "协议编号「"+number+"」已属于另一位客户", "请核对协议编号")}
+}
+
+// agreementChanges says what an import alters in a known agreement; a draft listed as signed becomes signed, and that is said.
+func (j *job) agreementChanges(c customer.Customer, a, b agreement.Agreement) {
+	if a.ID == "" {
+		return
+	}
+	for _, f := range [][3]string{{"协议状态", string(a.Status), string(b.Status)}, {"签订层级", string(a.Level), string(b.Level)},
+		{"协议起始", a.From.String(), b.From.String()}, {"协议终止", a.To.String(), b.To.String()}} {
+		j.change(c.Code, c.Name, f[0], f[1], f[2])
+	}
+}
+
+// carryCustomer keeps what is stored in fields the file has no column for.
+func (r row) carryCustomer(old customer.Customer, c *customer.Customer) {
+	keep(r, "document", &c.Document, old.Document)
+	keep(r, "industry", &c.Industry, old.Industry)
+	keep(r, "personClass", &c.PersonClass, old.PersonClass)
+	keep(r, "county", &c.CountyName, old.CountyName)
+	keep(r, "county", &c.CountyCode, old.CountyCode)
+	keep(r, "station", &c.StationID, old.StationID)
+	keep(r, "manager", &c.ManagerID, old.ManagerID)
+	keep(r, "contact", &c.Contact, old.Contact)
+	keep(r, "phone", &c.Phone, old.Phone)
+	keep(r, "gasoline", &c.Need.Gasoline, old.Need.Gasoline)
+	keep(r, "diesel", &c.Need.Diesel, old.Need.Diesel)
+	keep(r, "bearer", &c.Need.Bearer, old.Need.Bearer)
+	keep(r, "provincePurchase", &c.ProvincePurchase, old.ProvincePurchase)
+	keep(r, "payModes", &c.PayModes, old.PayModes)
+	keep(r, "registered", &c.Registered, old.Registered)
+}
+
 // customerChanges lists the fields an import alters, as a clerk names them.
 func (j *job) customerChanges(a, b customer.Customer) {
 	for _, f := range []struct{ name, before, after string }{
@@ -112,10 +153,21 @@ func (j *job) customerChanges(a, b customer.Customer) {
 		{"归属加油站", string(a.StationID), string(b.StationID)}, {"责任人", string(a.ManagerID), string(b.ManagerID)}, {"联系人", a.Contact, b.Contact},
 		{"联系电话", identity.MaskPhone(a.Phone), identity.MaskPhone(b.Phone)}, {"汽油月需求", massText(a.Need.Gasoline), massText(b.Need.Gasoline)},
 		{"柴油月需求", massText(a.Need.Diesel), massText(b.Need.Diesel)}, {"支付方式", strings.Join(a.PayModes, "、"), strings.Join(b.PayModes, "、")},
+		{"不记名卡年采购额", yuanText(a.Need.Bearer), yuanText(b.Need.Bearer)}, {"全省统一采购", yesText(a.ProvincePurchase), yesText(b.ProvincePurchase)},
+		{"建档日期", a.Registered.String(), b.Registered.String()},
 	} {
 		j.change(b.Code, b.Name, f.name, f.before, f.after)
 	}
 }
+
+func yuanText(f *money.Fen) string {
+	if f == nil {
+		return "—"
+	}
+	return f.Grouped()
+}
+
+func yesText(yes bool) string { return lo.Ternary(yes, "是", "否") }
 
 func massText(g *measure.Gram) string {
 	if g == nil {

@@ -30,8 +30,12 @@ func takeOffices(j *job) (sheet.Summary, error) {
 		}
 		old, existed := byCode[o.Code]
 		o.ID, o.Rev = old.ID, old.Rev
-		j.change(o.Code, o.Name, "机构名称", old.Name, lo.Ternary(existed, o.Name, old.Name))
-		j.change(o.Code, o.Name, "营业状态", string(old.Status), lo.Ternary(existed, string(o.Status), string(old.Status)))
+		if existed {
+			r.carryOffice(old, &o)
+		}
+		if existed {
+			j.officeChanges(old, o)
+		}
 		saved, err := j.tx.SaveOffice(o)
 		j.count(existed, saved.Rev != old.Rev)
 		return err
@@ -45,7 +49,7 @@ func takeOffices(j *job) (sheet.Summary, error) {
 	}
 	if _, faults := org.NewTree(all); len(faults) > 0 {
 		for _, f := range faults {
-			j.fault(0, f.At(fault.Place{File: j.file}))
+			j.fileFault(f.At(fault.Place{File: j.file}))
 		}
 	}
 	return sum, nil
@@ -64,6 +68,38 @@ func readOffice(r row) (org.Office, fault.List) {
 		fs = append(fs, r.place(lo.CoalesceOrEmpty(f.Field, "code"), f))
 	}
 	return o, fs
+}
+
+// carryOffice keeps what is stored in fields the file has no column for.
+func (r row) carryOffice(old org.Office, o *org.Office) {
+	keep(r, "parent", &o.ParentCode, old.ParentCode)
+	keep(r, "countyCode", &o.CountyCode, old.CountyCode)
+	keep(r, "county", &o.CountyName, old.CountyName)
+	keep(r, "address", &o.Address, old.Address)
+	keep(r, "status", &o.Status, old.Status)
+}
+
+func (j *job) officeChanges(a, b org.Office) {
+	for _, f := range [][3]string{{"机构名称", a.Name, b.Name}, {"机构类型", string(a.Kind), string(b.Kind)}, {"上级代码", a.ParentCode, b.ParentCode},
+		{"区县代码", a.CountyCode, b.CountyCode}, {"区县名称", a.CountyName, b.CountyName}, {"地址", a.Address, b.Address}, {"营业状态", string(a.Status), string(b.Status)}} {
+		j.change(b.Code, b.Name, f[0], f[1], f[2])
+	}
+}
+
+// carryStaff keeps what is stored in fields the file has no column for.
+func (r row) carryStaff(old org.Staff, s *org.Staff) {
+	keep(r, "post", &s.Post, old.Post)
+	keep(r, "hired", &s.Hired, old.Hired)
+	keep(r, "phone", &s.Phone, old.Phone)
+}
+
+func (j *job) staffChanges(a, b org.Staff, tree org.Tree) {
+	from, _ := tree.Office(a.OfficeID)
+	to, _ := tree.Office(b.OfficeID)
+	for _, f := range [][3]string{{"姓名", a.Name, b.Name}, {"岗位", a.Post, b.Post}, {"所属机构", from.Name, to.Name}, {"入职日期", a.Hired.String(), b.Hired.String()},
+		{"联系电话", identity.MaskPhone(a.Phone), identity.MaskPhone(b.Phone)}} {
+		j.change(b.Number, b.Name, f[0], f[1], f[2])
+	}
 }
 
 // twice refuses a key that stood in an earlier row of the same file.
@@ -96,7 +132,10 @@ func takeStaff(j *job) (sheet.Summary, error) {
 		}
 		old, existed := byNumber[s.Number]
 		s.ID, s.Rev = old.ID, old.Rev
-		j.change(s.Number, s.Name, "岗位", old.Post, lo.Ternary(existed, s.Post, old.Post))
+		if existed {
+			r.carryStaff(old, &s)
+			j.staffChanges(old, s, tree)
+		}
 		saved, err := j.tx.SaveStaff(s)
 		j.count(existed, saved.Rev != old.Rev)
 		return err
@@ -150,7 +189,7 @@ func takePlans(j *job) (sheet.Summary, error) {
 func (j *job) savePlan(p plan.Plan, sum sheet.Summary) error {
 	var ok bool
 	if p.Month, p.FiledOn, ok = planHead(append(sum.Titles, j.file)); !ok {
-		j.fault(1, fault.New(fault.Invalid, "intake.no_month", "文件标题里没有计划月份", "请在标题写明，例如「零售客户月度开发计划（2026年10月）」").At(fault.Place{File: j.file, Sheet: sum.Sheet, Row: 1}))
+		j.fileFault(fault.New(fault.Invalid, "intake.no_month", "文件标题里没有计划月份", "请在标题写明，例如「零售客户月度开发计划（2026年10月）」").At(fault.Place{File: j.file, Sheet: sum.Sheet, Row: 1}))
 		return nil
 	}
 	j.span(p.Month.First())

@@ -9,6 +9,8 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/org"
 	"fuelbook/backend/sheet"
+
+	"github.com/samber/lo"
 )
 
 // salesReader turns rows of 消费明细 into sales. It is used for one file, row after row, and keeps small caches:
@@ -20,6 +22,7 @@ type salesReader struct {
 	tree     org.Tree
 	density  measure.DensityTable
 	closed   map[calendar.Month]bool
+	last     row // the row given last; the store has it while the sheet waits
 }
 
 func (j *job) closedMonths() (map[calendar.Month]bool, error) {
@@ -31,12 +34,19 @@ func (j *job) closedMonths() (map[calendar.Month]bool, error) {
 	return out, err
 }
 
-// notClosed refuses a row dated in a closed month.
-func (r row) notClosed(closed map[calendar.Month]bool, day calendar.Date) fault.List {
-	if day.IsZero() || !closed[day.Month()] {
+// open refuses a row dated in a closed month or after today.
+func (r row) open(closed map[calendar.Month]bool, day calendar.Date) fault.List {
+	if day.IsZero() {
 		return nil
 	}
-	return fault.List{r.wrong("at", "store.month_closed", day.Month().Chinese()+"已经结账，不能再改", "迟到的数据请作为下月的更正录入")}
+	key := lo.Ternary(r.has("at"), "at", "date")
+	if today := r.job.today; day.After(today) {
+		return fault.List{r.wrong(key, "intake.future", "日期"+day.String()+"在今天之后", "请改正日期；日期没有错时，请核对这台电脑的日期（现为"+today.String()+"）")}
+	}
+	if !closed[day.Month()] {
+		return nil
+	}
+	return fault.List{r.wrong(key, "store.month_closed", day.Month().Chinese()+"已经结账，不能再改", "迟到的数据请作为下月的更正录入")}
 }
 
 // takeSales streams 消费明细 into the store: the rows never stand in memory together.
@@ -67,15 +77,24 @@ func takeSales(j *job) (sheet.Summary, error) {
 		})
 	})
 	defer stop()
-	added, same, err := j.tx.AddSales(j.batch.ID, func() (card.Sale, bool, error) {
+	next := func() (card.Sale, bool, error) {
 		sale, ok := pull()
 		return sale, ok, nil
-	})
-	j.res.Totals.New, j.res.Totals.Same = added, same
-	if err != nil {
+	}
+	if err := j.store(j.tx.AddSales(j.batch.ID, next, s.differs)); err != nil {
 		return sum, err
 	}
 	return sum, readErr
+}
+
+// differs refuses the row just given to the store, and takes it out of the file's sums again.
+func (s *salesReader) differs(v card.Sale, f *fault.Fault) {
+	t := &s.job.res.Totals
+	t.Volume, t.Mass = t.Volume-v.Volume, t.Mass-v.Mass
+	if v.CustomerID == "" {
+		t.Unmatched--
+	}
+	s.job.differs(s.last, "serial", v.Amount, f)
 }
 
 var errStopped = fault.New(fault.Internal, "intake.stopped", "读取被中断", "")
@@ -88,13 +107,14 @@ func (s *salesReader) read(r row) (card.Sale, bool) {
 	v.At, v.Date = r.moment(&fs, "at", true)
 	s.weigh(r, &v, &fs)
 	if len(fs) == 0 {
-		fs = append(fs, r.notClosed(s.closed, v.Date)...)
+		fs = append(fs, r.open(s.closed, v.Date)...)
 	}
 	if len(fs) > 0 {
 		s.job.reject(r, fs)
 		return v, false
 	}
 	s.match(r, &v)
+	s.last = r
 	s.job.span(v.Date)
 	t := &s.job.res.Totals
 	t.Volume, t.Amount, t.Mass = t.Volume+v.Volume, t.Amount+v.Amount, t.Mass+v.Mass

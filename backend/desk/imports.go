@@ -45,6 +45,8 @@ type job struct {
 	rejects  []sheet.Reject // filled only when a workbook of rejects is wanted
 	warnings warningCounter
 	keep     bool // keep rejected rows
+	today    calendar.Date
+	whole    bool // a fault is about the file as a whole: leaving rows out does not mend it
 }
 
 // taker reads all rows of one kind and saves them.
@@ -91,15 +93,14 @@ func (d *Desk) importWith(ctx context.Context, a access.Actor, up Upload, j *job
 }
 
 func (j *job) run(tx *store.Tx, take taker) error {
-	j.tx, j.bad = tx, map[int]bool{}
+	j.tx, j.bad, j.today = tx, map[int]bool{}, calendar.FromTime(j.desk.now())
 	j.res = intake.Result{Kind: j.kind, File: j.file, DryRun: j.opt.DryRun, Ignored: []string{}, Warnings: fault.List{}, Faults: fault.List{}, Changes: []intake.Change{}}
 	old, seen, err := tx.BatchByHash(j.kind, j.batch.SHA256)
 	if err != nil {
 		return err
 	}
-	if seen {
-		j.res.Repeat, j.res.Done, j.res.Batch, j.res.Totals = true, !j.opt.DryRun, &old, old.Totals
-		j.res.Message = fmt.Sprintf("这个文件已于%s由%s导入（%s），内容相同，没有改动任何记录", old.At[:min(16, len(old.At))], old.By, old.File)
+	if seen && !j.keep && !unfinished(old) {
+		j.repeat(old)
 		return nil
 	}
 	// The batch is saved first: facts name it. Its totals are completed at the end of the same transaction.
@@ -110,17 +111,39 @@ func (j *job) run(tx *store.Tx, take taker) error {
 	if err != nil {
 		return err
 	}
-	return j.finish(sum)
+	if err := j.finish(sum); err != nil {
+		return err
+	}
+	if t := j.res.Totals; seen && t.New+t.Changed == 0 {
+		j.repeat(old)
+		return errRefused // nothing to keep, not even the second batch
+	}
+	return nil
+}
+
+// unfinished reports whether a file left something behind that may be taken now: rows refused, names nobody knew then.
+func unfinished(old intake.Batch) bool {
+	t := old.Totals
+	if lo.Contains([]intake.Kind{intake.Sales, intake.Recharges, intake.Bearers}, old.Kind) {
+		return t.Rejected > 0 // what was unmatched is kept and matched as soon as the card is known
+	}
+	return t.Rejected+t.Unmatched+t.Pending > 0
+}
+
+// repeat answers for a file that was taken in before and brings nothing new.
+func (j *job) repeat(old intake.Batch) {
+	j.res.Repeat, j.res.Done, j.res.Batch, j.res.Totals = true, !j.opt.DryRun, &old, old.Totals
+	j.res.Message = fmt.Sprintf("这个文件已于%s由%s导入（%s），内容相同，没有改动任何记录", old.At[:min(16, len(old.At))], old.By, old.File)
 }
 
 // finish compares totals, completes the batch, and refuses when wrong rows were not accepted.
 func (j *job) finish(sum sheet.Summary) error {
 	j.batch.Sheet = sum.Sheet
 	j.res.Ignored = sum.Ignored
-	j.res.Warnings = append(append(j.res.Warnings, sum.Warnings...), j.warnings.list()...)
 	j.res.Totals.Rows, j.res.Totals.Rejected = sum.Rows, len(j.bad)
 	j.tieTotals(sum)
-	if j.faults > 0 && !j.opt.Good {
+	j.res.Warnings = append(append(j.res.Warnings, sum.Warnings...), j.warnings.list()...)
+	if j.faults > 0 && (!j.opt.Good || j.whole) {
 		j.res.Message = fmt.Sprintf("%d行中有%d处错误，没有导入任何内容", sum.Rows, j.faults) + j.shownText()
 		return errRefused
 	}
@@ -156,12 +179,12 @@ func (j *job) tieTotals(sum sheet.Summary) {
 		stated, err := parse(text)
 		place := fault.Place{File: j.file, Sheet: sum.Sheet, Row: sum.TotalRow, Column: key, Value: text}
 		if err != nil {
-			j.fault(sum.TotalRow, fault.From(err).At(place))
+			j.totalFault(fault.From(err).At(place))
 			return nil
 		}
 		if stated != mine && len(j.bad) == 0 {
 			f := fault.New(fault.Invalid, "intake.total_differs", "合计行写的是"+text+"，各行相加是"+got, "文件可能缺行或被改过，请重新导出")
-			j.fault(sum.TotalRow, f.At(place))
+			j.totalFault(f.At(place))
 		}
 		return &stated
 	}
@@ -186,11 +209,30 @@ func (j *job) rows(each func(row) error) (sheet.Summary, error) {
 
 // fault notes a wrong cell; the row is then not taken.
 func (j *job) fault(row int, f *fault.Fault) {
-	j.faults++
 	j.bad[row] = true
+	j.show(f)
+}
+
+func (j *job) show(f *fault.Fault) {
+	j.faults++
 	if len(j.res.Faults) < maxShown {
 		j.res.Faults = append(j.res.Faults, f)
 	}
+}
+
+// fileFault notes what is wrong with the file as a whole; accepting the good rows does not waive it.
+func (j *job) fileFault(f *fault.Fault) {
+	j.whole = true
+	j.show(f)
+}
+
+// totalFault notes a wrong total row. No row is to blame, so a clerk who takes the good rows is told of it and goes on.
+func (j *job) totalFault(f *fault.Fault) {
+	if j.opt.Good {
+		j.warnings.add(0, f)
+		return
+	}
+	j.show(f)
 }
 
 // reject keeps a wrong row for the workbook of rejects.

@@ -26,6 +26,16 @@ func (r row) value(key string) sheet.Value {
 	return r.rec.Values[i]
 }
 
+// has reports whether the file has a column for the field at all.
+func (r row) has(key string) bool { return r.value(key).Col > 0 }
+
+// keep leaves a stored field as it is where the file has no column for it: a file that does not speak of it must not empty it.
+func keep[T any](r row, key string, field *T, stored T) {
+	if !r.has(key) {
+		*field = stored
+	}
+}
+
 func (r row) text(key string) string { return r.value(key).Text }
 
 // wrong builds the fault of one cell.

@@ -87,7 +87,7 @@ func (f Fault) Because(err error) *Fault { f.cause = err; return &f }
 func (f *Fault) Error() string {
 	var b strings.Builder
 	if s := f.Place.String(); s != "" {
-		b.WriteString(s + ":")
+		b.WriteString(s + "：")
 	}
 	b.WriteString(f.Message)
 	if f.Remedy != "" {

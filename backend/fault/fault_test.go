@@ -15,7 +15,7 @@ func TestErrorSentence(t *testing.T) {
 		t.Error(got)
 	}
 	at := f.At(Place{File: "消费.csv", Sheet: "一月", Row: 12, Column: "金额"})
-	if got := at.Error(); got != "消费.csv 工作表「一月」 第12行「金额」:「x」不是数字。请改为数字[sheet.bad_number]" {
+	if got := at.Error(); got != "消费.csv 工作表「一月」 第12行「金额」：「x」不是数字。请改为数字[sheet.bad_number]" {
 		t.Error(got)
 	}
 	if f.Place != (Place{}) {

@@ -2,8 +2,10 @@ package store
 
 import (
 	"database/sql"
+	"slices"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/fault"
 	"fuelbook/backend/intake"
 )
 
@@ -24,13 +26,13 @@ func (tx *Tx) batches(clause string, args ...any) ([]intake.Batch, error) {
 	return out, err
 }
 
-// BatchByHash finds a file taken in before and not undone.
+// BatchByHash finds a file taken in before and not undone, the latest time it was.
 func (tx *Tx) BatchByHash(kind intake.Kind, sha string) (intake.Batch, bool, error) {
-	list, err := tx.batches("WHERE kind = ? AND sha256 = ? AND undone_at = ''", string(kind), sha)
+	list, err := tx.batches("WHERE kind = ? AND sha256 = ? AND undone_at = '' ORDER BY id", string(kind), sha)
 	if err != nil || len(list) == 0 {
 		return intake.Batch{}, false, err
 	}
-	return list[0], true, nil
+	return list[len(list)-1], true, nil
 }
 
 // Batches lists the files taken in, newest first.
@@ -68,7 +70,7 @@ func (tx *Tx) SaveBatch(b intake.Batch) (intake.Batch, error) {
 }
 
 // UndoBatch removes the rows of a facts batch, rebuilds the rollup of its months and marks it undone; at is RFC 3339.
-// Errors: store.not_found, store.month_closed (the schema's own refusal).
+// Errors: store.not_found, store.month_closed (the schema's own refusal), store.batch_shared when a later file states its rows too.
 func (tx *Tx) UndoBatch(id intake.BatchID, at string) error {
 	b, err := tx.Batch(id)
 	if err != nil {
@@ -76,6 +78,9 @@ func (tx *Tx) UndoBatch(id intake.BatchID, at string) error {
 	}
 	if b.UndoneAt != "" {
 		return nil
+	}
+	if err := tx.notShared(id); err != nil {
+		return err
 	}
 	for _, t := range []string{"sale", "recharge", "bearer_sale"} {
 		if _, err := tx.exec("DELETE FROM "+t+" WHERE batch_id = ?", string(id)); err != nil {
@@ -93,6 +98,20 @@ func (tx *Tx) UndoBatch(id intake.BatchID, at string) error {
 		return err
 	}
 	return tx.log("batch", string(id), "undo", b, after, 0)
+}
+
+// notShared refuses to take rows away from under a later file that states them too: it counts them as there.
+func (tx *Tx) notShared(id intake.BatchID) error {
+	live, err := tx.batches("WHERE undone_at = '' AND id > ? ORDER BY id DESC", string(id))
+	if err != nil {
+		return err
+	}
+	for _, b := range live {
+		if slices.Contains(b.Totals.Shared, id) {
+			return fault.New(fault.Conflict, "store.batch_shared", "这个文件的记录也在后来导入的「"+b.File+"」里", "请先撤销「"+b.File+"」，再撤销这个文件，然后重新导入「"+b.File+"」")
+		}
+	}
+	return nil
 }
 
 // rebuildRollup sums the sales of each month from..to again: the one way rollup lines come about.

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -18,35 +19,48 @@ func saleFields(s *card.Sale) []any {
 		&s.Product, &s.Family, &s.Price, &s.Volume, &s.Mass, &s.Density, &s.Amount}
 }
 
+// Taken is what became of the rows of a facts file: stored, or found stored already with the files that own them.
+type Taken struct {
+	New, Same int
+	Shared    []intake.BatchID
+}
+
+func (t *Taken) same(owner intake.BatchID, self intake.BatchID) {
+	t.Same++
+	if owner != self && !slices.Contains(t.Shared, owner) {
+		t.Shared = append(t.Shared, owner)
+	}
+}
+
 // AddSales stores sales as next gives them (ok=false ends) and rebuilds the rollup of their months. A row with the key (card, serial)
-// of a stored identical row is counted as same; one that differs is refused with store.sale_differs.
-func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, err error)) (added, same int, err error) {
+// of a stored identical row is counted as same; one that differs is handed to refuse (store.sale_differs) and not stored.
+func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, err error), refuse func(card.Sale, *fault.Fault)) (t Taken, err error) {
 	var from, to calendar.Month
+	nth := map[string]int{}
 	for {
 		s, ok, err := next()
 		if err != nil {
-			return added, same, err
+			return t, err
 		}
 		if !ok {
 			break
 		}
-		if s.Serial == "" { // the card system left it out: what identifies a fuelling then is card, time, station and amount
-			s.Serial = fmt.Sprintf("~%s|%s|%s|%d", s.At, s.StationName, s.Product, int64(s.Amount))
+		if s.Serial == "" {
+			s.Serial = standIn(s, nth)
 		}
 		m := s.Date.Month()
 		n, err := tx.exec(`INSERT INTO sale (serial, card_number, card_id, customer_id, customer_name, plate, station_id, station_name, at, day, product, family, price, volume, mass, density, amount, batch_id, month)
 			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (card_number, serial) DO NOTHING`, append(saleFields(&s), string(batch), m.String())...)
 		if err != nil {
-			return added, same, err
+			return t, err
 		}
 		if n == 0 {
-			if err := tx.sameSale(s); err != nil {
-				return added, same, err
+			if err := tx.sameSale(s, batch, &t, refuse); err != nil {
+				return t, err
 			}
-			same++
 			continue
 		}
-		added++
+		t.New++
 		if from.IsZero() || m.Before(from) {
 			from = m
 		}
@@ -54,20 +68,35 @@ func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, 
 			to = m
 		}
 	}
-	return added, same, tx.rebuildRollup(from, to)
+	return t, tx.rebuildRollup(from, to)
+}
+
+// standIn identifies a fuelling whose serial the card system left out: by all the file states of it, and where a file states the same
+// twice, by which time it is. Two fuellings dated by the day only are two.
+func standIn(s card.Sale, nth map[string]int) string {
+	key := fmt.Sprintf("~%s|%s|%s|%d|%d", s.At, s.StationName, s.Product, int64(s.Volume), int64(s.Amount))
+	of := s.CardNumber + key
+	nth[of]++
+	if n := nth[of]; n > 1 {
+		return fmt.Sprintf("%s|%d", key, n)
+	}
+	return key
 }
 
 // sameSale compares what a file states (not what we derived) with the stored row of the same key.
-func (tx *Tx) sameSale(s card.Sale) error {
+func (tx *Tx) sameSale(s card.Sale, batch intake.BatchID, t *Taken, refuse func(card.Sale, *fault.Fault)) error {
 	var old card.Sale
-	if _, err := tx.one("SELECT "+saleColumns+" FROM sale WHERE card_number = ? AND serial = ?", []any{s.CardNumber, s.Serial}, saleFields(&old)...); err != nil {
+	var owner intake.BatchID
+	if _, err := tx.one("SELECT "+saleColumns+", batch_id FROM sale WHERE card_number = ? AND serial = ?", []any{s.CardNumber, s.Serial}, append(saleFields(&old), &owner)...); err != nil {
 		return err
 	}
 	if old.At == s.At && old.Volume == s.Volume && old.Amount == s.Amount && old.Product == s.Product && old.StationName == s.StationName {
+		t.same(owner, batch)
 		return nil
 	}
-	return fault.New(fault.Conflict, "store.sale_differs", fmt.Sprintf("卡号%s 流水%s 已有一笔不同的消费：原%s %s升 %s元，现%s %s升 %s元", s.CardNumber, s.Serial,
-		old.At, old.Volume.Litres(), old.Amount, s.At, s.Volume.Litres(), s.Amount), "请核对哪一份是对的；要换成新文件，请先撤销原文件的导入")
+	refuse(s, fault.New(fault.Conflict, "store.sale_differs", fmt.Sprintf("卡号%s 流水%s 已有一笔不同的消费：原%s %s升 %s元，现%s %s升 %s元", s.CardNumber, s.Serial,
+		old.At, old.Volume.Litres(), old.Amount, s.At, s.Volume.Litres(), s.Amount), "请核对哪一份是对的；要换成新文件，请先撤销原文件的导入"))
+	return nil
 }
 
 // ClosedMonths lists the closed months, ascending.
@@ -109,28 +138,31 @@ func rechargeFields(c *card.Recharge) []any {
 	return []any{&c.Serial, &c.CardNumber, ref(&c.CardID), ref(&c.CustomerID), &c.CustomerName, &c.Amount, &c.Gift, &c.PayMode, ref(&c.StationID), &c.At, day(&c.Date), &c.Reversal, &c.Reverses}
 }
 
-// AddRecharges stores recharges; identical stored ones count as same, differing ones are refused with store.recharge_differs.
-func (tx *Tx) AddRecharges(batch intake.BatchID, list []card.Recharge) (added, same int, err error) {
-	for _, c := range list {
+// AddRecharges stores recharges; identical stored ones count as same, a differing one is handed to refuse by its place in the list
+// (store.recharge_differs) and not stored.
+func (tx *Tx) AddRecharges(batch intake.BatchID, list []card.Recharge, refuse func(i int, f *fault.Fault)) (t Taken, err error) {
+	for i, c := range list {
 		n, err := tx.exec("INSERT INTO recharge ("+rechargeColumns+", batch_id, month) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (serial) DO NOTHING",
 			append(rechargeFields(&c), string(batch), c.Date.Month().String())...)
 		if err != nil {
-			return added, same, err
+			return t, err
 		}
 		if n == 1 {
-			added++
+			t.New++
 			continue
 		}
 		var old card.Recharge
-		if _, err := tx.one("SELECT "+rechargeColumns+" FROM recharge WHERE serial = ?", []any{c.Serial}, rechargeFields(&old)...); err != nil {
-			return added, same, err
+		var owner intake.BatchID
+		if _, err := tx.one("SELECT "+rechargeColumns+", batch_id FROM recharge WHERE serial = ?", []any{c.Serial}, append(rechargeFields(&old), &owner)...); err != nil {
+			return t, err
 		}
 		if old.CardNumber != c.CardNumber || old.Amount != c.Amount || old.At != c.At {
-			return added, same, fault.New(fault.Conflict, "store.recharge_differs", "充值流水「"+c.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入")
+			refuse(i, fault.New(fault.Conflict, "store.recharge_differs", "充值流水「"+c.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入"))
+			continue
 		}
-		same++
+		t.same(owner, batch)
 	}
-	return added, same, nil
+	return t, nil
 }
 
 // Recharges lists the recharges of a month by time.
@@ -151,28 +183,31 @@ func bearerFields(s *card.BearerSale) []any {
 	return []any{&s.Serial, ref(&s.CustomerID), &s.CustomerName, &s.Agent, &s.FaceValue, &s.Count, &s.Amount, &s.Payer, day(&s.Date), &s.Invoice}
 }
 
-// AddBearerSales stores sales of bearer cards; identical stored ones count as same, differing ones are refused with store.bearer_differs.
-func (tx *Tx) AddBearerSales(batch intake.BatchID, list []card.BearerSale) (added, same int, err error) {
-	for _, s := range list {
+// AddBearerSales stores sales of bearer cards; identical stored ones count as same, a differing one is handed to refuse by its place in
+// the list (store.bearer_differs) and not stored.
+func (tx *Tx) AddBearerSales(batch intake.BatchID, list []card.BearerSale, refuse func(i int, f *fault.Fault)) (t Taken, err error) {
+	for i, s := range list {
 		n, err := tx.exec("INSERT INTO bearer_sale ("+bearerColumns+", batch_id, month) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (serial) DO NOTHING",
 			append(bearerFields(&s), string(batch), s.Date.Month().String())...)
 		if err != nil {
-			return added, same, err
+			return t, err
 		}
 		if n == 1 {
-			added++
+			t.New++
 			continue
 		}
 		var old card.BearerSale
-		if _, err := tx.one("SELECT "+bearerColumns+" FROM bearer_sale WHERE serial = ?", []any{s.Serial}, bearerFields(&old)...); err != nil {
-			return added, same, err
+		var owner intake.BatchID
+		if _, err := tx.one("SELECT "+bearerColumns+", batch_id FROM bearer_sale WHERE serial = ?", []any{s.Serial}, append(bearerFields(&old), &owner)...); err != nil {
+			return t, err
 		}
 		if old.CustomerName != s.CustomerName || old.Amount != s.Amount || old.Date != s.Date {
-			return added, same, fault.New(fault.Conflict, "store.bearer_differs", "不记名卡销售单号「"+s.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入")
+			refuse(i, fault.New(fault.Conflict, "store.bearer_differs", "不记名卡销售单号「"+s.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入"))
+			continue
 		}
-		same++
+		t.same(owner, batch)
 	}
-	return added, same, nil
+	return t, nil
 }
 
 // BearerSales lists sales of bearer cards between two days, both included.

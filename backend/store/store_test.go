@@ -125,15 +125,20 @@ func feed(list ...card.Sale) func() (card.Sale, bool, error) {
 	}
 }
 
+// never is told of differing rows where there are none.
+func never(t testing.TB) func(card.Sale, *fault.Fault) {
+	return func(_ card.Sale, f *fault.Fault) { t.Error(f) }
+}
+
 func addSales(t testing.TB, s *Store, x *seeded, list ...card.Sale) {
 	t.Helper()
 	update(t, s, func(tx *Tx) error {
-		added, _, err := tx.AddSales(x.batch.ID, feed(list...))
+		taken, err := tx.AddSales(x.batch.ID, feed(list...), never(t))
 		if err != nil {
 			return err
 		}
 		x.batch.From, x.batch.To = october, october
-		x.batch.Totals.New += added
+		x.batch.Totals.New += taken.New
 		for _, v := range list {
 			x.batch.Totals.Amount += v.Amount
 		}
@@ -247,7 +252,7 @@ func TestPreviewLeavesNothing(t *testing.T) {
 	x := seed(t, s)
 	seq := must(t, s, (*Tx).LastSeq)
 	err := s.Preview(ctx, author, func(tx *Tx) error {
-		_, _, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1000)))
+		_, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1000)), never(t))
 		return err
 	})
 	if err != nil {
@@ -265,13 +270,20 @@ func TestSalesSameDifferingUnmatchedAndUndo(t *testing.T) {
 	lone.CardNumber, lone.CardID, lone.CustomerID, lone.CustomerName = "9999", "", "", "谁家"
 	addSales(t, s, &x, sale(x, "1", 5, 1000), sale(x, "2", 5, 2000), lone)
 	update(t, s, func(tx *Tx) error {
-		added, same, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1000)))
-		if added != 0 || same != 1 {
-			t.Errorf("added %d same %d", added, same)
+		taken, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1000)), never(t))
+		if taken.New != 0 || taken.Same != 1 || len(taken.Shared) != 0 {
+			t.Errorf("%+v", taken)
 		}
 		return err
 	})
-	wantCode(t, s.Update(ctx, author, func(tx *Tx) error { _, _, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1001))); return err }), "store.sale_differs")
+	update(t, s, func(tx *Tx) error {
+		var why *fault.Fault
+		taken, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1001)), func(v card.Sale, f *fault.Fault) { why = f })
+		if taken.New+taken.Same != 0 || why == nil || why.Code != "store.sale_differs" || why.Remedy == "" {
+			t.Errorf("%+v %v", taken, why)
+		}
+		return err
+	})
 	sums := must(t, s, func(tx *Tx) (SalesSums, error) { return tx.SalesTotals(october) })
 	if sums.Rows != 3 || sums.UnmatchedRows != 1 || sums.Volume != 6000 {
 		t.Errorf("%+v", sums)
@@ -325,7 +337,7 @@ func TestClosedMonthIsFrozenBySchema(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	for name, try := range map[string]func(*Tx) error{
-		"add":     func(tx *Tx) error { _, _, err := tx.AddSales(x.batch.ID, feed(sale(x, "9", 6, 10))); return err },
+		"add":     func(tx *Tx) error { _, err := tx.AddSales(x.batch.ID, feed(sale(x, "9", 6, 10)), never(t)); return err },
 		"undo":    func(tx *Tx) error { return tx.UndoBatch(x.batch.ID, "now") },
 		"update":  func(tx *Tx) error { _, err := tx.exec("UPDATE sale SET amount = 0"); return err },
 		"delete":  func(tx *Tx) error { _, err := tx.exec("DELETE FROM sale"); return err },
@@ -333,11 +345,11 @@ func TestClosedMonthIsFrozenBySchema(t *testing.T) {
 		"reopen":  func(tx *Tx) error { _, err := tx.exec("DELETE FROM closed_month"); return err },
 		"rewrite": func(tx *Tx) error { _, err := tx.exec("UPDATE closed_month SET hash = 'q'"); return err },
 		"recharge": func(tx *Tx) error {
-			_, _, err := tx.AddRecharges(x.batch.ID, []card.Recharge{{Serial: "r", CardNumber: "9", Date: calendar.NewDate(2026, 10, 9), At: "2026-10-09"}})
+			_, err := tx.AddRecharges(x.batch.ID, []card.Recharge{{Serial: "r", CardNumber: "9", Date: calendar.NewDate(2026, 10, 9), At: "2026-10-09"}}, nil)
 			return err
 		},
 		"bearer": func(tx *Tx) error {
-			_, _, err := tx.AddBearerSales(x.batch.ID, []card.BearerSale{{Serial: "b", CustomerName: "甲", Date: calendar.NewDate(2026, 10, 9)}})
+			_, err := tx.AddBearerSales(x.batch.ID, []card.BearerSale{{Serial: "b", CustomerName: "甲", Date: calendar.NewDate(2026, 10, 9)}}, nil)
 			return err
 		},
 	} {
@@ -500,10 +512,10 @@ func BenchmarkAddSales100k(b *testing.B) {
 		x := seed(b, s)
 		n := 0
 		err := s.Update(ctx, author, func(tx *Tx) error {
-			_, _, err := tx.AddSales(x.batch.ID, func() (card.Sale, bool, error) {
+			_, err := tx.AddSales(x.batch.ID, func() (card.Sale, bool, error) {
 				n++
 				return sale(x, string(rune('a'+n%26))+calendar.NewDate(2026, 1, n).String(), 1+n%28, 1000), n <= 100_000, nil
-			})
+			}, never(b))
 			return err
 		})
 		if err != nil {

@@ -1114,11 +1114,14 @@ export interface components {
             /** Format: int64 */
             new: number;
             /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
             rejected: number;
             /** Format: int64 */
             rows: number;
             /** Format: int64 */
             same: number;
+            shared?: string[];
             /** Format: int64 */
             unmatched: number;
             volume: string;
