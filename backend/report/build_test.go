@@ -11,6 +11,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/org"
 	"fuelbook/backend/tracking"
 )
 
@@ -111,6 +112,51 @@ func TestMinimumsComeFromThePolicy(t *testing.T) {
 		heads := f7.Parts[0].Columns[f7.Parts[0].at("least")].Title + " " + f7.Parts[1].Columns[f7.Parts[1].at("ten")].Title
 		if least, ten := cellOf(t, f7, 0, "370602", "least").Text, cellOf(t, f7, 1, "合计", "ten").Text; least != c.least || ten != c.ten || heads != c.heads {
 			t.Errorf("%d a county, %d a station: %s, %s under %s; want %s, %s", c.perCounty, c.perStation, least, ten, heads, c.least, c.ten)
+		}
+	}
+}
+
+// TestMeanExactlyReached: with 东二站 closed two cards at two stations are one each.
+func TestMeanExactlyReached(t *testing.T) {
+	w := scenario()
+	w.out.PlanPolicy.PerStation = 1
+	for i, want := range []string{"否 0.67", "是 1.00"} { // three stations, then two
+		if i == 1 {
+			w.out.Offices[4].Status = org.Closed
+		}
+		forms, _ := Build(w.out)
+		if got := cellOf(t, forms[6], 1, "合计", "ten").Text + " " + cellOf(t, forms[6], 1, "合计", "mean").Display(); got != want {
+			t.Errorf("two cards: %s, want %s", got, want)
+		}
+	}
+}
+
+func TestShare(t *testing.T) {
+	for _, c := range []struct {
+		part, whole int64
+		want        string
+	}{{12_345, 100_000, "12.3%"}, {12_349, 100_000, "12.3%"}, {12_350, 100_000, "12.4%"}, {-12_345, 100_000, "-12.3%"}, {-12_350, 100_000, "-12.4%"}, {2, 3, "66.7%"}, {0, 7, "0.0%"}, {3, 1, "300.0%"},
+		{1, 0, "—"}, {1, -1, "—"}} {
+		if got := share(c.part, c.whole, nil).Display(); got != c.want {
+			t.Errorf("%d of %d is %s, want %s", c.part, c.whole, got, c.want)
+		}
+	}
+}
+
+// TestUnknownMonthsAreNotZero: one customer whose month last year is not stored makes every comparison it enters unknown, and no other.
+func TestUnknownMonthsAreNotZero(t *testing.T) {
+	w := scenario()
+	w.row(t, "J06").YearKnown = false
+	forms, _ := Build(w.out)
+	for want, cells := range map[string][]*Cell{
+		"—":     {cellOf(t, forms[3], 0, "370602/地市级", "汽油year"), cellOf(t, forms[3], 0, "合计", "汽油year"), cellOf(t, forms[5], 0, "J06", "year"), cellOf(t, forms[5], 0, "J06", "yearRate"), cellOf(t, forms[5], 0, "合计", "yearRate")},
+		"20.0%": {cellOf(t, forms[5], 0, "J01", "yearRate")},
+		"12.1%": {cellOf(t, forms[3], 0, "合计", "汽油prev")},
+	} {
+		for i, c := range cells {
+			if got := c.Display(); got != want {
+				t.Errorf("cell %d reads %s, want %s", i, got, want)
+			}
 		}
 	}
 }

@@ -70,11 +70,12 @@ func add(k Kind, rows []tracking.Row, figure func(tracking.Row) int64) Cell {
 }
 
 // share is part of whole in hundredths of a per cent, "—" when the whole is zero. refs are the records of both figures.
+// What is below a hundredth is cut off, so that showing one decimal rounds the true figure: 12.345 % is 12.3, not 12.35 and then 12.4.
 func share(part, whole int64, refs []Ref) Cell {
 	if whole <= 0 {
 		return unknown(Percent)
 	}
-	return Cell{Kind: Percent, Num: money.MulDiv(part, 10_000, whole, money.HalfUp), Known: true, Refs: refs}
+	return Cell{Kind: Percent, Num: money.MulDiv(part, 10_000, whole, money.Down), Known: true, Refs: refs}
 }
 
 // growth is (now − before) / before, "—" when before is zero or not known (domain 7.4).

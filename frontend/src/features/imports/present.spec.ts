@@ -8,6 +8,7 @@ const totals = {
   same: 0,
   rejected: 2,
   unmatched: 7,
+  pending: 0,
   volume: '731200.55',
   mass: '610.123',
   amount: '5312345.67',

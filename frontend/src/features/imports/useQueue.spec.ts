@@ -11,6 +11,7 @@ const totals = {
   same: 0,
   rejected: 0,
   unmatched: 0,
+  pending: 0,
   volume: '0.00',
   mass: '0.000',
   amount: '0.00',
