@@ -12,7 +12,9 @@ import (
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/grading"
 	"fuelbook/backend/report"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
@@ -20,10 +22,35 @@ import (
 	"github.com/samber/lo"
 )
 
-// closedForms is what a closed month keeps: the forms exactly as signed.
+// closedForms is what a closed month keeps: the forms exactly as signed, and how each customer was graded for them.
 type closedForms struct {
 	Forms  [7]report.Form
 	Checks []report.Check
+	Graded map[customer.ID]graded
+}
+
+// graded is a customer's grading as it was closed.
+type graded struct {
+	Facts    grading.Facts
+	Decision grading.Decision
+	Level    grading.Level
+	Why      string
+}
+
+// thaw puts the forms and gradings of a closed month in the place of what the records of today would say.
+func (w *monthWork) thaw() error {
+	kept, err := unpackForms(w.closed.Forms)
+	if err != nil {
+		return err
+	}
+	w.forms, w.checks = kept.Forms, kept.Checks
+	for i := range w.rows {
+		r := &w.rows[i]
+		if g, ok := kept.Graded[r.Customer.ID]; ok {
+			r.Facts, r.Decision, r.Level, r.LevelWhy = g.Facts, g.Decision, g.Level, g.Why
+		}
+	}
+	return nil
 }
 
 // CloseMonth stores the seven forms with their hash and freezes the month. Refused while anything blocks (desk.blocked).
@@ -36,7 +63,7 @@ func (d *Desk) CloseMonth(ctx context.Context, a access.Actor, m calendar.Month,
 		if w.closed != nil {
 			return fault.New(fault.Frozen, "store.month_closed", m.Chinese()+"已经结账", "结账后的更正请作为下月的更正录入")
 		}
-		blockers, _, err := w.blockers(tx)
+		blockers, _, err := w.blockers(tx, calendar.FromTime(d.now()))
 		if err != nil {
 			return err
 		}
@@ -47,7 +74,9 @@ func (d *Desk) CloseMonth(ctx context.Context, a access.Actor, m calendar.Month,
 		for i := range forms {
 			forms[i].Maker = a.Name
 		}
-		packed, hash, err := packForms(forms, w.checks)
+		packed, hash, err := packForms(closedForms{forms, w.checks, lo.SliceToMap(w.rows, func(r tracking.Row) (customer.ID, graded) {
+			return r.Customer.ID, graded{r.Facts, r.Decision, r.Level, r.LevelWhy}
+		})})
 		if err != nil {
 			return err
 		}
@@ -68,11 +97,14 @@ func blockedFault(m calendar.Month, blockers []Blocker) error {
 	return faults
 }
 
-// blockers are what forbids closing; warnings what to look at first.
-func (w *monthWork) blockers(tx *store.Tx) (stop, look []Blocker, err error) {
+// blockers are what forbids closing on a day; warnings what to look at first.
+func (w *monthWork) blockers(tx *store.Tx, today calendar.Date) (stop, look []Blocker, err error) {
 	sums, err := tx.SalesTotals(w.month)
 	if err != nil {
 		return nil, nil, err
+	}
+	if !today.After(w.month.Last()) {
+		stop = append(stop, Blocker{"not_over", w.month.Chinese() + "还没有过完，结账后当月的消费不能再导入", "/months/" + w.month.String()})
 	}
 	if sums.Rows == 0 {
 		stop = append(stop, Blocker{"no_sales", w.month.Chinese() + "还没有导入消费明细", "/imports"})
@@ -97,8 +129,8 @@ func (w *monthWork) blockers(tx *store.Tx) (stop, look []Blocker, err error) {
 	return stop, look, nil
 }
 
-func packForms(forms [7]report.Form, checks []report.Check) (packed []byte, hash string, err error) {
-	raw, err := json.Marshal(closedForms{forms, checks})
+func packForms(c closedForms) (packed []byte, hash string, err error) {
+	raw, err := json.Marshal(c)
 	if err != nil {
 		return nil, "", fault.Wrap(err, "desk.pack", "报表无法存档")
 	}
@@ -114,14 +146,13 @@ func packForms(forms [7]report.Form, checks []report.Check) (packed []byte, hash
 	return b.Bytes(), hex.EncodeToString(sum[:]), nil
 }
 
-func unpackForms(packed []byte) (forms [7]report.Form, checks []report.Check, err error) {
-	var c closedForms
+func unpackForms(packed []byte) (c closedForms, err error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err == nil {
 		err = json.NewDecoder(z).Decode(&c)
 	}
 	if err != nil {
-		return forms, nil, fault.Wrap(err, "desk.unpack", "已结账月份的报表存档读不出")
+		return c, fault.Wrap(err, "desk.unpack", "已结账月份的报表存档读不出")
 	}
-	return c.Forms, c.Checks, nil
+	return c, nil
 }

@@ -221,7 +221,11 @@ func (d *Desk) SaveCustomer(ctx context.Context, a access.Actor, c customer.Cust
 		if err != nil {
 			return err
 		}
-		if err := checkCustomer(&c, tree); err != nil {
+		staff, err := tx.Staff()
+		if err != nil {
+			return err
+		}
+		if err := checkCustomer(&c, tree, staff); err != nil {
 			return err
 		}
 		c, err = tx.SaveCustomer(c)
@@ -230,7 +234,7 @@ func (d *Desk) SaveCustomer(ctx context.Context, a access.Actor, c customer.Cust
 	return c, err
 }
 
-func checkCustomer(c *customer.Customer, tree org.Tree) error {
+func checkCustomer(c *customer.Customer, tree org.Tree, staff []org.Staff) error {
 	var fs fault.List
 	c.Code, c.Name = strings.TrimSpace(c.Code), strings.TrimSpace(c.Name)
 	for _, f := range []struct{ field, name, value string }{{"code", "客户编号", c.Code}, {"name", "客户名称", c.Name}, {"stationId", "归属加油站", string(c.StationID)}} {
@@ -246,9 +250,25 @@ func checkCustomer(c *customer.Customer, tree org.Tree) error {
 	} else if c.StationID != "" {
 		fs = append(fs, fault.New(fault.Invalid, "customer.station", "没有这个加油站", "请从列表中选择").On("stationId"))
 	}
+	if c.ManagerID != "" && !lo.ContainsBy(staff, func(s org.Staff) bool { return s.ID == c.ManagerID }) {
+		fs = append(fs, fault.New(fault.Invalid, "customer.manager", "没有这位责任人", "请从列表中选择").On("managerId"))
+	}
+	fs = append(fs, negativeNeed(c.Need)...)
 	c.Document, _ = documentOf(c.Kind, c.Document)
 	c.Phone, _ = identity.NormalisePhone(c.Phone)
 	return fs.OrNil()
+}
+
+func negativeNeed(n customer.Need) (fs fault.List) {
+	for _, f := range []struct {
+		field, name string
+		below       bool
+	}{{"gasoline", "汽油月需求", lo.FromPtr(n.Gasoline) < 0}, {"diesel", "柴油月需求", lo.FromPtr(n.Diesel) < 0}, {"bearer", "不记名卡年采购额", lo.FromPtr(n.Bearer) < 0}} {
+		if f.below {
+			fs = append(fs, fault.New(fault.Invalid, "customer.negative", f.name+"不能是负数", "请改正；不知道就空着").On(f.field))
+		}
+	}
+	return fs
 }
 
 // SaveVisit records a contact with a customer.

@@ -34,29 +34,35 @@ type monthWork struct {
 	findings  []plan.Finding
 }
 
-// monthCache keeps the last computed month until anything is saved: the change log's sequence number is its version.
+// monthCache keeps the last computed months until anything is saved or a new day begins.
 type monthCache struct {
 	mu   sync.Mutex
-	seq  int64
+	of   version
 	held map[calendar.Month]*monthWork
 }
 
-func (c *monthCache) get(seq int64, m calendar.Month) *monthWork {
+// version is what a computed month depends on: the change log's sequence number, and the day printed on its forms.
+type version struct {
+	seq int64
+	day calendar.Date
+}
+
+func (c *monthCache) get(v version, m calendar.Month) *monthWork {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.seq != seq {
+	if c.of != v {
 		return nil
 	}
 	return c.held[m]
 }
 
-func (c *monthCache) put(seq int64, w *monthWork) {
+func (c *monthCache) put(v version, w *monthWork) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.seq != seq || len(c.held) >= 2 { // two months at most: a 4 GB machine keeps its memory
+	if c.of != v || len(c.held) >= 2 { // two months at most: a 4 GB machine keeps its memory
 		c.held = map[calendar.Month]*monthWork{}
 	}
-	c.seq = seq
+	c.of = v
 	c.held[w.month] = w
 }
 
@@ -66,12 +72,13 @@ func (d *Desk) work(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	if err != nil {
 		return nil, err
 	}
-	if w := d.months.get(seq, m); w != nil {
+	v := version{seq, calendar.FromTime(d.now())}
+	if w := d.months.get(v, m); w != nil {
 		return w, nil
 	}
 	w, err := d.compute(tx, m)
 	if err == nil && !tx.Writing() {
-		d.months.put(seq, w)
+		d.months.put(v, w)
 	}
 	return w, err
 }
@@ -111,8 +118,7 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 		w.findings = plan.Check(*w.plan, w.tree.Offices(), p.plan)
 	}
 	if w.closed != nil {
-		w.forms, w.checks, err = unpackForms(w.closed.Forms)
-		return w, err
+		return w, w.thaw()
 	}
 	unit, _ := w.tree.Unit()
 	sums, err := tx.SalesTotals(m)
@@ -267,7 +273,7 @@ func (d *Desk) Month(ctx context.Context, a access.Actor, m calendar.Month) (Mon
 			v.Hash = w.closed.Hash
 			return nil
 		}
-		v.Blockers, v.Warnings, err = w.blockers(tx)
+		v.Blockers, v.Warnings, err = w.blockers(tx, calendar.FromTime(d.now()))
 		return err
 	})
 	return v, err

@@ -47,7 +47,7 @@ func (d *Desk) Settle(ctx context.Context, a access.Actor, m calendar.Month, sch
 	return v, err
 }
 
-// somethingToPay refuses to save a settlement that pays no event because all were paid before: it would only be an empty sheet to sign.
+// somethingToPay refuses to save a settlement that pays no event: it would only be an empty sheet to sign.
 func somethingToPay(s incentive.Settlement) error {
 	paid := false
 	for _, l := range s.Lines {
@@ -57,7 +57,7 @@ func somethingToPay(s incentive.Settlement) error {
 		paid = paid || l.State == incentive.PaidBefore
 	}
 	if !paid {
-		return nil
+		return fault.New(fault.Invalid, "incentive.nothing_to_pay", s.Month.Chinese()+"没有可计发的发卡和充值", "请先导入当月的开户明细和充值明细，或核对方案的条件")
 	}
 	return fault.New(fault.Conflict, "incentive.nothing_new", s.Month.Chinese()+"的发卡和充值都已在以前的结算中计发", "请在已结算列表中查看或重新打印")
 }

@@ -30,14 +30,23 @@ func (d *Desk) Users(ctx context.Context, a access.Actor) ([]UserView, error) {
 	return out, err
 }
 
-// newAccount checks an account's fields and hashes its password. Errors: access.bad_user and those of access.CheckPassword.
-func (d *Desk) newAccount(n NewUser) (access.User, error) {
+// account checks an account's fields. Errors: access.bad_user, access.bad_role.
+func account(n NewUser) (access.User, error) {
 	u := access.User{Login: strings.TrimSpace(n.Login), Name: strings.TrimSpace(n.Name), Role: n.Role, Disabled: n.Disabled, Rev: n.Rev}
 	if u.Login == "" || u.Name == "" {
 		return u, fault.New(fault.Invalid, "access.bad_user", "账号和姓名都要填写", "请补填").On(lo.Ternary(u.Login == "", "login", "name"))
 	}
 	if !lo.Contains(access.Roles(), u.Role) {
 		return u, fault.New(fault.Invalid, "access.bad_role", "「"+string(u.Role)+"」不是可用的角色", "请在 填报、复核、负责人、管理员 中选一个").On("role")
+	}
+	return u, nil
+}
+
+// newAccount checks an account's fields and hashes its password. Errors: those of account and access.CheckPassword.
+func (d *Desk) newAccount(n NewUser) (access.User, error) {
+	u, err := account(n)
+	if err != nil {
+		return u, err
 	}
 	if err := access.CheckPassword(n.Password, u.Login); err != nil {
 		return u, err
@@ -90,17 +99,16 @@ func (d *Desk) UpdateUser(ctx context.Context, a access.Actor, id access.UserID,
 	return userView(u), err
 }
 
+// changed is an account with other fields; without a new password the old one stays.
 func (d *Desk) changed(old access.User, n NewUser) (access.User, error) {
+	u, err := account(n)
 	if n.Password != "" {
-		u, err := d.newAccount(n)
-		u.ID, u.OfficeID = old.ID, old.OfficeID
-		return u, err
+		u, err = d.newAccount(n)
+	} else {
+		u.PasswordHash = old.PasswordHash
 	}
-	old.Login, old.Name, old.Disabled, old.Rev = strings.TrimSpace(n.Login), strings.TrimSpace(n.Name), n.Disabled, n.Rev
-	if lo.Contains(access.Roles(), n.Role) {
-		old.Role = n.Role
-	}
-	return old, nil
+	u.ID, u.OfficeID = old.ID, old.OfficeID
+	return u, err
 }
 
 func needAdmin(tx *store.Tx) error {
@@ -146,13 +154,17 @@ func (d *Desk) commandLineOn(ctx context.Context) error {
 	})
 }
 
-// Audit is the change log before a sequence number (0: up to the newest), newest last; limit at most 500.
+// Audit is the change log before a sequence number (0: up to the newest), newest last; limit at most 500. An administrator, who may not
+// see customers, sees which fields changed and not their values.
 func (d *Desk) Audit(ctx context.Context, a access.Actor, before int64, limit int) ([]journal.Entry, error) {
 	var out []journal.Entry
 	err := d.view(ctx, a, access.ReadAudit, func(tx *store.Tx) (err error) {
 		out, err = tx.ChangesBefore(before, min(max(limit, 1), 500))
 		return err
 	})
+	if a.Role == access.Admin {
+		out = lo.Map(out, func(e journal.Entry, _ int) journal.Entry { return e.Veiled() })
+	}
 	return out, err
 }
 

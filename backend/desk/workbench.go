@@ -95,11 +95,14 @@ func (w *monthWork) counts() []Count {
 func (w *monthWork) alerts(tx *store.Tx, today calendar.Date) ([]Alert, error) {
 	out := []Alert{}
 	if w.closed == nil {
-		stop, look, err := w.blockers(tx)
+		stop, look, err := w.blockers(tx, today)
 		if err != nil {
 			return nil, err
 		}
 		for _, b := range append(stop, look...) {
+			if b.Code == "not_over" { // nothing to do about it but wait
+				continue
+			}
 			out = append(out, Alert{Text: b.Text, Link: b.Link})
 		}
 	}

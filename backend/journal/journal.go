@@ -48,3 +48,35 @@ func Broken(prev string, run []Entry) int64 {
 	}
 	return 0
 }
+
+// Veiled is the entry for a reader who keeps accounts and may not see customers (R9): which fields stand there and which changed, but
+// none of their values. Entries about accounts, settings, files, policies and months are shown as they are.
+func (e Entry) Veiled() Entry {
+	switch e.Entity {
+	case "user", "setting", "session", "batch", "policy", "scheme", "month", "restore":
+		return e
+	}
+	var before, after map[string]json.RawMessage
+	_ = json.Unmarshal(e.Before, &before) // null and what is no object has no fields to name
+	_ = json.Unmarshal(e.After, &after)
+	e.Before, e.After = veil(before, nil), veil(after, before)
+	return e
+}
+
+func veil(fields, before map[string]json.RawMessage) json.RawMessage {
+	if fields == nil {
+		return json.RawMessage("null")
+	}
+	out := map[string]string{}
+	for name, value := range fields {
+		out[name] = "（不显示）"
+		if before != nil && string(before[name]) != string(value) {
+			out[name] = "（已改，不显示）"
+		}
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return json.RawMessage("null")
+	}
+	return raw
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -108,5 +109,30 @@ func TestBrokenInPieces(t *testing.T) {
 	}
 	if got := Broken("", run[2:]); got != 3 {
 		t.Errorf("a log whose beginning was cut is broken at %d, want 3", got)
+	}
+}
+
+// A reader who may not see customers sees which fields stand there and which changed, and no value of them.
+func TestVeiled(t *testing.T) {
+	e := Entry{Entity: "customer", Before: json.RawMessage(`{"name":"张三","phone":"13800138000","need":{"gasoline":"1.5"}}`), After: json.RawMessage(`{"name":"张三","phone":"13900139000","need":{"gasoline":"1.5"}}`)}
+	v := e.Veiled()
+	for _, secret := range []string{"张三", "138", "139", "1.5"} {
+		if strings.Contains(string(v.Before)+string(v.After), secret) {
+			t.Errorf("%s shows in %s %s", secret, v.Before, v.After)
+		}
+	}
+	var after map[string]string
+	if err := json.Unmarshal(v.After, &after); err != nil || after["name"] != "（不显示）" || after["phone"] != "（已改，不显示）" {
+		t.Errorf("%s %v", v.After, err)
+	}
+	created := Entry{Entity: "card", Before: json.RawMessage("null"), After: json.RawMessage(`{"number":"9"}`)}.Veiled()
+	if string(created.Before) != "null" || strings.Contains(string(created.After), "9") {
+		t.Errorf("%s %s", created.Before, created.After)
+	}
+	if user := (Entry{Entity: "user", After: json.RawMessage(`{"login":"a"}`)}); string(user.Veiled().After) != `{"login":"a"}` {
+		t.Error("accounts are what an administrator keeps")
+	}
+	if e.Sum() == v.Sum() {
+		t.Error("the veiled entry is for reading, not for the proof")
 	}
 }

@@ -102,6 +102,22 @@ func ParseDensity(b []byte) (DensityTable, error) {
 	return t, nil
 }
 
+// ParseDensityFile reads the density policy with its head (version, from, source); the rows carry their own dates. Errors: as ParseDensity.
+func ParseDensityFile(b []byte) (DensityTable, error) {
+	var file struct {
+		Version string          `json:"version"`
+		From    calendar.Date   `json:"from"`
+		Source  string          `json:"source"`
+		Rows    json.RawMessage `json:"rows"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&file); err != nil || file.Version == "" || file.From.IsZero() {
+		return nil, badDensity("", "密度参数文件读不懂，或缺少版本号、生效日期").Because(err)
+	}
+	return ParseDensity(file.Rows)
+}
+
 func badDensity(field, message string) *fault.Fault {
 	return fault.New(fault.Invalid, "measure.bad_density", message, "请对照「制度与参数·密度」的示例改正").On(field)
 }

@@ -58,7 +58,7 @@ func TestShippedPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := ParseDensity(b)
+	table, err := ParseDensityFile(b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func BenchmarkFind(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	table, err := ParseDensity(raw)
+	table, err := ParseDensityFile(raw)
 	if err != nil {
 		b.Fatal(err)
 	}
