@@ -127,13 +127,19 @@ func (e *env) withDesk(fn func(*desk.Desk) error) error {
 		return err
 	}
 	defer folder.release()
+	defer e.keepLog(folder.dir)()
 	d, err := e.openDesk(folder)
 	if err != nil {
+		e.log.Error("open", "code", fault.From(err).Code, "cause", errors.Unwrap(fault.From(err)))
 		return err
 	}
 	return errors.Join(fn(d), d.Close())
 }
 
 func (e *env) openDesk(f *folder) (*desk.Desk, error) {
-	return desk.Open(e.ctx, desk.Options{Path: f.database(), Assets: assets.FS, Version: Version, Now: time.Now, Random: rand.Reader})
+	return desk.Open(e.ctx, e.options(f.database()))
+}
+
+func (e *env) options(database string) desk.Options {
+	return desk.Options{Path: database, Assets: assets.FS, Version: Version, Now: time.Now, Random: rand.Reader}
 }

@@ -141,15 +141,6 @@ func TestOneProgramPerFolder(t *testing.T) {
 	}
 }
 
-func TestUnfitMounts(t *testing.T) {
-	table := "/dev/sda1 / ext4 rw 0 0\nsrv:/x /mnt/共享 nfs4 rw 0 0\n/dev/sdb1 /media/usb\\040盘 vfat rw 0 0\n"
-	for dir, want := range map[string]string{"/home/a": "", "/mnt/共享/账": "网络盘", "/media/usb 盘/账": "移动盘", "/mnt/共享x": ""} {
-		if got := unfitMount(table, dir); got != want {
-			t.Errorf("%s: %q, want %q", dir, got, want)
-		}
-	}
-}
-
 func TestWriteFileLeavesNothingHalfWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.txt")
 	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {

@@ -31,3 +31,19 @@ func handleUsable(which uint32) bool {
 	kind, err := windows.GetFileType(h)
 	return err == nil && kind != windows.FILE_TYPE_UNKNOWN
 }
+
+// tell shows a message in a box where nobody would see the console.
+func tell(title, text string) {
+	if handleUsable(windows.STD_ERROR_HANDLE) {
+		return
+	}
+	t, err := windows.UTF16PtrFromString(title)
+	if err != nil {
+		return
+	}
+	m, err := windows.UTF16PtrFromString(text)
+	if err != nil {
+		return
+	}
+	_, _ = windows.MessageBox(0, m, t, windows.MB_OK|windows.MB_ICONERROR) // the answer is always 确定
+}

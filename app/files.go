@@ -3,10 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/agreement"
@@ -101,68 +99,4 @@ func writeAgreement(ctx context.Context, d *desk.Desk, a access.Actor, code, tem
 		return g, err
 	}
 	return g, writeFile(path, func(w *os.File) error { return d.WriteAgreement(ctx, a, g.ID, w) })
-}
-
-// restore proves the backup by opening a copy of it, keeps the present database beside, and swaps by rename.
-// It returns where the old one is kept, empty when there was none.
-func restore(e *env, f *folder, backup string) (kept string, err error) {
-	src, err := os.Open(backup)
-	if err != nil {
-		return "", fault.New(fault.NotFound, "app.no_file", "备份文件「"+backup+"」读不出", "请核对路径").Because(err)
-	}
-	defer func() { _ = src.Close() }() // only read
-	candidate := filepath.Join(f.dir, "restore-candidate.db")
-	if err := writeFile(candidate, func(w *os.File) error { _, err := io.Copy(w, src); return err }); err != nil {
-		return "", err
-	}
-	defer func() { _ = os.Remove(candidate) }() // gone already when the swap succeeded
-	if err := prove(e, candidate); err != nil {
-		return "", err
-	}
-	if _, err := os.Stat(f.database()); err == nil {
-		kept = filepath.Join(f.dir, "before-restore-"+time.Now().Format("20060102-150405")+".db")
-		if err := keepOld(e, f, kept); err != nil {
-			return "", err
-		}
-	}
-	for _, suffix := range []string{"-wal", "-shm"} {
-		_ = os.Remove(f.database() + suffix) // belongs to the old database, whose backup is complete
-	}
-	if err := os.Rename(candidate, f.database()); err != nil {
-		return kept, fault.New(fault.Unavailable, "app.write", "恢复时换不了数据库文件", "请关闭占用它的程序后重试").Because(err)
-	}
-	return kept, nil
-}
-
-// prove opens a database and checks it through; its own copy is migrated on the way, the backup file stays as it is.
-func prove(e *env, path string) error {
-	d, err := e.openDesk(&folder{dir: filepath.Dir(path), file: filepath.Base(path)})
-	if err != nil {
-		return err
-	}
-	h, err := d.Check(e.ctx, operator())
-	if closing := d.Close(); err == nil {
-		err = closing
-	}
-	for _, suffix := range []string{"-wal", "-shm"} {
-		_ = os.Remove(path + suffix) // empty after a clean close
-	}
-	if err == nil && !h.OK {
-		err = fault.New(fault.Invalid, "store.unsound", "备份文件不完好："+fmt.Sprint(h.Findings), "请换一个备份")
-	}
-	return err
-}
-
-func keepOld(e *env, f *folder, kept string) error {
-	d, err := e.openDesk(f)
-	if err != nil { // too broken to open: keep the bytes
-		return os.Rename(f.database(), kept)
-	}
-	if err = d.MayRestore(e.ctx, operator()); err == nil {
-		err = d.Backup(e.ctx, operator(), kept)
-	}
-	if closing := d.Close(); err == nil {
-		err = closing
-	}
-	return err
 }

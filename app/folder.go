@@ -15,7 +15,6 @@ import (
 // folder is a locked data folder: one program at a time.
 type folder struct {
 	dir  string
-	file string // database file name, empty for the usual one
 	lock *flock.Flock
 }
 
@@ -74,9 +73,6 @@ func openFolder(dir string) (*folder, error) {
 }
 
 func (f *folder) database() string {
-	if f.file != "" {
-		return filepath.Join(f.dir, f.file)
-	}
 	return filepath.Join(f.dir, "fuelbook.db")
 }
 

@@ -79,11 +79,27 @@ func (c *serveCmd) listen() (net.Listener, []string, error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, l.Close())
 	}
-	hosts := []string{l.Addr().String(), "localhost:" + port, "127.0.0.1:" + port}
-	if host != "" {
-		hosts = append(hosts, net.JoinHostPort(host, port))
+	return l, hostsOf(host, l.Addr().String(), port), nil
+}
+
+// hostsOf are the Host headers that are ours, the one to print first. An address for every interface is none a browser can open: the
+// interfaces' own take its place.
+func hostsOf(host, address, port string) []string {
+	here := []string{"localhost:" + port, "127.0.0.1:" + port}
+	if ip := net.ParseIP(host); host != "" && (ip == nil || !ip.IsUnspecified()) {
+		return append([]string{address}, append(here, net.JoinHostPort(host, port))...)
 	}
-	return l, hosts, nil
+	list, err := net.InterfaceAddrs()
+	if err != nil {
+		return here
+	}
+	var others []string
+	for _, a := range list {
+		if n, ok := a.(*net.IPNet); ok && n.IP.IsGlobalUnicast() && !n.IP.IsLoopback() {
+			others = append(others, net.JoinHostPort(n.IP.String(), port))
+		}
+	}
+	return append(others, here...)
 }
 
 func (e *env) handler(d *desk.Desk, shell string) http.Handler {
@@ -114,5 +130,9 @@ func (windowCmd) Run(e *env) error {
 		fmt.Fprintln(e.errs, "打不开窗口（"+why+"），改用浏览器")
 		return (&serveCmd{Addr: "127.0.0.1:0", Open: true}).Run(e)
 	}
-	return e.withDesk(func(d *desk.Desk) error { return runWindow(e, d) })
+	err := e.withDesk(func(d *desk.Desk) error { return runWindow(e, d) })
+	if err != nil {
+		tell("油客簿", fault.From(err).Error()) // started from the desktop there is no console to read it on
+	}
+	return err
 }

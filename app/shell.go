@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
+	goruntime "runtime"
 	"strings"
 	"sync"
 
@@ -94,6 +96,19 @@ func (s *Shell) ReadFile(path string) ([]byte, error) {
 }
 
 // OpenFolder shows the folder of a saved file in the system's file manager.
-func (s *Shell) OpenFolder(path string) {
-	runtime.BrowserOpenURL(s.ctx, "file:///"+filepath.ToSlash(filepath.Dir(path)))
+func (s *Shell) OpenFolder(path string) error {
+	dir := filepath.Dir(path)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return fault.New(fault.NotFound, "app.no_folder", "文件夹「"+dir+"」不见了", "请重新保存文件")
+	}
+	manager := "xdg-open"
+	if goruntime.GOOS == "windows" {
+		manager = "explorer"
+	}
+	cmd := exec.Command(manager, dir)
+	if err := cmd.Start(); err != nil {
+		return fault.New(fault.Unavailable, "app.no_manager", "打不开文件夹「"+dir+"」", "请在资源管理器中自行打开").Because(err)
+	}
+	go func() { _ = cmd.Wait() }() // explorer ends with 1 also when it did what it was asked
+	return nil
 }

@@ -112,7 +112,7 @@ func recovered(log *slog.Logger, next http.Handler) http.Handler {
 			if v := recover(); v != nil {
 				log.Error("panic", "path", r.URL.Path, "value", v, "stack", string(debug.Stack()))
 				writeProblem(w, &Problem{status: http.StatusInternalServerError, Kind: fault.Internal, Code: "internal", Message: "程序内部错误",
-					Remedy: "请重试；仍不行时把日志文件交给维护人员", Faults: []fault.Fault{}})
+					Remedy: "请重试；仍不行时把数据文件夹里的 fuelbook.log 交给维护人员", Faults: []fault.Fault{}})
 			}
 		}()
 		next.ServeHTTP(w, r)

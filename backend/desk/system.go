@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -187,4 +188,31 @@ func (d *Desk) Check(ctx context.Context, a access.Actor) (store.Health, error) 
 // MayRestore checks the right to replace this folder's data by a backup; the replacing itself happens while no desk is open.
 func (d *Desk) MayRestore(ctx context.Context, a access.Actor) error {
 	return d.allow(ctx, a, access.Restore)
+}
+
+// Ours reports whether a file is a database of ours that can be read, without changing it or what lies beside it.
+func Ours(ctx context.Context, path string) bool { return store.Ours(ctx, path) == nil }
+
+// Adopt proves a copy of a backup sound and notes in its change log who puts it in the place of the present data; the right to do so is
+// the present folder's to give (MayRestore). Errors: store.not_ours, store.unsound, those of Open.
+func Adopt(ctx context.Context, o Options, a access.Actor, file, sha256 string) error {
+	if err := store.Ours(ctx, o.Path); err != nil {
+		return err
+	}
+	d, err := Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.adopt(ctx, a, file, sha256), d.Close())
+}
+
+func (d *Desk) adopt(ctx context.Context, a access.Actor, file, sha256 string) error {
+	h, err := d.store.Check(ctx)
+	if err != nil {
+		return err
+	}
+	if !h.OK {
+		return fault.New(fault.Invalid, "store.unsound", "备份文件不完好："+strings.Join(h.Findings, "；"), "请换一个备份")
+	}
+	return d.store.Update(ctx, d.by(a), func(tx *store.Tx) error { return tx.LogRestore(file, sha256) })
 }

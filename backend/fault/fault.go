@@ -71,7 +71,7 @@ func New(kind Kind, code, message, remedy string) *Fault {
 
 // Wrap turns a technical error into an Internal fault that keeps the cause for the log.
 func Wrap(err error, code, message string) *Fault {
-	return &Fault{Kind: Internal, Code: code, Message: message, Remedy: "请重试；仍不行时把日志文件交给维护人员", cause: err}
+	return &Fault{Kind: Internal, Code: code, Message: message, Remedy: "请重试；仍不行时把数据文件夹里的 fuelbook.log 交给维护人员", cause: err}
 }
 
 // On returns a copy that names the input field.

@@ -111,7 +111,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fault.New(fault.Conflict, "store.newer", fmt.Sprintf("数据库由更新版本的程序写成（结构%d，本程序%d）", version, newest), "请安装新版程序后再打开")
 	}
 	if version > 0 && version < newest && s.path != "" {
-		if err := s.Backup(ctx, fmt.Sprintf("%s.before-%d.bak", s.path, newest)); err != nil {
+		if err := s.copyTo(ctx, fmt.Sprintf("%s.before-%d.bak", s.path, newest)); err != nil {
 			return err
 		}
 	}
@@ -167,8 +167,17 @@ func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn
 	return nil
 }
 
-// Backup writes a complete copy: to a temporary name, synced, renamed. The database stays in use meanwhile.
-func (s *Store) Backup(ctx context.Context, path string) (err error) {
+// Backup writes a complete copy to a new file only this user may read. The database stays in use meanwhile.
+// Errors: store.backup_exists, store.backup.
+func (s *Store) Backup(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return fault.New(fault.Conflict, "store.backup_exists", "文件「"+path+"」已经存在，没有覆盖", "请换一个文件名，例如加上日期")
+	}
+	return s.copyTo(ctx, path)
+}
+
+// copyTo writes a complete copy: to a temporary name, synced, renamed.
+func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 	failed := func(err error) error {
 		return fault.New(fault.Unavailable, "store.backup", "备份到「"+path+"」没有成功", "请检查磁盘空间和权限，或换一个位置").Because(err)
 	}
@@ -187,7 +196,7 @@ func (s *Store) Backup(ctx context.Context, path string) (err error) {
 			_ = os.Remove(tmp) // nothing half written stays
 		}
 	}()
-	if err := syncFile(tmp); err != nil {
+	if err := errors.Join(os.Chmod(tmp, 0o600), syncFile(tmp)); err != nil {
 		return failed(err)
 	}
 	if err := os.Rename(tmp, path); err != nil {
@@ -202,4 +211,30 @@ func syncFile(path string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
+}
+
+// Ours looks at a file without changing it and refuses what no Fuelbook wrote: another program's database, an empty or broken file.
+// Error: store.not_ours.
+func Ours(ctx context.Context, path string) (err error) {
+	refuse := func(err error) error {
+		return fault.New(fault.Invalid, "store.not_ours", "文件「"+filepath.Base(path)+"」不是油客簿的备份", "请选择用「fuelbook backup」得到的文件").Because(err)
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return refuse(err)
+	}
+	db, err := sql.Open("sqlite3", strings.Replace(dsn(abs, ""), "_journal_mode=WAL", "mode=ro&immutable=1", 1))
+	if err != nil {
+		return refuse(err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var versions, entries int
+	const look = "SELECT (SELECT count(*) FROM goose_db_version WHERE version_id > 0), (SELECT count(*) FROM change)"
+	if err := db.QueryRowContext(ctx, look).Scan(&versions, &entries); err != nil {
+		return refuse(err)
+	}
+	if versions == 0 || entries == 0 {
+		return refuse(nil)
+	}
+	return nil
 }

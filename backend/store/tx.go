@@ -179,3 +179,8 @@ func (tx *Tx) LastSeq() (seq int64, err error) {
 	_, err = tx.one("SELECT coalesce(max(seq), 0) FROM change", nil, &seq)
 	return seq, err
 }
+
+// LogRestore notes in the change log that this database was put in the place of another: from which file, by its SHA-256.
+func (tx *Tx) LogRestore(file, sha256 string) error {
+	return tx.log("restore", sha256, "restore", nil, map[string]string{"file": file, "sha256": sha256}, 0)
+}
