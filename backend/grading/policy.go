@@ -3,6 +3,8 @@ package grading
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 
 	"fuelbook/backend/fault"
 
@@ -16,6 +18,9 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&p); err != nil {
 		return p, bad("分级参数文件读不懂：" + err.Error())
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return p, bad("分级参数文件后面有多余内容")
 	}
 	for _, r := range requirements() {
 		if !r.holds(p) {

@@ -30,8 +30,12 @@ func TestParsePolicyRefuses(t *testing.T) {
 		{"a number for an amount", `"provinceBearer": "20000000.00"`, `"provinceBearer": 20000000`, "读不懂"},
 		{"a field nobody knows", `"holdMonths": 3`, `"holdMonths": 3, "holdDays": 1`, "读不懂"},
 		{"cut off", "}\n", "", "读不懂"},
+		{"a second value", "}\n", "} {}", "多余内容"},
 	} {
 		text := strings.Replace(string(raw), c.old, c.new, 1)
+		if c.name == "a second value" {
+			text = string(raw) + "{}"
+		}
 		if c.name == "cut off" {
 			text = strings.TrimRight(strings.TrimSpace(string(raw)), "}")
 		}

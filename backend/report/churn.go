@@ -47,7 +47,7 @@ func f3Columns() []column[tracking.Row] {
 		{Column: col("family", "油品", Text, 6, ""), cell: func(_ *builder, r row) Cell {
 			return words(fuelled(r))
 		}},
-		{Column: col("base", "原月均量", Mass, 8, "").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.BaseMean), "此前三个月月均") }},
+		{Column: col("base", "原月均量", Mass, 8, "").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.BaseMean), "下降前三个月月均") }},
 		{Column: col("now", "本月量", Mass, 8, "6.6.1").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.Gasoline+r.Diesel), "") }},
 		{Column: col("drop", "降幅", Percent, 7, ""), cell: func(_ *builder, r row) Cell {
 			return share(grams(r.BaseMean-r.Gasoline-r.Diesel), grams(r.BaseMean), refTo(r, "（原月均量-本月量）÷原月均量"))

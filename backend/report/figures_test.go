@@ -105,13 +105,13 @@ func TestFiguresOfPlanAndResults(t *testing.T) {
 func TestFiguresOfChurnLevelsAndDetails(t *testing.T) {
 	check(t, []figure{
 		{3, 0, "J04", "kind", "完全", "nothing in August, September, October"},
-		{3, 0, "J04", "base", "8.000", "(0+0+24)/3 of September, August, July"},
+		{3, 0, "J04", "base", "16.000", "(24+24+0)/3 of July, June, May: before the fall"},
 		{3, 0, "J04", "drop", "100.0%", "(8-0)/8"},
 		{3, 0, "J04", "last", "2026-07-23", ""},
 		{3, 0, "J04", "family", "柴油", "declared: nothing was fuelled lately"},
 		{3, 0, "J05", "kind", "部分", "16 and 12 are at most half of 40"},
-		{3, 0, "J05", "base", "32.000", "(16+40+40)/3"},
-		{3, 0, "J05", "drop", "62.5%", "20/32"},
+		{3, 0, "J05", "base", "40.000", "(40+40+40)/3 of August, July, June: before the fall"},
+		{3, 0, "J05", "drop", "70.0%", "28/40"},
 		{3, 0, "J05", "measure", "报优惠方案", ""},
 		{3, 0, "合计", "now", "12.000", "0+12"},
 		{5, 0, "J01", "clauses", "6.3.1.2.1、6.3.1.2.2", "6 t; signed, large, steady"},
@@ -183,7 +183,7 @@ func TestNotesSayWhatTheFiguresDoNot(t *testing.T) {
 	for form, want := range map[int]string{
 		1: "区县2个，营业站3个；机构计划3个，个人卡计划22个，站均7.33（最低10，只看平均）；是否达最低：否",
 		2: "2026年下半年登记潜在客户3户",
-		3: "完全流失1户，部分流失1户，流失量合计28.000吨；流失率11.1%（完全流失户÷上月末户数9）", // 8 + (32-12); 1/9
+		3: "完全流失1户，部分流失1户，流失量合计44.000吨；流失率11.1%（完全流失户÷上月末户数9）", // 8 + (32-12); 1/9
 		4: "不含再流通客户1户（3.2）；另有在册未计户数1户（未签协议、未见首次加油，或以前已流失）",     // Z01; J09
 		5: "1户的核定级别因缓降高于本月建议级别，见备注",                            // J07
 		6: "消费动态：较上月增减10%以内为稳（议）",

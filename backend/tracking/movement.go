@@ -98,6 +98,7 @@ func (b *book) move(r *Row, before Snapshot) {
 	id, m := r.Customer.ID, b.in.Month
 	switch {
 	case r.Opening && !r.FirstFuel.IsZero() && b.lost(id, m):
+		r.BaseMean = b.mean(id, m.Add(-b.in.Policy.LostMonths), 3)
 		r.note(Lost, fmt.Sprintf("最后一次加油%s，连续%d个月没有消费", orNever(b.lastFuel(id, m)), b.in.Policy.LostMonths), "6.6.2")
 	case r.Opening:
 		r.Closing = true
@@ -157,6 +158,7 @@ func (b *book) partly(r *Row) {
 			return
 		}
 	}
+	r.BaseMean = base
 	r.note(Partly, fmt.Sprintf("本月%s吨，较%s前三个月月均%s吨下降%d%%以上，连续%d个月", b.at(id, m).total().Tonnes(), start.Add(1), base.Tonnes(), p.PartialRatio, p.PartialMonths), "6.6.2")
 }
 

@@ -9,6 +9,7 @@ import (
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
+	"fuelbook/backend/measure"
 )
 
 // Each case is one customer "X" in October 2026; before is its snapshot of a closed September, nil when September was never closed.
@@ -169,5 +170,25 @@ func TestWhichAgreementDevelops(t *testing.T) {
 	in.Agreements = append(in.Agreements, older)
 	if r := only(t, in, "X"); !strings.Contains(r.DevelopWhy, "协议GY-0自2026-01-01起") {
 		t.Error(r.DevelopWhy)
+	}
+}
+
+// What was lost is measured against the months before the fall, not against months that are part of it.
+func TestBaseOfALoss(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		kg   []int64
+		want measure.Gram
+	}{
+		{"steady", []int64{9, 9, 9, 9}, 9_000},
+		{"partly lost", []int64{4, 4, 9, 12, 15}, 12_000},
+		{"lost", []int64{0, 0, 0, 9, 12, 15}, 12_000},
+	} {
+		in := input(t)
+		in.Customers, in.Previous = []customer.Customer{company("X")}, []Snapshot{*active(grading.StationLevel)}
+		in.diesel("X", c.kg...)
+		if r := only(t, in, "X"); r.BaseMean != c.want {
+			t.Errorf("%s: %d, want %d", c.name, r.BaseMean, c.want)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package tracking
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 
 	"fuelbook/backend/fault"
 )
@@ -14,6 +16,9 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&p); err != nil {
 		return p, bad("跟踪参数文件读不懂：" + err.Error())
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return p, bad("跟踪参数文件后面有多余内容")
 	}
 	for _, r := range requirements() {
 		if !r.holds(p) {

@@ -120,7 +120,7 @@ type Row struct {
 	YearGasoline measure.Gram
 	YearDiesel   measure.Gram
 	YearKnown    bool         // sales of the same month last year are stored
-	BaseMean     measure.Gram // both families, mean of the three months before
+	BaseMean     measure.Gram // both families, mean of the three months before; of a lost or partly lost customer, before the fall
 	Amount       money.Fen
 	Recharge     money.Fen
 	Bearer       money.Fen // bought in the month

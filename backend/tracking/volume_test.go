@@ -167,9 +167,12 @@ func TestParsePolicyRefuses(t *testing.T) {
 		{`"partialRatio": 50`, `"partialRatio": 0`, "降幅应为1至100"}, {`"partialRatio": 50`, `"partialRatio": 101`, "降幅应为1至100"},
 		{`"partialMonths": 2`, `"partialMonths": 7`, "连续月数应为1至6"}, {`"winBackMonths": 12`, `"winBackMonths": -1`, "赢回月数不能为负"},
 		{`"steadyBand": 10`, `"steadyBand": 101`, "平稳幅度"}, {`"站级": 1`, `"站级": 91`, "「站级」的季度回访次数"}, {`"站级": 1`, `"站级": -1`, "「站级」的季度回访次数"},
-		{`"steadyBand": 10`, `"steadyBand": 10, "more": 1`, "读不懂"}, {`"steadyBand": 10`, `"steadyBand": "10"`, "读不懂"},
+		{`"steadyBand": 10`, `"steadyBand": 10, "more": 1`, "读不懂"}, {`"steadyBand": 10`, `"steadyBand": "10"`, "读不懂"}, {"", "{}", "多余内容"},
 	} {
 		text := strings.Replace(string(raw), c.old, c.new, 1)
+		if c.old == "" {
+			text = string(raw) + c.new
+		}
 		_, err := ParsePolicy([]byte(text))
 		if f := fault.From(err); text == string(raw) || err == nil || f.Code != "tracking.bad_policy" || !strings.Contains(f.Message, c.say) || f.Remedy == "" {
 			t.Errorf("%s: %v", fmt.Sprint(c.new), err)
