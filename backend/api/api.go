@@ -141,13 +141,19 @@ func op[I, O any](s *server, method, path, id, summary string, handle func(conte
 		}
 		return out, nil
 	})
+	if o.RequestBody != nil { // set by upload; the registration has made it required
+		o.RequestBody.Required = false
+	}
 }
 
 // open lets an operation be called without a session.
 func open(o *huma.Operation) { o.Middlewares, o.Security = nil, nil }
 
-// upload admits large bodies.
-func upload(o *huma.Operation) { o.MaxBodyBytes = maxUpload }
+// upload admits large bodies, and empty ones: that a file is empty is for its reader to say, by name.
+func upload(o *huma.Operation) {
+	o.MaxBodyBytes = maxUpload
+	o.RequestBody = &huma.RequestBody{}
+}
 
 // body is an answer with a JSON body.
 type body[T any] struct{ Body T }

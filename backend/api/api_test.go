@@ -355,3 +355,15 @@ func TestOpenAPIDescribesEveryOperation(t *testing.T) {
 		}
 	}
 }
+
+// An empty file is refused by name with what to do, not as a bad request.
+func TestEmptyFileIsNamed(t *testing.T) {
+	h := newHouse(t)
+	h.signIn(access.Filler)
+	for _, path := range []string{"/api/sniff?file=", "/api/imports/offices?file="} {
+		v := h.want(422, h.ask("POST", path+url.QueryEscape("空.xlsx"), []byte{}))
+		if v["code"] != "sheet.empty" || v["message"] != "文件「空.xlsx」是空的" {
+			t.Errorf("%v", v)
+		}
+	}
+}

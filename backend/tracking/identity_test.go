@@ -190,3 +190,22 @@ func BenchmarkMonth50k(b *testing.B) {
 		}
 	}
 }
+
+// Every movement is booked in its own column, so that two wrong ones cannot make a right sum.
+func TestIdentityColumns(t *testing.T) {
+	row := func(opening, closing bool, before, after grading.Level, moves ...Movement) Row {
+		r := Row{Customer: company("X"), Before: before, BeforeCounty: "370602", Level: after, Opening: opening, Closing: closing}
+		for _, m := range moves {
+			r.note(m, "理由", "6.6.2")
+		}
+		return r
+	}
+	city, station := grading.CityLevel, grading.StationLevel
+	got := Identity([]Row{row(true, true, city, city), row(false, true, "", city, New), row(false, true, "", city, New), row(false, true, "", city, WonBack),
+		row(true, false, city, city, Lost), row(true, true, station, city, Up), row(true, true, city, station, Down, Partly)})
+	want := []Tie{{Level: city, CountyCode: "370602", Opening: 3, New: 2, WonBack: 1, In: 1, Out: 1, Lost: 1, Closing: 5},
+		{Level: station, CountyCode: "370602", Opening: 1, In: 1, Out: 1, Closing: 1}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+}

@@ -74,7 +74,7 @@ func (b *book) row(c customer.Customer, before Snapshot, has bool) Row {
 	r.Level, below, r.LevelWhy = grading.Hold(kept, before.Below, r.Decision.Level, b.in.Grading)
 	b.volumes(&r)
 	b.contacts(&r)
-	b.develop(&r)
+	b.develop(&r, before)
 	b.move(&r, before)
 	r.Snapshot = Snapshot{CustomerID: c.ID, Level: r.Level, Size: r.Decision.Size, CountyCode: c.CountyCode, Below: below, Active: r.Closing, LostOn: before.LostOn}
 	switch {

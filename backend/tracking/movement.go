@@ -12,27 +12,39 @@ import (
 )
 
 // develop decides whether a development success falls into the month (domain 7.3, 6.5.4.4–6.5.4.5).
-func (b *book) develop(r *Row) {
+func (b *book) develop(r *Row, before Snapshot) {
 	switch r.Customer.Kind {
 	case customer.Institution:
-		b.developInstitution(r)
+		b.developInstitution(r, before)
 	case customer.Person:
-		b.developPerson(r)
+		b.developPerson(r, before)
 	}
+}
+
+// falls decides whether a development completed on a day counts in this month, and what to add to its sentence: in the month of the day; or
+// in the first month after it where its records came only after that month was closed (domain 7.3: 补计入核实月并注明).
+func (b *book) falls(r *Row, before Snapshot, on calendar.Date) (string, bool) {
+	m := b.in.Month
+	if on.Month() == m {
+		return "", true
+	}
+	late := on.Month().Before(m) && len(b.in.Previous) > 0 && !r.Opening && before.LostOn == nil
+	return "；" + on.Month().Chinese() + "结账后才见到记录，补计入本月", late
 }
 
 // developInstitution: an agreement is signed and the first fuelling is seen in the sales data; the later of the two names the month.
 // One that was already counted on opening is no development. Signed in the month but not yet fuelled is to be verified.
-func (b *book) developInstitution(r *Row) {
+func (b *book) developInstitution(r *Row, before Snapshot) {
 	m := b.in.Month
 	signed := firstSigned(b.agreements[r.Customer.ID])
 	if signed == nil || r.Opening || signed.From.After(m.Last()) {
 		return
 	}
+	note, falls := b.falls(r, before, later(signed.From, r.FirstFuel))
 	switch {
-	case !r.FirstFuel.IsZero() && later(signed.From, r.FirstFuel).Month() == m:
+	case !r.FirstFuel.IsZero() && falls:
 		r.Developed, r.Verified = true, true
-		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，首次加油%s，已由消费数据核实", signed.Number, signed.From, r.FirstFuel)
+		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，首次加油%s，已由消费数据核实%s", signed.Number, signed.From, r.FirstFuel, note)
 	case r.FirstFuel.IsZero() && m.Contains(signed.From):
 		r.Developed = true
 		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，尚未见首次加油，待核实", signed.Number, signed.From)
@@ -57,16 +69,17 @@ func later(a, b calendar.Date) calendar.Date {
 }
 
 // developPerson: the person's first named card, verified by its first fuelling; the later of the two names the month (AMB-17: persons, not cards).
-func (b *book) developPerson(r *Row) {
+func (b *book) developPerson(r *Row, before Snapshot) {
 	m := b.in.Month
 	first := firstNamed(b.cards[r.Customer.ID])
 	if first == nil || first.Opened.After(m.Last()) {
 		return
 	}
+	note, falls := b.falls(r, before, later(first.Opened, r.FirstFuel))
 	switch {
-	case !r.FirstFuel.IsZero() && later(first.Opened, r.FirstFuel).Month() == m:
+	case !r.FirstFuel.IsZero() && falls:
 		r.Developed, r.Verified = true, true
-		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，首次加油%s，已由消费数据核实", first.Number, first.Opened, r.FirstFuel)
+		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，首次加油%s，已由消费数据核实%s", first.Number, first.Opened, r.FirstFuel, note)
 	case r.FirstFuel.IsZero() && m.Contains(first.Opened):
 		r.Developed = true
 		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，尚未见首次加油，待核实", first.Number, first.Opened)

@@ -40,6 +40,8 @@ func movementCases() []movementCase {
 		{"signed now, not fuelled: to be verified, not counted", func(in *Input) { in.signed("X", day(m, 20)) }, out, false, false, "[]", "待核实"},
 		{"signed from next month: nothing yet", func(in *Input) { in.diesel("X", 5); in.signed("X", m.Add(1).First()) }, out, false, false, "[]", ""},
 		{"fuelled without agreement: not developed", func(in *Input) { in.diesel("X", 5) }, out, false, false, "[]", ""},
+		{"developed in September, its records came after the closing: counted now and said so", func(in *Input) { in.diesel("X", 5, 5); in.signed("X", day(m.Add(-1), 1)) }, out, false, true, "[新增]", "2026年9月结账后才见到记录，补计入本月"},
+		{"lost since and never counted again by a late record", func(in *Input) { in.diesel("X", 0, 5); in.signed("X", day(m.Add(-1), 1)) }, lostIn(m.Add(-2)), false, false, "[]", ""},
 		{"developed in September: not again", func(in *Input) { in.diesel("X", 5, 5); in.signed("X", day(m.Add(-1), 1)) }, active(grading.StationLevel), true, true, "[]", ""},
 		{"lost: three complete months with nothing", func(in *Input) { in.diesel("X", 0, 0, 0, 5) }, active(grading.StationLevel), true, false, "[流失]", "最后一次加油2026-07-09，连续3个月没有消费"},
 		{"two months with nothing: not yet lost", func(in *Input) { in.diesel("X", 0, 0, 5) }, active(grading.StationLevel), true, true, "[部分流失]", "本月0.000吨"},
@@ -145,6 +147,25 @@ func TestPersonDevelopment(t *testing.T) {
 		if r := only(t, in, "P"); r.Developed != c.developed || r.Verified != c.verified || (r.DevelopWhy == "") == c.developed {
 			t.Errorf("%s: %v %v %q", c.name, r.Developed, r.Verified, r.DevelopWhy)
 		}
+	}
+}
+
+// A person whose first fuelling came to light only after its month was closed is counted in the next, once.
+func TestLatePerson(t *testing.T) {
+	p := company("P")
+	p.Kind = customer.Person
+	in := input(t)
+	in.Customers = []customer.Customer{p}
+	in.Cards = []card.Card{{ID: "1", Number: "1", Kind: card.Named, CustomerID: "P", Opened: day(october().Add(-1), 3)}}
+	in.diesel("P", 5, 5)
+	in.Previous = []Snapshot{{CustomerID: "P", Level: grading.StationLevel, CountyCode: "370602"}}
+	r := only(t, in, "P")
+	if !r.Verified || !strings.Contains(r.DevelopWhy, "补计入本月") || !r.Snapshot.Active {
+		t.Errorf("%v %q %+v", r.Verified, r.DevelopWhy, r.Snapshot)
+	}
+	in.Previous = []Snapshot{r.Snapshot}
+	if again := only(t, in, "P"); again.Developed {
+		t.Errorf("counted twice: %q", again.DevelopWhy)
 	}
 }
 
