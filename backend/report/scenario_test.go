@@ -206,7 +206,7 @@ func (w *world) others() {
 	person("G03", "王五", "s3", on(6, 1))   // an old one
 	w.sells("G03", measure.Gasoline, 50, 50, 50, 50)
 	w.in.Previous = append(w.in.Previous, tracking.Snapshot{CustomerID: "id-G03", Level: grading.StationLevel, CountyCode: "370681", Active: true}) // counted since July
-	person("G04", "赵六", "s3", on(10, 2)) // developed at a station without a plan
+	person("G04", "赵六", "s3", on(10, 2))                                                                                                            // developed at a station without a plan
 	w.sells("G04", measure.Gasoline, 40)
 	w.customer("Z01", "某寅油料经营部", customer.Reseller, "s1")
 	w.sells("Z01", measure.Diesel, 80_000, 80_000)
