@@ -74,7 +74,7 @@ type CustomerPage struct {
 	Total int
 }
 
-// FindCustomers searches by Chinese fragment, pinyin initials or spelling, phone (tail), plate, credit code or ID (prefix), customer code.
+// FindCustomers searches by a fragment of the name in Chinese, in pinyin initials or spelling (a name seldom begins with what it is known by), phone (tail), plate, credit code or ID (prefix), customer code.
 func (tx *Tx) FindCustomers(q CustomerQuery) (CustomerPage, error) {
 	where, args := q.where()
 	var page CustomerPage
@@ -107,7 +107,7 @@ func (q CustomerQuery) where() (string, []any) {
 		up := escapeLike(strings.ToUpper(word))
 		add(`(folded LIKE ? ESCAPE '\' OR initials LIKE ? ESCAPE '\' OR pinyin LIKE ? ESCAPE '\' OR phone_reversed LIKE ? ESCAPE '\' OR customer.code LIKE ? ESCAPE '\'
 			OR document LIKE ? ESCAPE '\' OR contact LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM card WHERE card.customer_id = customer.id AND (plate LIKE ? ESCAPE '\' OR number LIKE ? ESCAPE '\')))`,
-			"%"+escapeLike(word)+"%", low+"%", low+"%", escapeLike(reversed(word))+"%", "%"+up+"%", up+"%", "%"+escapeLike(word)+"%", "%"+up+"%", escapeLike(word)+"%")
+			"%"+escapeLike(word)+"%", "%"+low+"%", "%"+low+"%", escapeLike(reversed(word))+"%", "%"+up+"%", up+"%", "%"+escapeLike(word)+"%", "%"+up+"%", escapeLike(word)+"%")
 	}
 	return strings.Join(parts, " AND "), args
 }
