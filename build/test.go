@@ -134,7 +134,7 @@ func fuzz() error {
 			if !strings.HasPrefix(name, "Fuzz") {
 				continue
 			}
-			if err := sh("go", "test", "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", "3s", pkg); err != nil {
+			if err := sh("go", "test", "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", "2s", "-fuzzminimizetime", "10x", pkg); err != nil {
 				return err
 			}
 		}

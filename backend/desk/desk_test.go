@@ -29,10 +29,13 @@ func clerk() access.Actor {
 	return access.Actor{UserID: "u1", Name: "测试员", Role: access.Operator}
 }
 
-func open(t testing.TB) *Desk {
+func open(t testing.TB) *Desk { return openAt(t, "") }
+
+// openAt opens a database file, or one in memory, on the morning of 2026-11-03; every look at the clock is a second later.
+func openAt(t testing.TB, path string) *Desk {
 	t.Helper()
 	at := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
-	d, err := Open(context.Background(), Options{Assets: assets.FS, Version: "test", Now: func() time.Time { at = at.Add(time.Second); return at }, Random: rand.Reader})
+	d, err := Open(context.Background(), Options{Path: path, Assets: assets.FS, Version: "test", Now: func() time.Time { at = at.Add(time.Second); return at }, Random: rand.Reader})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,8 +68,25 @@ func take(t testing.TB, d *Desk, kind intake.Kind, up Upload) intake.Result {
 	return res
 }
 
-// office loads the sample office; months of sales may be limited to keep a test short.
+// offices are sample offices imported once, as database files by the sales they hold: every test works on a copy of its own.
+var offices = map[string][]byte{}
+
+// office is the sample office; months of sales may be limited to keep a test short.
 func office(t testing.TB, sales ...string) *Desk {
+	t.Helper()
+	name := strings.Join(sales, "|")
+	if offices[name] == nil {
+		offices[name] = imported(t, sales)
+	}
+	path := filepath.Join(t.TempDir(), "fuelbook.db")
+	if err := os.WriteFile(path, offices[name], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return openAt(t, path)
+}
+
+// imported is the database after the sample files were taken in the way a clerk takes them.
+func imported(t testing.TB, sales []string) []byte {
 	t.Helper()
 	d := open(t)
 	for _, f := range []struct {
@@ -79,7 +99,15 @@ func office(t testing.TB, sales ...string) *Desk {
 	for _, s := range sales {
 		take(t, d, intake.Sales, sample(t, s))
 	}
-	return d
+	path := filepath.Join(t.TempDir(), "office.db")
+	if err := d.store.Backup(context.Background(), path); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
 }
 
 func recent() []string {
