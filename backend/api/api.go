@@ -65,8 +65,10 @@ func build(o Options, mux *http.ServeMux) *server {
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Formats = map[string]huma.Format{"application/json": {
 		// Nil slices and maps go out as [] and {}: a list is never null on the client.
-		Marshal:   func(w io.Writer, v any) error { return jsonx.MarshalWrite(w, v) },
-		Unmarshal: func(b []byte, v any) error { return jsonx.Unmarshal(b, v, jsonx.MatchCaseInsensitiveNames(false)) },
+		Marshal: func(w io.Writer, v any) error { return jsonx.MarshalWrite(w, v) },
+		Unmarshal: func(b []byte, v any) error {
+			return named(jsonx.Unmarshal(b, v, jsonx.MatchCaseInsensitiveNames(false)))
+		},
 	}}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer"}}
 	s := &server{Options: o, api: humago.New(mux, config)}

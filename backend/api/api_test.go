@@ -367,3 +367,19 @@ func TestEmptyFileIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// A number a field cannot take is a fault of that field in the words of its type, not an error of the request.
+func TestWrongValueNamesItsField(t *testing.T) {
+	h := newHouse(t)
+	h.signIn(access.Filler)
+	v := h.want(422, h.ask("POST", "/api/customers", map[string]any{"id": "", "code": "X", "name": "某某公司", "kind": "机构客户",
+		"document": "", "industry": "", "personClass": "", "countyCode": "", "countyName": "", "stationId": "s", "managerId": "", "contact": "", "phone": "", "provincePurchase": false,
+		"payModes": []string{}, "fixed": false, "registered": "", "remark": "", "rev": 0, "need": map[string]any{"gasoline": nil, "diesel": "7.81O", "bearer": nil}}))
+	if v["field"] != "diesel" || !strings.Contains(v["message"].(string), "「7.81O」") || v["remedy"] == "" || strings.Contains(v["message"].(string), "json") {
+		t.Errorf("%v", v)
+	}
+	faults := v["faults"].([]any)
+	if len(faults) != 1 || faults[0].(map[string]any)["field"] != "diesel" {
+		t.Errorf("%v", faults)
+	}
+}

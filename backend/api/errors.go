@@ -8,11 +8,13 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strings"
 	"sync"
 
 	"fuelbook/backend/fault"
 
 	"github.com/danielgtaylor/huma/v2"
+	jsonx "github.com/go-json-experiment/json"
 )
 
 // Problem is the one error shape of the surface: the fault, and all faults where a job found several.
@@ -80,6 +82,10 @@ var ours = sync.OnceFunc(func() {
 			if errors.As(e, &detail) {
 				d.Field, d.Message = detail.Location, detail.Message
 			}
+			if f, ok := unnamed(d.Message); ok {
+				d = f
+				p.status, p.Code, p.Message, p.Remedy, p.Field = statusOf(f.Kind), f.Code, f.Message, f.Remedy, f.Field
+			}
 			p.Faults = append(p.Faults, d)
 		}
 		return p
@@ -88,6 +94,31 @@ var ours = sync.OnceFunc(func() {
 		return huma.NewError(status, msg, errs...)
 	}
 })
+
+// wrongValue marks the text of an error that is a fault of one field: huma keeps of a body's errors the text only.
+const wrongValue = "\x00fault:"
+
+// named turns what a type says of a value it cannot read into the fault of the field the value stands in.
+func named(err error) error {
+	var f *fault.Fault
+	var where *jsonx.SemanticError
+	if !errors.As(err, &f) || !errors.As(err, &where) {
+		return err
+	}
+	pointer := string(where.JSONPointer)
+	one := f.On(pointer[strings.LastIndexByte(pointer, '/')+1:])
+	raw, failed := json.Marshal(one)
+	if failed != nil {
+		return err
+	}
+	return errors.New(wrongValue + string(raw))
+}
+
+// unnamed reads back what named wrote.
+func unnamed(text string) (f fault.Fault, ok bool) {
+	raw, ok := strings.CutPrefix(text, wrongValue)
+	return f, ok && json.Unmarshal([]byte(raw), &f) == nil
+}
 
 // unknown answers for /api paths that do not exist.
 func (s *server) unknown(w http.ResponseWriter, r *http.Request) {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 
@@ -49,10 +50,20 @@ func (s *server) sessionRoutes() {
 	op(s, http.MethodPost, "/login", "login", "登录", func(ctx context.Context, in *credentials) (*body[desk.SignedIn], error) {
 		return reply(s.Desk.Login(ctx, in.Body.Login, in.Body.Password))
 	}, open)
+	op(s, http.MethodPost, "/password", "changePassword", "修改自己的密码", func(ctx context.Context, in *newPassword) (*done, error) {
+		return ok(s.Desk.ChangePassword(ctx, actorOf(ctx), in.Body.Present, in.Body.Next))
+	})
 	op(s, http.MethodPost, "/logout", "logout", "退出", func(_ context.Context, in *authorized) (*done, error) {
 		s.Desk.Logout(bearer(in.Authorization))
 		return ok(nil)
 	}, open)
+}
+
+type newPassword struct {
+	Body struct {
+		Present string `json:"present"`
+		Next    string `json:"next"`
+	}
 }
 
 // UserPath is an account in a path.
@@ -80,6 +91,11 @@ func (s *server) systemRoutes() {
 	})
 	op(s, http.MethodGet, "/audit", "audit", "变更记录", func(ctx context.Context, in *auditInput) (*body[[]journal.Entry], error) {
 		return reply(s.Desk.Audit(ctx, actorOf(ctx), in.Before, in.Limit))
+	})
+	op(s, http.MethodGet, "/backup", "backup", "备份数据库", func(ctx context.Context, _ *none) (*file, error) {
+		var out bytes.Buffer
+		err := s.Desk.WriteBackup(ctx, actorOf(ctx), &out)
+		return &file{"application/octet-stream", disposition("油客簿备份.db"), out.Bytes()}, err
 	})
 	op(s, http.MethodGet, "/settings", "settings", "设置", func(ctx context.Context, _ *none) (*body[desk.Settings], error) {
 		return reply(s.Desk.Settings(ctx, actorOf(ctx)))

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"fuelbook/assets"
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/incentive"
 	"fuelbook/backend/intake"
@@ -202,4 +204,61 @@ type changed struct{ fs.FS }
 func (c changed) ReadFile(name string) ([]byte, error) {
 	raw, err := fs.ReadFile(c.FS, name)
 	return append(raw, '\n'), err
+}
+
+// Somebody changes their own password with the present one; nobody else's, and not to a weak one.
+func TestChangePassword(t *testing.T) {
+	d, ctx := open(t), context.Background()
+	admin := access.Actor{UserID: "a", Name: "管理员", Role: access.Admin}
+	u, err := d.CreateUser(ctx, admin, NewUser{Login: "lijie", Name: "李某", Role: access.Admin, Password: "三个不相干的词 甲"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	self := access.Actor{UserID: u.ID, Name: u.Name, Role: u.Role}
+	wantCode(t, d.ChangePassword(ctx, self, "不是这个", "另外三个词 乙丙"), "access.bad_password")
+	wantCode(t, d.ChangePassword(ctx, self, "三个不相干的词 甲", "12345678"), "access.weak_password")
+	wantCode(t, d.ChangePassword(ctx, clerk(), "", "另外三个词 乙丙"), "access.bad_password")
+	if err := d.ChangePassword(ctx, self, "三个不相干的词 甲", "另外三个词 乙丙"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Login(ctx, "lijie", "另外三个词 乙丙"); err != nil {
+		t.Error(err)
+	}
+}
+
+// The copy an administrator takes on screen is a whole database, and taking it is in the log.
+func TestWriteBackup(t *testing.T) {
+	d, ctx := office(t), context.Background()
+	var out bytes.Buffer
+	err := d.WriteBackup(ctx, access.Actor{UserID: "x", Name: "x", Role: access.Filler}, &out)
+	wantCode(t, err, "access.denied")
+	if err := d.WriteBackup(ctx, access.Actor{UserID: "x", Name: "管理员", Role: access.Admin}, &out); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "b.db")
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	copied := openAt(t, path)
+	if c := stored(t, copied, "370611J00001"); c.ID == "" {
+		t.Error("the copy lacks customers")
+	}
+	log, err := copied.Audit(ctx, clerk(), 0, 1)
+	if err != nil || log[0].Action != "backup" || log[0].Actor != "管理员" {
+		t.Errorf("%+v %v", log, err)
+	}
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(d.path), "backup-*"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// A customer entered without a day is one of today, not one that was always there.
+func TestNewCustomerIsOfToday(t *testing.T) {
+	d, ctx := office(t), context.Background()
+	old := stored(t, d, "370611J00001")
+	c, err := d.SaveCustomer(ctx, clerk(), customer.Customer{Code: "新1", Name: "某某新公司", Kind: customer.Institution, StationID: old.StationID})
+	if err != nil || c.Registered.String() != "2026-11-03" {
+		t.Errorf("%s %v", c.Registered, err)
+	}
 }

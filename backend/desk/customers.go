@@ -142,6 +142,8 @@ func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, er
 		v.Decision, v.LevelWhy = t.Decision, t.LevelWhy
 		v.Body, v.BodyClause = grading.ManagingBody(t.Level)
 		v.Warnings = needWarnings(t)
+	} else {
+		v.LevelWhy = "建档晚于" + w.month.Chinese() + "，从建档当月起定级"
 	}
 	v.Warnings = append(v.Warnings, identityWarnings(v.Customer)...)
 	if v.Cards, err = tx.CardsOf(id); err != nil {
@@ -227,6 +229,9 @@ func (d *Desk) SaveCustomer(ctx context.Context, a access.Actor, c customer.Cust
 		}
 		if err := checkCustomer(&c, tree, staff); err != nil {
 			return err
+		}
+		if c.ID == "" && c.Registered.IsZero() {
+			c.Registered = calendar.FromTime(d.now()) // no day would make a customer of today one that was always there
 		}
 		c, err = tx.SaveCustomer(c)
 		return err

@@ -231,3 +231,20 @@ func TestUndoUnderALaterFile(t *testing.T) {
 		t.Errorf("%+v", res)
 	}
 }
+
+// A file without a right row, or without any, is refused whatever the clerk accepts, and its figures do not read as if something was taken.
+func TestNothingRightIsNothingTaken(t *testing.T) {
+	d := office(t)
+	res := try(t, d, intake.Staff, csv("错.csv", staffHead, "T1,张三,没有的机构,", "T2,李四,没有的机构,"), ImportOptions{Good: true})
+	if res.Done || res.Totals.New != 0 || res.Totals.Rejected != 2 || len(res.Faults) != 2 {
+		t.Errorf("%+v", res)
+	}
+	res = try(t, d, intake.Staff, csv("空.csv", staffHead), ImportOptions{Good: true})
+	if res.Done || len(res.Faults) != 1 || res.Faults[0].Code != "intake.no_rows" {
+		t.Errorf("%+v", res)
+	}
+	res = try(t, d, intake.Staff, csv("半.csv", staffHead, "T1,张三,没有的机构,", "T3,王五,SD06001,"), ImportOptions{})
+	if res.Done || res.Totals.New != 0 {
+		t.Errorf("a refused file says it brought %d", res.Totals.New)
+	}
+}

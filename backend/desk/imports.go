@@ -143,7 +143,14 @@ func (j *job) finish(sum sheet.Summary) error {
 	j.res.Totals.Rows, j.res.Totals.Rejected = sum.Rows, len(j.bad)
 	j.tieTotals(sum)
 	j.res.Warnings = append(append(j.res.Warnings, sum.Warnings...), j.warnings.list()...)
+	if sum.Rows == 0 {
+		j.fileFault(fault.New(fault.Invalid, "intake.no_rows", "文件里只有列名，没有数据行", "请核对导出的范围后重新导出").At(fault.Place{File: j.file, Sheet: sum.Sheet}))
+	}
+	if t := j.res.Totals; j.faults > 0 && t.New+t.Changed+t.Same == 0 {
+		j.whole = true // no row is right: there is nothing to take
+	}
 	if j.faults > 0 && (!j.opt.Good || j.whole) {
+		j.res.Totals.New, j.res.Totals.Changed, j.res.Totals.Same, j.res.Totals.Unmatched = 0, 0, 0, 0
 		j.res.Message = fmt.Sprintf("%d行中有%d处错误，没有导入任何内容", sum.Rows, j.faults) + j.shownText()
 		return errRefused
 	}

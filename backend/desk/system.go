@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"errors"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -112,6 +114,28 @@ func (d *Desk) changed(old access.User, n NewUser) (access.User, error) {
 	return u, err
 }
 
+// ChangePassword lets somebody change their own password; the present one is asked for. Errors: access.bad_password, those of
+// access.CheckPassword.
+func (d *Desk) ChangePassword(ctx context.Context, a access.Actor, present, next string) error {
+	return d.store.Update(ctx, d.by(a), func(tx *store.Tx) error {
+		u, ok, err := findUser(tx, a.UserID)
+		if err != nil {
+			return err
+		}
+		if !ok || !access.Verify(u.PasswordHash, present) {
+			return fault.New(fault.Invalid, "access.bad_password", "现在的密码不对", "请重新输入；忘记密码请找管理员重设").On("present")
+		}
+		if err := access.CheckPassword(next, u.Login); err != nil {
+			return err
+		}
+		if u.PasswordHash, err = access.Hash(next, d.random); err != nil {
+			return err
+		}
+		_, err = tx.SaveUser(u)
+		return err
+	})
+}
+
 func needAdmin(tx *store.Tx) error {
 	users, err := tx.Users()
 	if err != nil {
@@ -177,6 +201,31 @@ func (d *Desk) Backup(ctx context.Context, a access.Actor, path string) error {
 	return d.store.Backup(ctx, path)
 }
 
+// WriteBackup writes a complete copy of the database, and notes in the change log who took one: it holds all customers.
+func (d *Desk) WriteBackup(ctx context.Context, a access.Actor, w io.Writer) error {
+	if err := d.update(ctx, a, access.Backup, func(tx *store.Tx) error { return tx.LogBackup() }); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(d.path), "backup-")
+	if err != nil {
+		return fault.New(fault.Unavailable, "store.backup", "备份没有成功", "请检查数据文件夹所在的磁盘").Because(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // a temporary copy
+	path := filepath.Join(dir, "backup.db")
+	if err := d.store.Backup(ctx, path); err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err == nil {
+		_, err = io.Copy(w, f)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return fault.New(fault.Unavailable, "store.backup", "备份没有成功", "请检查磁盘空间后重试").Because(err)
+	}
+	return nil
+}
+
 // Check proves the database sound: pages, foreign keys, the chain of the change log, sums of the batches.
 func (d *Desk) Check(ctx context.Context, a access.Actor) (store.Health, error) {
 	if err := d.allow(ctx, a, access.Backup); err != nil {
@@ -200,6 +249,9 @@ func Adopt(ctx context.Context, o Options, a access.Actor, file, sha256 string) 
 		return err
 	}
 	d, err := Open(ctx, o)
+	if fault.Is(err, "store.open") {
+		return fault.New(fault.Invalid, "store.unsound", "备份文件「"+file+"」打不开，可能没有拷贝完整", "请重新拷贝，或换一个备份").Because(err)
+	}
 	if err != nil {
 		return err
 	}

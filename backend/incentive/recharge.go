@@ -206,6 +206,6 @@ func (p *pool) list() string {
 	case n <= 4:
 		return "；流水" + strings.Join(p.serials, "、")
 	default:
-		return "；流水" + p.serials[0] + "至" + p.serials[n-1] + "共" + strconv.Itoa(n) + "笔"
+		return "；流水" + p.serials[0] + "等共" + strconv.Itoa(n) + "笔"
 	}
 }

@@ -106,8 +106,8 @@ func (q CustomerQuery) where() (string, []any) {
 		low := escapeLike(strings.ToLower(word))
 		up := escapeLike(strings.ToUpper(word))
 		add(`(folded LIKE ? ESCAPE '\' OR initials LIKE ? ESCAPE '\' OR pinyin LIKE ? ESCAPE '\' OR phone_reversed LIKE ? ESCAPE '\' OR customer.code LIKE ? ESCAPE '\'
-			OR document LIKE ? ESCAPE '\' OR contact LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM card WHERE card.customer_id = customer.id AND (plate LIKE ? ESCAPE '\' OR number LIKE ? ESCAPE '\')))`,
-			"%"+escapeLike(word)+"%", "%"+low+"%", "%"+low+"%", escapeLike(reversed(word))+"%", "%"+up+"%", up+"%", "%"+escapeLike(word)+"%", "%"+up+"%", escapeLike(word)+"%")
+			OR document LIKE ? ESCAPE '\' OR contact LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM card WHERE card.customer_id = customer.id AND (plate LIKE ? ESCAPE '\' OR number LIKE ? ESCAPE '\' OR holder LIKE ? ESCAPE '\' OR phone LIKE ? ESCAPE '\')))`,
+			"%"+escapeLike(word)+"%", "%"+low+"%", "%"+low+"%", escapeLike(reversed(word))+"%", "%"+up+"%", up+"%", "%"+escapeLike(word)+"%", "%"+up+"%", escapeLike(word)+"%", "%"+escapeLike(word)+"%", "%"+escapeLike(word))
 	}
 	return strings.Join(parts, " AND "), args
 }

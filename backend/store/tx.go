@@ -109,7 +109,11 @@ func dbFault(err error) error {
 		return fault.New(fault.Frozen, "store.immutable", "已保存的结算、参数和变更记录不能改", "更正请另做一笔").Because(err)
 	case e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey:
 		field := e.Error()[strings.LastIndexByte(e.Error(), '.')+1:]
-		return fault.New(fault.Conflict, "store.duplicate", "已有相同的记录（"+field+"）", "请核对编号是否重复").On(field).Because(err)
+		word, known := map[string]string{"login": "账号", "code": "编号", "number": "编号", "serial": "流水号"}[field]
+		if !known {
+			word = "记录"
+		}
+		return fault.New(fault.Conflict, "store.duplicate", "这个"+word+"已经有人用了", "请换一个"+word+"，或修改已有的那一条").On(field).Because(err)
 	case e.Code == sqlite3.ErrFull || e.Code == sqlite3.ErrIoErr || e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrBusy:
 		return fault.New(fault.Unavailable, "store.disk", "磁盘写不进去", "请检查磁盘空间和权限后重试，已有数据没有改动").Because(err)
 	}
@@ -184,3 +188,6 @@ func (tx *Tx) LastSeq() (seq int64, err error) {
 func (tx *Tx) LogRestore(file, sha256 string) error {
 	return tx.log("restore", sha256, "restore", nil, map[string]string{"file": file, "sha256": sha256}, 0)
 }
+
+// LogBackup notes in the change log that a copy of the whole database was taken.
+func (tx *Tx) LogBackup() error { return tx.log("backup", "", "backup", nil, nil, 0) }
