@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"time"
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/desk"
@@ -95,7 +96,7 @@ func (s *server) systemRoutes() {
 	op(s, http.MethodGet, "/backup", "backup", "备份数据库", func(ctx context.Context, _ *none) (*file, error) {
 		var out bytes.Buffer
 		err := s.Desk.WriteBackup(ctx, actorOf(ctx), &out)
-		return &file{"application/octet-stream", disposition("油客簿备份.db"), out.Bytes()}, err
+		return &file{"application/octet-stream", disposition("油客簿备份_" + time.Now().Format("2006-01-02") + ".db"), out.Bytes()}, err
 	})
 	op(s, http.MethodGet, "/settings", "settings", "设置", func(ctx context.Context, _ *none) (*body[desk.Settings], error) {
 		return reply(s.Desk.Settings(ctx, actorOf(ctx)))

@@ -59,9 +59,12 @@ export async function empties(c, step) {
   })
 }
 
-/** The administrator makes the account that approves, on the screen for accounts. */
+/** The administrator takes a backup, and makes the account that approves. */
 export async function makeChief(c) {
   await signIn(c, people.admin)
+  await c.page.getByRole('navigation', { name: '系统管理' }).getByRole('link', { name: '设置' }).click()
+  await c.download(() => c.press('备份到文件'), 'db')
+  await c.inspect('系统-设置')
   await c.page.getByRole('navigation', { name: '系统管理' }).getByRole('link', { name: '账号' }).click()
   await c.press('新建账号')
   const form = c.page.getByRole('dialog', { name: '新建账号' })

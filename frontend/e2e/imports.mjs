@@ -85,6 +85,7 @@ export async function mending(c, step, sample) {
     await c.download(() => c.press('下载错误行'), 'xlsx')
     await c.press('只导入正确的行')
     await c.see(/已导入：共2行：新增1.*未导入1/)
-    await c.see('全部文件已导入')
+    await c.see('有1行没有导入')
+    await c.download(() => c.press('下载错误行'), 'xlsx')
   })
 }

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief } from './accounts.mjs'
+import { editing } from './customers.mjs'
 import { drafting, revising } from './agreements.mjs'
 import { importing, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
@@ -40,10 +41,11 @@ await undoing(clerk, step, sample)
 await mending(clerk, step, sample)
 await monthForms(clerk, step)
 await looking(clerk, step)
+await editing(clerk, step)
 await settling(clerk, step)
 await drafting(clerk, step)
 await revising(clerk, step)
-await step('建立负责人账号', () => makeChief(clerk))
+await step('管理员：备份，建立负责人账号', () => makeChief(clerk))
 await committing(clerk, step)
 await closing(clerk, step)
 await clerk.close()

@@ -22,6 +22,11 @@ export function useDossier(id: Ref<string>) {
   })
 }
 
+/** A customer as stored now. */
+export async function fetchCustomer(id: string): Promise<Schemas['Customer']> {
+  return (await api.GET('/api/customers/{id}', { params: { path: { id } } })).data!.customer
+}
+
 /** The offices of the unit. */
 export function useOffices() {
   return useQuery({ queryKey: ['offices'], queryFn: async () => (await api.GET('/api/offices')).data!, staleTime: 60_000 })

@@ -90,3 +90,43 @@ export function fromDraft(d: CustomerDraft, before: Schemas['Customer'] | null):
     need: { gasoline: known(gasoline), diesel: known(diesel), bearer: known(bearer) },
   }
 }
+
+/** What became of a draft when somebody else saved the same record meanwhile. */
+export interface Merged {
+  draft: CustomerDraft
+  /** Fields only the other changed: the draft has their value now. */
+  taken: (keyof CustomerDraft)[]
+  /** Fields both changed: the draft keeps what was typed. */
+  both: (keyof CustomerDraft)[]
+}
+
+/** Brings the other's changes into a draft: what was not touched here follows, what was typed here stays. */
+export function merge(base: CustomerDraft, mine: CustomerDraft, theirs: CustomerDraft): Merged {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  const changed = (Object.keys(base) as (keyof CustomerDraft)[]).filter((k) => !same(base[k], theirs[k]))
+  const both = changed.filter((k) => !same(base[k], mine[k]) && !same(mine[k], theirs[k]))
+  const taken = changed.filter((k) => same(base[k], mine[k]))
+  return { draft: { ...mine, ...Object.fromEntries(taken.map((k) => [k, theirs[k]])) }, taken, both }
+}
+
+/** Names of the fields as the form labels them. */
+export const labels: Record<keyof CustomerDraft, string> = {
+  code: '客户编号',
+  name: '客户名称',
+  kind: '类别',
+  document: '证件号码',
+  industry: '行业',
+  personClass: '个人客户类型',
+  stationId: '归属加油站',
+  managerId: '责任人',
+  contact: '联系人',
+  phone: '电话',
+  gasoline: '汽油月需求',
+  diesel: '柴油月需求',
+  bearer: '不记名卡年采购额',
+  registered: '建档日期',
+  remark: '备注',
+  payModes: '支付方式',
+  provincePurchase: '全省统一采购',
+  fixed: '其他固定客户',
+}

@@ -33,7 +33,9 @@ export function useSaveRejects() {
         ...raw(f.bytes),
         parseAs: 'arrayBuffer',
       })
-      note.value = savedText(await saveBytes(`错误行_${f.name}.xlsx`, new Uint8Array(data as unknown as ArrayBuffer)))
+      note.value = savedText(
+        await saveBytes(`错误行_${f.name.replace(/\.[^.]+$/, '')}.xlsx`, new Uint8Array(data as unknown as ArrayBuffer)),
+      )
     })
   }
   return { save, saving: busy, note, problem }

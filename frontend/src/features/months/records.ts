@@ -12,5 +12,6 @@ export function linkOf(r: Pick<Record, 'link'>): string | null {
 export function tieText(list: Pick<List, 'total' | 'ties' | 'value' | 'records'>): string | null {
   if (!list.total) return null
   const count = `${list.records.length}条记录`
-  return list.ties ? `${count}的合计与表中数字一致` : `${count}的合计是${list.total}，与表中数字${list.value}不一致，请核对`
+  const rounded = /\.\d{3}$/.test(list.total) ? '（按克合计，各条显示到公斤）' : ''
+  return list.ties ? `${count}的合计与表中数字一致${rounded}` : `${count}的合计是${list.total}，与表中数字${list.value}不一致，请核对`
 }

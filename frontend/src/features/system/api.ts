@@ -20,6 +20,15 @@ export function useSaveUser() {
   })
 }
 
+/** Changes the signed-in person's own password. */
+export function useChangePassword() {
+  return useMutation({
+    mutationFn: async (body: { present: string; next: string }) => {
+      await api.POST('/api/password', { body })
+    },
+  })
+}
+
 export function useSettings() {
   return useQuery({ queryKey: ['settings'], queryFn: async () => (await api.GET('/api/settings')).data! })
 }
