@@ -108,16 +108,21 @@ func dbFault(err error) error {
 	case strings.Contains(e.Error(), "immutable"):
 		return fault.New(fault.Frozen, "store.immutable", "已保存的结算、参数和变更记录不能改", "更正请另做一笔").Because(err)
 	case e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey:
-		field := e.Error()[strings.LastIndexByte(e.Error(), '.')+1:]
-		word, known := map[string]string{"login": "账号", "code": "编号", "number": "编号", "serial": "流水号"}[field]
-		if !known {
-			word = "记录"
-		}
-		return fault.New(fault.Conflict, "store.duplicate", "这个"+word+"已经有人用了", "请换一个"+word+"，或修改已有的那一条").On(field).Because(err)
+		return duplicate(e.Error()).Because(err)
 	case e.Code == sqlite3.ErrFull || e.Code == sqlite3.ErrIoErr || e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrBusy:
 		return fault.New(fault.Unavailable, "store.disk", "磁盘写不进去", "请检查磁盘空间和权限后重试，已有数据没有改动").Because(err)
 	}
 	return fault.Wrap(err, "store.failed", "数据库操作失败")
+}
+
+// duplicate names what stands twice by the column SQLite ends its sentence with.
+func duplicate(sentence string) *fault.Fault {
+	field := sentence[strings.LastIndexByte(sentence, '.')+1:]
+	word, known := map[string]string{"login": "账号", "code": "编号", "number": "编号", "serial": "流水号"}[field]
+	if !known {
+		word = "记录"
+	}
+	return fault.New(fault.Conflict, "store.duplicate", "这个"+word+"已经有人用了", "请换一个"+word+"，或修改已有的那一条").On(field)
 }
 
 // newID is a UUIDv7: opaque, and ascending in time so that indexes stay compact.
