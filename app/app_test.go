@@ -161,3 +161,14 @@ func TestWriteFileLeavesNothingHalfWritten(t *testing.T) {
 		t.Errorf("%q %v %d files", raw, err, len(list))
 	}
 }
+
+// An empty answer says why it is empty.
+func TestEmptyAnswersSayWhy(t *testing.T) {
+	data := t.TempDir()
+	if code, _, errs := cmd("--data", data, "grade", "--month", "2026-10"); code != 0 || !strings.Contains(errs, "请先导入客户档案") {
+		t.Errorf("exit %d %s", code, errs)
+	}
+	if code, _, errs := cmd("--data", data, "forms", "--month", "2026-10", "--out", filepath.Join(data, "out")); code != 0 || !strings.Contains(errs, "没有消费明细") {
+		t.Errorf("exit %d %s", code, errs)
+	}
+}

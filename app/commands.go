@@ -123,6 +123,9 @@ func (c *gradeCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
+		if len(list) == 0 {
+			fmt.Fprintln(e.errs, "提示："+m.Chinese()+"没有客户可以定级，请先导入客户档案")
+		}
 		var b strings.Builder
 		for _, g := range list {
 			clauses := []string{}
@@ -158,6 +161,9 @@ func (c *formsCmd) Run(e *env) error {
 		files, err := writeForms(e.ctx, d, operator(), m, c.Out)
 		if err != nil {
 			return err
+		}
+		if v, err := d.Month(e.ctx, operator(), m); err == nil && v.Head.Sales == 0 {
+			fmt.Fprintln(e.errs, "提示："+m.Chinese()+"没有消费明细，表里没有消费数据")
 		}
 		return e.say(strings.Join(files, "\n")+"\n", files)
 	})

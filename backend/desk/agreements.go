@@ -91,11 +91,25 @@ func (d *Desk) PreviewAgreement(ctx context.Context, a access.Actor, r Agreement
 	if err != nil {
 		return err
 	}
-	doc, err := agreement.Compose(t, previewNumber, r.Terms, agreement.Draft)
+	number, err := d.knownNumber(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	doc, err := agreement.Compose(t, number, r.Terms, agreement.Draft)
 	if err != nil {
 		return err
 	}
 	return d.printAgreement(doc, out)
+}
+
+// knownNumber is the number a draft has, or a word in its place while it has none.
+func (d *Desk) knownNumber(ctx context.Context, id agreement.ID) (string, error) {
+	if id == "" {
+		return previewNumber, nil
+	}
+	var g agreement.Agreement
+	err := d.store.View(ctx, func(tx *store.Tx) (err error) { g, err = tx.Agreement(id); return err })
+	return g.Number, err
 }
 
 func (d *Desk) printAgreement(doc agreement.Document, out io.Writer) error {
