@@ -104,7 +104,7 @@ func watchWindow(dir, exe, data string) error {
 	}
 	for _, act := range []func() error{
 		func() error { return w.seen("登录页", "path=/api/session status=200") },
-		func() error { return w.shot(filepath.Join(shots, "window-login.png"), 20) },
+		func() error { return w.shot(filepath.Join(shots, "window-login.png"), "", 20) },
 		func() error { return w.keys("type", windowLogin) },
 		func() error { return w.keys("key", "Tab") },
 		func() error { return w.keys("type", windowPassword) },
@@ -112,10 +112,10 @@ func watchWindow(dir, exe, data string) error {
 		func() error { return w.seen("工作台", "path=/api/workbench status=200") },
 		func() error { return w.keys("key", "alt+2") },
 		func() error { return w.seen("客户列表", "path=/api/customers status=200") },
-		func() error { return w.shot(filepath.Join(shots, "window.png"), 200) },
+		func() error { return w.shot(filepath.Join(shots, "window.png"), listArea, 60) },
 	} {
 		if err := act(); err != nil {
-			return errors.Join(err, w.shot(filepath.Join(shots, "window-failed.png"), 1))
+			return errors.Join(err, w.shot(filepath.Join(shots, "window-failed.png"), "", 1))
 		}
 	}
 	return nil
@@ -158,15 +158,18 @@ func (w *watched) keys(args ...string) error {
 	return cmd.Run()
 }
 
-// shot waits until the picture of the screen has at least so many colours: a blank page has a handful.
-func (w *watched) shot(file string, colours int) error {
+// listArea is where the rows of the customer list stand on the screen; without them it is one colour.
+const listArea = "[1100x450+190+240]"
+
+// shot waits until the picture of the screen, or an area of it, has at least so many colours: what is not drawn yet has a handful.
+func (w *watched) shot(file, area string, colours int) error {
 	return await(file, 60*time.Second, func() bool {
 		picture := exec.Command("import", "-window", "root", file)
 		picture.Env = w.env
 		if picture.Run() != nil {
 			return false
 		}
-		out, err := exec.Command("identify", "-format", "%k", file).Output()
+		out, err := exec.Command("identify", "-format", "%k", file+area).Output()
 		if err != nil {
 			return false
 		}

@@ -36,7 +36,7 @@ func NormalisePhone(s string) (string, PhoneKind) {
 	if extension == "" {
 		return fixed, Landline
 	}
-	if !allDigits(extension) || len(extension) > 6 {
+	if !allDigits(extension) || len(extension) > maxExtension {
 		return folded, UnknownPhone
 	}
 	return fixed + "-" + extension, Landline
@@ -50,6 +50,9 @@ func phoneDigit(r rune) rune {
 	return r
 }
 
+// maxExtension is how many digits an extension may have, however it is marked.
+const maxExtension = 6
+
 // cutExtension splits "0535-6612345转8001", "…ext.8001" and "…-8001" behind a whole number.
 func cutExtension(s string) (main, extension string) {
 	for _, mark := range []string{"转", "轉", "ext.", "ext", "EXT", "#", "*"} {
@@ -62,7 +65,7 @@ func cutExtension(s string) (main, extension string) {
 		return s, ""
 	}
 	head, tail := strings.Map(phoneDigit, s[:i]), strings.Map(phoneDigit, s[i:])
-	if len(tail) >= 1 && len(tail) <= 5 {
+	if len(tail) >= 1 && len(tail) <= maxExtension {
 		if national, abroad := cutCountry(head); !isMobile(national) {
 			if _, ok := landline(national, abroad); ok {
 				return s[:i], tail
