@@ -1,0 +1,353 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/finding"
+	"fuelbook/backend/grading"
+	"fuelbook/backend/journal"
+	"fuelbook/backend/measure"
+	"fuelbook/backend/org"
+	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
+
+	"github.com/samber/lo"
+)
+
+// manyChanges is how many entries of the change log are followed one by one; beyond, everything is read again.
+const manyChanges = 2000
+
+// lookUp holds the register of customers and up to which entry of the change log it knows.
+type lookUp struct {
+	mu    sync.Mutex
+	reg   *finding.Register
+	seq   int64
+	month calendar.Month
+	names names
+}
+
+// names are the display names the list shows for ids.
+type names struct {
+	stations map[org.OfficeID]string
+	managers map[org.StaffID]string
+}
+
+func loadNames(tx *store.Tx) (names, error) {
+	offices, err := tx.Offices()
+	if err != nil {
+		return names{}, err
+	}
+	staff, err := tx.Staff()
+	return names{lo.SliceToMap(offices, func(o org.Office) (org.OfficeID, string) { return o.ID, o.Name }),
+		lo.SliceToMap(staff, func(s org.Staff) (org.StaffID, string) { return s.ID, s.Name })}, err
+}
+
+// found is the register as of now: what it lacks is read first, and standings are decided again where something they depend on changed.
+func (d *Desk) found(ctx context.Context) (*finding.Register, names, calendar.Month, error) {
+	l := &d.finder
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var seq int64
+	var month calendar.Month
+	err := d.store.View(ctx, func(tx *store.Tx) (err error) {
+		if seq, err = tx.LastSeq(); err != nil {
+			return err
+		}
+		month, err = d.workMonth(tx)
+		return err
+	})
+	if err == nil && (l.reg == nil || seq != l.seq || month != l.month) {
+		err = d.refresh(ctx, month)
+	}
+	return l.reg, l.names, l.month, err
+}
+
+// refresh brings standings and register up to date. Reading, deciding and storing what was decided are separate transactions: standings
+// are stored with the entry they hold for, so whatever is saved meanwhile is followed next time.
+func (d *Desk) refresh(ctx context.Context, month calendar.Month) error {
+	l := &d.finder
+	var (
+		w    wake
+		list []finding.Standing
+		of   store.StandingOf
+	)
+	err := d.store.View(ctx, func(tx *store.Tx) (err error) {
+		of = store.StandingOf{Month: month, Program: d.version}
+		if of.Seq, err = tx.LastSeq(); err != nil {
+			return err
+		}
+		if w, err = d.wake(tx, of); err != nil {
+			return err
+		}
+		if w.all || len(w.grade) > 0 {
+			list, err = d.standings(tx, month, w)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if w.all || len(list) > 0 {
+		if err := d.store.Update(ctx, d.system(), func(tx *store.Tx) error { return tx.SaveStandings(of, list) }); err != nil {
+			return err
+		}
+	}
+	if err := d.store.View(ctx, func(tx *store.Tx) error { return l.read(tx, w) }); err != nil {
+		return err
+	}
+	l.seq, l.month = of.Seq, month
+	return nil
+}
+
+// wake is what a run of the change log leaves to be done.
+type wake struct {
+	all     bool // every standing may be another
+	names   bool // names of offices or staff changed
+	touched map[customer.ID]bool
+	grade   map[customer.ID]bool // their standing may be another
+}
+
+// wake looks at what was saved since the register, or at the start the standings, were last right.
+func (d *Desk) wake(tx *store.Tx, now store.StandingOf) (wake, error) {
+	w := wake{touched: map[customer.ID]bool{}, grade: map[customer.ID]bool{}}
+	kept, ok, err := tx.StandingsOf()
+	if err != nil {
+		return w, err
+	}
+	from := kept.Seq
+	if d.finder.reg != nil {
+		from = min(d.finder.seq, now.Seq)
+	}
+	if !ok || kept.Month != now.Month || kept.Program != now.Program || from > now.Seq {
+		w.all = true
+		return w, nil
+	}
+	entries, err := tx.ChangesAfter(from, manyChanges+1)
+	if err != nil {
+		return w, err
+	}
+	w.all = len(entries) > manyChanges
+	for _, e := range entries {
+		w.follow(e)
+	}
+	return w, nil
+}
+
+// follow notes what one entry makes necessary. A kind of record that is not named here makes everything be decided again: that is never
+// wrong, only slower.
+func (w *wake) follow(e journal.Entry) {
+	switch e.Entity {
+	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "visit", "prospect", "plan", "settlement", "scheme":
+	case "office", "staff":
+		w.names = true
+	case "customer":
+		w.touched[customer.ID(e.EntityID)] = true
+		switch {
+		case e.Action != "create" && e.Action != "update":
+			w.all = true
+		case decisive(e.Before) != decisive(e.After):
+			w.grade[customer.ID(e.EntityID)] = true
+		}
+	case "card", "agreement":
+		for _, raw := range []json.RawMessage{e.Before, e.After} {
+			var of struct {
+				CustomerID customer.ID `json:"customerId"`
+			}
+			if json.Unmarshal(raw, &of) == nil && of.CustomerID != "" {
+				w.touched[of.CustomerID], w.grade[of.CustomerID] = true, true
+			}
+		}
+	default:
+		w.all = true
+	}
+}
+
+// decisive is what of a customer its standing depends on: all but what is only shown, so that a field nobody thought of counts.
+func decisive(raw json.RawMessage) string {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(raw, &fields) != nil || fields == nil {
+		return ""
+	}
+	for _, shown := range []string{"code", "name", "document", "industry", "personClass", "countyCode", "countyName", "stationId", "managerId", "contact", "phone", "payModes", "remark", "rev"} {
+		delete(fields, shown)
+	}
+	out, err := json.Marshal(fields)
+	if err != nil {
+		return string(raw)
+	}
+	return string(out)
+}
+
+// read takes into the register what changed; all of it at the start, and where names it is sorted by changed.
+func (l *lookUp) read(tx *store.Tx, w wake) (err error) {
+	rebuild := l.reg == nil || w.all || w.names
+	if rebuild {
+		if l.names, err = loadNames(tx); err != nil {
+			return err
+		}
+	}
+	var only []customer.ID
+	if !rebuild {
+		if only = lo.Keys(w.touched); len(only) == 0 {
+			return nil
+		}
+	}
+	records, failed := tx.Records(only)
+	named := func(yield func(finding.Record) bool) {
+		for rec := range records {
+			rec.Station, rec.Manager = l.names.stations[rec.Customer.StationID], l.names.managers[rec.Customer.ManagerID]
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+	if !rebuild {
+		in := slices.Collect(named)
+		out := lo.Filter(only, func(id customer.ID, _ int) bool {
+			return !lo.ContainsBy(in, func(rec finding.Record) bool { return rec.Customer.ID == id })
+		})
+		if *failed == nil {
+			l.reg.Change(in, out)
+		}
+		return *failed
+	}
+	n, err := tx.Count()
+	if err != nil {
+		return err
+	}
+	reg := finding.New(n, named)
+	if *failed == nil {
+		l.reg = reg
+	}
+	return *failed
+}
+
+// standings are decided by the rules of the month, for all customers or those whose facts changed. A closed month says what it kept.
+func (d *Desk) standings(tx *store.Tx, m calendar.Month, w wake) ([]finding.Standing, error) {
+	_, closed, err := tx.Month(m)
+	if err != nil {
+		return nil, err
+	}
+	var rows []tracking.Row
+	if closed || w.all {
+		work, err := d.work(tx, m)
+		if err != nil {
+			return nil, err
+		}
+		rows = work.rows
+	} else {
+		in, err := monthOfFew(tx, m, lo.Keys(w.grade))
+		if err != nil {
+			return nil, err
+		}
+		rows = tracking.Month(in)
+	}
+	out := make([]finding.Standing, 0, len(rows))
+	for i := range rows {
+		if w.all || w.grade[rows[i].Customer.ID] {
+			out = append(out, standingOf(&rows[i]))
+		}
+	}
+	return out, nil
+}
+
+// monthOfFew is what a month says of some customers: the same input as for all, with the facts of these alone.
+func monthOfFew(tx *store.Tx, m calendar.Month, ids []customer.ID) (in tracking.Input, err error) {
+	p, err := loadPolicies(tx, m)
+	if err != nil {
+		return in, err
+	}
+	in = tracking.Input{Month: m, Grading: p.grading, Policy: p.tracking, FirstFuel: map[customer.ID]calendar.Date{}}
+	if in.Customers, err = tx.CustomersByID(ids); err != nil {
+		return in, err
+	}
+	if in.BearerKnown, err = tx.BearerKnown(); err != nil {
+		return in, err
+	}
+	if in.DataFrom, _, _, err = tx.SalesSpan(); err != nil {
+		return in, err
+	}
+	before, _, err := tx.Month(m.Add(-1))
+	if err != nil {
+		return in, err
+	}
+	in.Previous = before.Snapshots
+	for _, id := range ids {
+		if err := factsOf(tx, m, id, &in); err != nil {
+			return in, err
+		}
+	}
+	return in, nil
+}
+
+// factsOf adds the facts of one customer that its level, size, need, trend and last fuelling come from.
+func factsOf(tx *store.Tx, m calendar.Month, id customer.ID, in *tracking.Input) error {
+	cards, err := tx.CardsOf(id)
+	if err != nil {
+		return err
+	}
+	volumes, err := tx.VolumesOf(id, m.Add(-13), m)
+	if err != nil {
+		return err
+	}
+	bearer, err := tx.BearerSalesOf(id, m.Add(-12).First(), m.Last())
+	if err != nil {
+		return err
+	}
+	agreements, err := tx.AgreementsOf(id)
+	if err != nil {
+		return err
+	}
+	first, err := tx.FirstFuelOf(id)
+	if !first.IsZero() {
+		in.FirstFuel[id] = first
+	}
+	in.Cards, in.Volumes = append(in.Cards, cards...), append(in.Volumes, volumes...)
+	in.Bearer, in.Agreements = append(in.Bearer, bearer...), append(in.Agreements, agreements...)
+	return err
+}
+
+// standingOf is what the month says of a customer, as the list shows it.
+func standingOf(t *tracking.Row) finding.Standing {
+	s := finding.Standing{CustomerID: t.Customer.ID, Level: t.Level, Size: t.Decision.Size, Basis: string(t.Facts.NeedBasis), LastFuel: t.LastFuel, Trend: t.Trend}
+	if t.Facts.GasKnown {
+		s.Gasoline = lo.ToPtr(t.Facts.Gasoline)
+	}
+	if t.Facts.DieselKnown {
+		s.Diesel = lo.ToPtr(t.Facts.Diesel)
+	}
+	for _, h := range t.Decision.Hits {
+		if h.Level == t.Level {
+			s.Clause = h.Clause
+			break
+		}
+	}
+	return s
+}
+
+// ungraded is the standing of a customer registered after the month.
+func ungraded(id customer.ID) finding.Standing {
+	return finding.Standing{CustomerID: id, Level: grading.Ungraded}
+}
+
+// rowOf is a line of the list.
+func (n names) rowOf(c customer.Customer, s finding.Standing) CustomerRow {
+	return CustomerRow{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, County: c.CountyName, Contact: c.Contact, Phone: c.Phone,
+		Station: n.stations[c.StationID], Manager: n.managers[c.ManagerID], Level: s.Level, Size: s.Size, Clause: s.Clause, Basis: s.Basis,
+		LastFuel: s.LastFuel, Trend: s.Trend, Gasoline: tonnesOr(s.Gasoline, "—"), Diesel: tonnesOr(s.Diesel, "—"), Rev: c.Rev, Document: c.Document,
+		Industry: c.Industry, Remark: c.Remark, NeedGasoline: tonnesOr(c.Need.Gasoline, ""), NeedDiesel: tonnesOr(c.Need.Diesel, ""), Registered: c.Registered}
+}
+
+func tonnesOr(g *measure.Gram, none string) string {
+	if g == nil {
+		return none
+	}
+	return g.Tonnes()
+}
+
+func known(g measure.Gram, ok bool) string { return lo.Ternary(ok, g.Tonnes(), "—") }
