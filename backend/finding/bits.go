@@ -32,6 +32,15 @@ func (s set) and(o set) {
 	clear(s[n:])
 }
 
+// among counts how many of some places are in it.
+func (s set) among(places []uint32) int {
+	n := uint64(0)
+	for _, p := range places {
+		n += s[p>>6] >> (p & 63) & 1
+	}
+	return int(n)
+}
+
 func (s set) count() int {
 	n := 0
 	for _, w := range s {

@@ -38,8 +38,10 @@ type Register struct {
 }
 
 // New makes a register of all customers; places is about how many there are.
-func New(places int, all iter.Seq[Record]) *Register {
-	r := &Register{ids: &lines{}, numbers: &lines{}, papers: &lines{}, words: newGrams(16, splitAt), syllables: newGrams(12, splitAt), initials: newGrams(6, splitAt),
+func New(places int, all iter.Seq[Record]) *Register { return register(places, splitAt, all) }
+
+func register(places, limit int, all iter.Seq[Record]) *Register {
+	r := &Register{ids: &lines{}, numbers: &lines{}, papers: &lines{}, words: newGrams(16, limit), syllables: newGrams(12, limit), initials: newGrams(6, limit),
 		characters: characters{}, letters: newLetters(), orders: map[Order][]uint32{}}
 	r.byID, r.documents = keys{lines: r.ids}, keys{lines: r.papers, some: true}
 	r.codes, r.codeEnds = keys{lines: r.numbers}, keys{lines: r.numbers, back: true}
@@ -100,11 +102,15 @@ func (r *Register) change(in iter.Seq[Record], out []customer.ID, places int) {
 		f.places = append(f.places, p)
 		r.write(p, &rec, places, &f)
 	}
+	var gone []uint32
 	for _, id := range out {
 		if p, ok := r.place(id); ok {
 			changed.add(p)
-			r.erase(p)
+			gone = append(gone, p)
 		}
+	}
+	for _, p := range gone { // after all were looked up: an erased id no longer sorts where it stands
+		r.erase(p)
 	}
 	for _, k := range []*keys{&r.byID, &r.codes, &r.codeEnds, &r.documents} {
 		k.update(changed, f.places)
@@ -127,7 +133,7 @@ func (r *Register) place(id customer.ID) (uint32, bool) {
 	return 0, false
 }
 
-// erase leaves a place that nothing finds; its id stays, so that an undone delete has it again.
+// erase leaves a place that nothing finds.
 func (r *Register) erase(p uint32) {
 	r.living.drop(p)
 	for _, g := range []*grams{r.words, r.syllables, r.initials} {
