@@ -25,6 +25,7 @@ const (
 	RecordVisit       Action = "visits.record"      // visits and calls
 	ExportFiles       Action = "files.export"       // workbooks and PDFs leave the program
 	ManageUsers       Action = "users.manage"       // accounts, roles, locks
+	ShareViews        Action = "views.share"        // views of the customer list that everybody sees
 	ReadAudit         Action = "audit.read"         // change log
 	Backup            Action = "data.backup"        // copy and check the data folder
 	Restore           Action = "data.restore"       // replace the data folder by a copy
@@ -57,6 +58,7 @@ func rules() []rule {
 		{EditProspects, "登记潜在客户", []Role{Filler, Operator}},
 		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
 		{ExportFiles, "导出文件", []Role{Filler, Reviewer, Chief, Operator}},
+		{ShareViews, "共享列表视图", []Role{Chief, Operator}},
 		{ManageUsers, "管理账号", []Role{Admin}},
 		{ReadAudit, "查看操作日志", []Role{Reviewer, Chief, Admin, Operator}},
 		{Backup, "备份数据", []Role{Chief, Admin, Operator}},

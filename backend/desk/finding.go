@@ -22,6 +22,9 @@ import (
 // manyChanges is how many entries of the change log are followed one by one; beyond, everything is read again.
 const manyChanges = 2000
 
+// worthWarming is from how many customers on the columns are sorted before somebody asks.
+const worthWarming = 20_000
+
 // lookUp holds the register of customers and up to which entry of the change log it knows.
 type lookUp struct {
 	mu    sync.Mutex
@@ -223,6 +226,9 @@ func (l *lookUp) read(tx *store.Tx, w wake) (err error) {
 	reg := finding.New(n, named)
 	if *failed == nil {
 		l.reg = reg
+		if n >= worthWarming {
+			go reg.Warm() // in memory only: it outlives no transaction and needs no end
+		}
 	}
 	return *failed
 }

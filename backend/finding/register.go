@@ -62,10 +62,10 @@ func register(places, limit int, all iter.Seq[Record]) *Register {
 
 // Warm sorts by every column at once, which the first question about each would else wait for.
 func (r *Register) Warm() {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
 	for _, by := range Orders() {
+		r.mu.RLock()
 		r.ordered(by)
+		r.mu.RUnlock() // a change need not wait for all of them
 	}
 }
 
