@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"slices"
 	"sync"
 
@@ -188,20 +189,45 @@ func decisive(raw json.RawMessage) string {
 
 // read takes into the register what changed; all of it at the start, and where names it is sorted by changed.
 func (l *lookUp) read(tx *store.Tx, w wake) (err error) {
-	rebuild := l.reg == nil || w.all || w.names
-	if rebuild {
-		if l.names, err = loadNames(tx); err != nil {
-			return err
-		}
+	if l.reg != nil && !w.all && !w.names {
+		return l.follow(tx, lo.Keys(w.touched))
 	}
-	var only []customer.ID
-	if !rebuild {
-		if only = lo.Keys(w.touched); len(only) == 0 {
-			return nil
-		}
+	if l.names, err = loadNames(tx); err != nil {
+		return err
 	}
-	records, failed := tx.Records(only)
-	named := func(yield func(finding.Record) bool) {
+	n, err := tx.Count()
+	if err != nil {
+		return err
+	}
+	records, failed := tx.Records(nil)
+	reg := finding.New(n, l.named(records))
+	if *failed != nil {
+		return *failed
+	}
+	if l.reg = reg; n >= worthWarming {
+		go reg.Warm() // in memory only: it outlives no transaction and needs no end
+	}
+	return nil
+}
+
+// follow reads some customers again; one that is no longer there is taken out.
+func (l *lookUp) follow(tx *store.Tx, touched []customer.ID) error {
+	if len(touched) == 0 {
+		return nil
+	}
+	records, failed := tx.Records(touched)
+	in := slices.Collect(l.named(records))
+	if *failed != nil {
+		return *failed
+	}
+	out, _ := lo.Difference(touched, lo.Map(in, func(rec finding.Record, _ int) customer.ID { return rec.Customer.ID }))
+	l.reg.Change(in, out)
+	return nil
+}
+
+// named adds the names of station and manager.
+func (l *lookUp) named(records iter.Seq[finding.Record]) iter.Seq[finding.Record] {
+	return func(yield func(finding.Record) bool) {
 		for rec := range records {
 			rec.Station, rec.Manager = l.names.stations[rec.Customer.StationID], l.names.managers[rec.Customer.ManagerID]
 			if !yield(rec) {
@@ -209,28 +235,6 @@ func (l *lookUp) read(tx *store.Tx, w wake) (err error) {
 			}
 		}
 	}
-	if !rebuild {
-		in := slices.Collect(named)
-		out := lo.Filter(only, func(id customer.ID, _ int) bool {
-			return !lo.ContainsBy(in, func(rec finding.Record) bool { return rec.Customer.ID == id })
-		})
-		if *failed == nil {
-			l.reg.Change(in, out)
-		}
-		return *failed
-	}
-	n, err := tx.Count()
-	if err != nil {
-		return err
-	}
-	reg := finding.New(n, named)
-	if *failed == nil {
-		l.reg = reg
-		if n >= worthWarming {
-			go reg.Warm() // in memory only: it outlives no transaction and needs no end
-		}
-	}
-	return *failed
 }
 
 // standings are decided by the rules of the month, for all customers or those whose facts changed. A closed month says what it kept.

@@ -105,7 +105,7 @@ func invent(db *sql.DB, customers int) (err error) {
 		}
 	}
 	prepared := func(query string) func(...any) {
-		s, failed := tx.Prepare(query)
+		s, failed := tx.Prepare(query) //nolint:sqlclosecheck // closed with the transaction
 		if err == nil {
 			err = failed
 		}

@@ -220,30 +220,8 @@ func takeBack(tx *store.Tx, e journal.Entry, out *MassReport) error {
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(now)
+	back, kept, err := restored(e, now)
 	if err != nil {
-		return fault.Wrap(err, "desk.undo", "撤销没有成功")
-	}
-	var before, after, fields map[string]json.RawMessage
-	if err := errors.Join(json.Unmarshal(e.Before, &before), json.Unmarshal(e.After, &after), json.Unmarshal(raw, &fields)); err != nil {
-		return fault.Wrap(err, "desk.undo", "撤销没有成功")
-	}
-	kept := false
-	for name, value := range after {
-		if name == "rev" || string(before[name]) == string(value) {
-			continue
-		}
-		if string(fields[name]) != string(value) {
-			kept = true
-			continue
-		}
-		fields[name] = before[name]
-	}
-	if raw, err = json.Marshal(fields); err != nil {
-		return fault.Wrap(err, "desk.undo", "撤销没有成功")
-	}
-	back := customer.Customer{}
-	if err := json.Unmarshal(raw, &back); err != nil {
 		return fault.Wrap(err, "desk.undo", "撤销没有成功")
 	}
 	saved, err := tx.SaveCustomer(back)
@@ -255,4 +233,29 @@ func takeBack(tx *store.Tx, e journal.Entry, out *MassReport) error {
 		out.Failures = append(out.Failures, MassFailure{now.ID, now.Code, now.Name, "这次操作之后又有人改过，改过的内容保留"})
 	}
 	return nil
+}
+
+// restored is a record of now with the values from before the entry in the fields it changed; kept says that some were changed since.
+func restored(e journal.Entry, now customer.Customer) (back customer.Customer, kept bool, err error) {
+	raw, err := json.Marshal(now)
+	if err != nil {
+		return back, false, err
+	}
+	var before, after, fields map[string]json.RawMessage
+	if err := errors.Join(json.Unmarshal(e.Before, &before), json.Unmarshal(e.After, &after), json.Unmarshal(raw, &fields)); err != nil {
+		return back, false, err
+	}
+	for name, value := range after {
+		switch {
+		case name == "rev" || string(before[name]) == string(value):
+		case string(fields[name]) == string(value):
+			fields[name] = before[name]
+		default:
+			kept = true
+		}
+	}
+	if raw, err = json.Marshal(fields); err != nil {
+		return back, false, err
+	}
+	return back, kept, json.Unmarshal(raw, &back)
 }

@@ -217,7 +217,7 @@ func TestRegisterAnswersAsAModel(t *testing.T) {
 	reg.Warm()
 	words := strings.Fields("烟 单 有限 有限公司 公司 单县 长安 烟台单 𠮷 重庆 dan shan dx sx yx gongs yxgs chongq le lao xianan 1 12 01 123 913 9 c0 C0001 00012 鲁F 鲁FA A1 2A F12 王 wl 李 zzz")
 	asked := 0
-	for round := range 60 {
+	for round := range 25 {
 		for range 40 {
 			q := Query{Order: Orders()[r.IntN(len(Orders()))], Desc: r.IntN(2) == 0, Offset: r.IntN(120), Limit: 1 + r.IntN(60), Is: map[Filter]string{}}
 			if r.IntN(4) > 0 {
@@ -263,7 +263,7 @@ func TestRegisterAnswersAsAModel(t *testing.T) {
 		}
 		reg.Change(in, out)
 	}
-	if asked < 1000 {
+	if asked < 500 {
 		t.Errorf("only %d questions found anything", asked)
 	}
 }

@@ -140,23 +140,13 @@ func (g *grams) find(run []uint16, out set) {
 		}
 		return
 	}
-	var best *posting
-	var dense []set
-	for i := range run[:len(run)-1] {
-		at, size := g.longest(run[i:])
-		if at == nil {
-			return
-		}
-		if i == 0 && size == len(run) {
-			at.into(out)
-			return
-		}
-		if best == nil || at.n < best.n {
-			best = at
-		}
-		if at.dense != nil {
-			dense = append(dense, at.dense)
-		}
+	best, dense, whole := g.rarest(run)
+	if best == nil {
+		return
+	}
+	if whole {
+		best.into(out)
+		return
 	}
 	best.each(func(p uint32) {
 		for _, s := range dense {
@@ -168,6 +158,24 @@ func (g *grams) find(run []uint16, out set) {
 			out.add(p)
 		}
 	})
+}
+
+// rarest is the posting of the kept gram of a run that fewest texts hold, and the sets of those that many hold; nil when one of its
+// grams stands nowhere. With whole the gram is the run itself.
+func (g *grams) rarest(run []uint16) (best *posting, dense []set, whole bool) {
+	for i := range run[:len(run)-1] {
+		at, size := g.longest(run[i:])
+		if at == nil || size == len(run) {
+			return at, nil, true
+		}
+		if best == nil || at.n < best.n {
+			best = at
+		}
+		if at.dense != nil {
+			dense = append(dense, at.dense)
+		}
+	}
+	return best, dense, false
 }
 
 // longest is the posting of the longest kept gram a run begins with; nil when no text holds it.

@@ -424,7 +424,9 @@ func TestStandings(t *testing.T) {
 	update(t, s, func(tx *Tx) error { return tx.SaveStandings(of, []finding.Standing{st, gone}) })
 	st.Level, of.Seq = "站级", 8
 	update(t, s, func(tx *Tx) error { return tx.SaveStandings(of, []finding.Standing{st, st}) })
-	got := must(t, s, func(tx *Tx) (map[customer.ID]finding.Standing, error) { return tx.Standings([]customer.ID{st.CustomerID, "gone"}) })
+	got := must(t, s, func(tx *Tx) (map[customer.ID]finding.Standing, error) {
+		return tx.Standings([]customer.ID{st.CustomerID, "gone"})
+	})
 	if len(got) != 1 || !reflect.DeepEqual(got[st.CustomerID], st) {
 		t.Errorf("%+v", got)
 	}
