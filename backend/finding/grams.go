@@ -1,5 +1,7 @@
 package finding
 
+import "slices"
+
 // grams finds every text that holds a run of symbols, however common the run. Pairs of neighbours are kept for all texts; a gram that
 // more than limit texts hold is kept with the symbol behind it too, and so on up to as many symbols as a key has room for. So a run is
 // either a key itself, or one of its keys is held by few texts, and only those are read to be sure.
@@ -52,6 +54,17 @@ func (g *grams) put(p uint32, text []uint16, places int) {
 	}
 }
 
+// fit gives back the room that growing left over.
+func (g *grams) fit() {
+	g.texts.all = slices.Clone(g.texts.all)
+	for _, at := range g.keys {
+		if cap(at.list) > len(at.list) {
+			at.list = slices.Clone(at.list)
+		}
+	}
+}
+
+// after is the symbol at a place of a text, zero behind its end.
 func after(text []uint16, i int) uint16 {
 	if i < len(text) {
 		return text[i]

@@ -87,17 +87,19 @@ func (k *keys) update(changed set, fresh []uint32) {
 	k.order = merged(k.order, fresh, func(line uint32) bool { return changed.has(k.place(line)) }, k.compare)
 }
 
-// merged is a sorted list without what is gone, and with a sorted list of new ones. It is in new memory, since readers may hold the old.
+// merged is a sorted list without what is gone, and with a sorted list of new ones, each put where it belongs by halving.
 func merged(old, fresh []uint32, gone func(uint32) bool, compare func(a, b uint32) int) []uint32 {
-	out := make([]uint32, 0, len(old)+len(fresh))
+	kept := make([]uint32, 0, len(old))
 	for _, x := range old {
-		if gone(x) {
-			continue
+		if !gone(x) {
+			kept = append(kept, x)
 		}
-		for len(fresh) > 0 && compare(fresh[0], x) < 0 {
-			out, fresh = append(out, fresh[0]), fresh[1:]
-		}
-		out = append(out, x)
 	}
-	return append(out, fresh...)
+	out := make([]uint32, 0, len(kept)+len(fresh))
+	for _, x := range fresh {
+		n := sort.Search(len(kept), func(i int) bool { return compare(x, kept[i]) < 0 })
+		out = append(append(out, kept[:n]...), x)
+		kept = kept[n:]
+	}
+	return append(out, kept...)
 }

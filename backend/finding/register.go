@@ -52,10 +52,8 @@ func register(places, limit int, all iter.Seq[Record]) *Register {
 	}
 	r.facets[Level].rank, r.facets[Size].rank = levelRank, sizeRank
 	r.change(all, nil, places)
-	for _, p := range []*grams{r.words, r.syllables, r.initials} {
-		for _, at := range p.keys {
-			at.list = slices.Clip(at.list)
-		}
+	for _, g := range []*grams{r.words, r.syllables, r.initials} {
+		g.fit()
 	}
 	return r
 }
