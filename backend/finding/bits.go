@@ -63,7 +63,7 @@ type posting struct {
 	list  []uint32
 	dense set
 	n     int
-	split bool // longer grams with this beginning are kept as well
+	split uint32 // the number by which longer grams with this beginning are kept, 0 for none
 }
 
 // add puts a place in; false when it was there.

@@ -3,16 +3,23 @@ package finding
 import "slices"
 
 // grams finds every text that holds a run of symbols, however common the run. Pairs of neighbours are kept for all texts; a gram that
-// more than limit texts hold is kept with the symbol behind it too, and so on up to as many symbols as a key has room for. So a run is
-// either a key itself, or one of its keys is held by few texts, and only those are read to be sure.
+// more than limit texts hold is kept with the symbol behind it too, and so on up to longest symbols. So a run is either kept as it is, or
+// one of its grams is held by few texts, and only those are read to be sure.
 type grams struct {
-	width uint // bits of a symbol; symbol 0 separates and ends
-	most  int  // symbols in a key
 	limit int
 	texts runs
-	keys  map[uint64]*posting
+	keys  map[uint64]*posting // pairs by both symbols, longer ones by the number of the gram before and the symbol behind it
 	pairs map[uint16][]uint64 // pairs by their first symbol, for single symbols
+	split uint32              // grams that were lengthened so far
 }
+
+// longest is how many symbols a gram may have: a common ending of a company's name.
+const longest = 8
+
+// pairKey and longerKey cannot meet: a pair has no bit above the 32nd.
+func pairKey(a, b uint16) uint64 { return uint64(a)<<16 | uint64(b) }
+
+func longerKey(split uint32, next uint16) uint64 { return uint64(split)<<32 | uint64(next) }
 
 // runs are the texts by place, in one buffer.
 type runs struct {
@@ -37,8 +44,8 @@ func (t *runs) set(p uint32, text []uint16) {
 	t.all = append(t.all, text...)
 }
 
-func newGrams(width uint, limit int) *grams {
-	return &grams{width: width, most: int(64 / width), limit: limit, keys: map[uint64]*posting{}, pairs: map[uint16][]uint64{}}
+func newGrams(limit int) *grams {
+	return &grams{limit: limit, keys: map[uint64]*posting{}, pairs: map[uint16][]uint64{}}
 }
 
 // put gives a place its text, in the stead of the one it had.
@@ -49,8 +56,7 @@ func (g *grams) put(p uint32, text []uint16, places int) {
 		if s == 0 {
 			continue
 		}
-		key := uint64(s)<<g.width | uint64(after(text, i+1))
-		g.hold(key, 2, p, i, text, places)
+		g.hold(pairKey(s, after(text, i+1)), 2, p, i, text, places)
 	}
 }
 
@@ -84,36 +90,30 @@ func (g *grams) hold(key uint64, size int, p uint32, i int, text []uint16, place
 			}
 		}
 		at.add(p, places)
-		if after(text, i+size-1) == 0 || size == g.most {
+		if after(text, i+size-1) == 0 || size == longest {
 			return
 		}
-		if !at.split && at.n > g.limit {
-			at.split = true
-			at.each(func(q uint32) { g.lengthen(key, size, q, places) })
+		if at.split == 0 && at.n > g.limit {
+			g.split++
+			at.split = g.split
+			at.each(func(q uint32) { g.lengthen(at.split, text[i:i+size], q, places) })
 		}
 		next := after(text, i+size)
-		if !at.split || next == 0 {
+		if at.split == 0 || next == 0 {
 			return
 		}
-		key, size = key<<g.width|uint64(next), size+1
+		key, size = longerKey(at.split, next), size+1
 	}
 }
 
-// lengthen notes the grams one longer than a key that one text holds.
-func (g *grams) lengthen(key uint64, size int, p uint32, places int) {
-	text := g.texts.at(p)
+// lengthen notes the grams one longer than a gram that one text holds.
+func (g *grams) lengthen(split uint32, gram []uint16, p uint32, places int) {
+	text, size := g.texts.at(p), len(gram)
 	for i := range text {
-		if i+size < len(text) && text[i+size] != 0 && g.key(text[i:i+size]) == key {
-			g.hold(key<<g.width|uint64(text[i+size]), size+1, p, i, text, places)
+		if i+size < len(text) && text[i+size] != 0 && slices.Equal(text[i:i+size], gram) {
+			g.hold(longerKey(split, text[i+size]), size+1, p, i, text, places)
 		}
 	}
-}
-
-func (g *grams) key(run []uint16) (key uint64) {
-	for _, s := range run {
-		key = key<<g.width | uint64(s)
-	}
-	return key
 }
 
 // forget takes a place out of all postings of its text.
@@ -123,7 +123,7 @@ func (g *grams) forget(p uint32) {
 		if s == 0 {
 			continue
 		}
-		key := uint64(s)<<g.width | uint64(after(text, i+1))
+		key := pairKey(s, after(text, i+1))
 		for size := 2; ; size++ {
 			at, known := g.keys[key]
 			if !known {
@@ -131,10 +131,10 @@ func (g *grams) forget(p uint32) {
 			}
 			at.drop(p)
 			next := after(text, i+size)
-			if !at.split || next == 0 || size == g.most || after(text, i+size-1) == 0 {
+			if at.split == 0 || next == 0 || size == longest || after(text, i+size-1) == 0 {
 				break
 			}
-			key = key<<g.width | uint64(next)
+			key = longerKey(at.split, next)
 		}
 	}
 	if text != nil {
@@ -193,13 +193,13 @@ func (g *grams) rarest(run []uint16) (best *posting, dense []set, whole bool) {
 
 // longest is the posting of the longest kept gram a run begins with; nil when no text holds it.
 func (g *grams) longest(run []uint16) (*posting, int) {
-	key, size := g.key(run[:2]), 2
+	key, size := pairKey(run[0], run[1]), 2
 	for {
 		at := g.keys[key]
-		if at == nil || !at.split || size == len(run) || size == g.most {
+		if at == nil || at.split == 0 || size == len(run) || size == longest {
 			return at, size
 		}
-		key, size = key<<g.width|uint64(run[size]), size+1
+		key, size = longerKey(at.split, run[size]), size+1
 	}
 }
 

@@ -41,7 +41,7 @@ type Register struct {
 func New(places int, all iter.Seq[Record]) *Register { return register(places, splitAt, all) }
 
 func register(places, limit int, all iter.Seq[Record]) *Register {
-	r := &Register{ids: &lines{}, numbers: &lines{}, papers: &lines{}, words: newGrams(16, limit), syllables: newGrams(12, limit), initials: newGrams(6, limit),
+	r := &Register{ids: &lines{}, numbers: &lines{}, papers: &lines{}, words: newGrams(limit), syllables: newGrams(limit), initials: newGrams(limit),
 		characters: characters{}, letters: newLetters(), orders: map[Order][]uint32{}}
 	r.byID, r.documents = keys{lines: r.ids}, keys{lines: r.papers, some: true}
 	r.codes, r.codeEnds = keys{lines: r.numbers}, keys{lines: r.numbers, back: true}

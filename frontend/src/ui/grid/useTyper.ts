@@ -101,30 +101,15 @@ export function useTyper(input: Ref<HTMLInputElement | undefined>, host: TyperHo
 /** The cells of a text copied from a spreadsheet: rows by lines, columns by tabs; a quoted cell may hold both, and quotes doubled. */
 export function cellsOf(text: string): string[][] {
   const rows: string[][] = [[]]
-  let cell = ''
-  let quoted = false
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]
-    if (quoted) {
-      if (c !== '"') cell += c
-      else if (text[i + 1] === '"') cell += text[i++]
-      else quoted = false
-    } else if (c === '"' && cell === '') quoted = true
-    else if (c === '\t') cell = push(rows, cell)
-    else if (c === '\n') {
-      cell = push(rows, cell)
-      rows.push([])
-    } else if (c !== '\r') cell += c
+  // A cell is quoted as a whole, or has no tab and line break; what ends it decides where the next one goes.
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"(?=[\t\r\n]|$)|([^\t\n]*))(\t|\r?\n|$)/g)) {
+    rows.at(-1)!.push(quoted === undefined ? (plain ?? '').replace(/\r$/, '') : quoted.replaceAll('""', '"'))
+    if (end === '') break
+    if (end !== '\t') rows.push([])
   }
-  push(rows, cell)
   const last = rows.at(-1)!
-  if (rows.length > 1 && last.length === 1 && last[0] === '') rows.pop()
+  if (rows.length > 1 && last.every((c) => c === '')) rows.pop()
   return rows
-}
-
-function push(rows: string[][], cell: string): '' {
-  rows.at(-1)!.push(cell)
-  return ''
 }
 
 /** The text of cells as spreadsheets read it. */
