@@ -31,8 +31,9 @@ type monthQuery struct {
 	Month string `query:"month" doc:"2026-10"`
 }
 
-type batchID struct {
-	ID string `path:"id"`
+type undoInput struct {
+	ID  string `path:"id"`
+	Dry bool   `query:"dry" doc:"只看会怎样，不撤销"`
 }
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,8 +53,8 @@ func (s *server) importRoutes() {
 	op(s, http.MethodGet, "/imports", "batches", "导入历史", func(ctx context.Context, _ *none) (*body[[]intake.Batch], error) {
 		return reply(s.Desk.Batches(ctx, actorOf(ctx)))
 	})
-	op(s, http.MethodPost, "/batches/{id}/undo", "undoBatch", "撤销导入", func(ctx context.Context, in *batchID) (*done, error) {
-		return ok(s.Desk.UndoBatch(ctx, actorOf(ctx), intake.BatchID(in.ID)))
+	op(s, http.MethodPost, "/batches/{id}/undo", "undoBatch", "撤销导入", func(ctx context.Context, in *undoInput) (*body[intake.Undone], error) {
+		return reply(s.Desk.UndoBatch(ctx, actorOf(ctx), intake.BatchID(in.ID), !in.Dry))
 	})
 	op(s, http.MethodGet, "/unmatched", "unmatched", "未匹配的卡", func(ctx context.Context, in *monthQuery) (*body[[]desk.UnmatchedRow], error) {
 		m, err := monthOf(in.Month)

@@ -124,7 +124,7 @@ func (j *job) run(tx *store.Tx, take taker) error {
 // unfinished reports whether a file left something behind that may be taken now: rows refused, names nobody knew then.
 func unfinished(old intake.Batch) bool {
 	t := old.Totals
-	if lo.Contains([]intake.Kind{intake.Sales, intake.Recharges, intake.Bearers}, old.Kind) {
+	if old.Kind.Facts() {
 		return t.Rejected > 0 // what was unmatched is kept and matched as soon as the card is known
 	}
 	return t.Rejected+t.Unmatched+t.Pending > 0
@@ -300,20 +300,6 @@ func (d *Desk) Batches(ctx context.Context, a access.Actor) (out []intake.Batch,
 		return err
 	})
 	return out, err
-}
-
-// UndoBatch takes the rows of a facts file out again. Errors: store.month_closed, intake.not_undoable for registry files.
-func (d *Desk) UndoBatch(ctx context.Context, a access.Actor, id intake.BatchID) error {
-	return d.update(ctx, a, access.UndoImport, func(tx *store.Tx) error {
-		b, err := tx.Batch(id)
-		if err != nil {
-			return err
-		}
-		if !lo.Contains([]intake.Kind{intake.Sales, intake.Recharges, intake.Bearers}, b.Kind) {
-			return fault.New(fault.Invalid, "intake.not_undoable", b.Kind.Chinese()+"文件不能整批撤销", "请在档案中逐条更正，变更记录里有原值")
-		}
-		return tx.UndoBatch(id, d.now().Format(time.RFC3339))
-	})
 }
 
 // Unmatched lists the cards in a month's sales that the registry does not know.

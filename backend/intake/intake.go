@@ -28,6 +28,9 @@ func Kinds() []Kind {
 	return []Kind{Offices, Staff, Customers, Cards, Recharges, Sales, Bearers, Plans}
 }
 
+// Facts reports whether files of the kind bring rows of facts, owned and undone as a whole, and not records of the registry.
+func (k Kind) Facts() bool { return k == Sales || k == Recharges || k == Bearers }
+
 // Chinese is the kind's name on screen.
 func (k Kind) Chinese() string {
 	return map[Kind]string{Offices: "机构", Staff: "员工", Customers: "客户档案", Cards: "加油卡开户明细", Recharges: "充值明细",
