@@ -79,7 +79,8 @@ type Result struct {
 	File     string     `json:"file"`
 	DryRun   bool       `json:"dryRun"`
 	Done     bool       `json:"done"`
-	Repeat   bool       `json:"repeat"` // the same file was imported before; nothing changed
+	Profile  string     `json:"profile,omitempty"` // the saved profile its columns were read by
+	Repeat   bool       `json:"repeat"`            // the same file was imported before; nothing changed
 	Totals   Totals     `json:"totals"`
 	Ignored  []string   `json:"ignored"`  // columns of the file we do not use
 	Warnings fault.List `json:"warnings"` // taken, but look at it
