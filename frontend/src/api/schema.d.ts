@@ -194,6 +194,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保存过的列对应 */
+        get: operations["profiles"];
+        /** 保存列对应 */
+        put: operations["saveProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除列对应 */
+        delete: operations["removeProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -222,6 +257,23 @@ export interface paths {
         put?: never;
         /** 导入文件（或预览） */
         post: operations["importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{kind}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 文件的列怎样对应 */
+        post: operations["columns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1016,6 +1068,20 @@ export interface components {
             sheet?: string;
             value?: string;
         };
+        FileColumn: {
+            samples: string[];
+            title: string;
+        };
+        FileColumns: {
+            kind: string;
+            profile?: components["schemas"]["IntakeProfile"];
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            titles: components["schemas"]["FileColumn"][];
+            wanted: components["schemas"]["WantedColumn"][];
+            wrong: string[];
+        };
         FormHead: {
             /** Format: int64 */
             appendix: number;
@@ -1187,6 +1253,17 @@ export interface components {
             name: string;
             why: string;
         };
+        IntakeProfile: {
+            id: string;
+            kind: string;
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            shape: string;
+        };
         IntakeResult: {
             batch?: components["schemas"]["IntakeBatch"];
             changes: components["schemas"]["IntakeChange"][];
@@ -1199,6 +1276,7 @@ export interface components {
             message: string;
             /** Format: int64 */
             millis: number;
+            profile?: string;
             repeat: boolean;
             totals: components["schemas"]["IntakeTotals"];
             warnings: components["schemas"]["Fault"][];
@@ -1425,6 +1503,14 @@ export interface components {
             place?: components["schemas"]["FaultPlace"];
             remedy?: string;
         };
+        ProfileRequest: {
+            kind: string;
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            titles: string[];
+        };
         RecordList: {
             records: components["schemas"]["RecordView"][];
             ties: boolean;
@@ -1556,6 +1642,12 @@ export interface components {
             rev: number;
             staffId: string;
             way: string;
+        };
+        WantedColumn: {
+            from: string;
+            key: string;
+            required: boolean;
+            title: string;
         };
         Workbench: {
             alerts: components["schemas"]["Alert"][];
@@ -2041,6 +2133,99 @@ export interface operations {
             };
         };
     };
+    profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeProfile"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     batches: {
         parameters: {
             query?: never;
@@ -2098,6 +2283,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    columns: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileColumns"];
                 };
             };
             /** @description Error */
