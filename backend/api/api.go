@@ -95,6 +95,7 @@ func (s *server) routes() {
 	s.sessionRoutes()
 	s.customerRoutes()
 	s.findingRoutes()
+	s.mergeRoutes()
 	s.importRoutes()
 	s.monthRoutes()
 	s.settlementRoutes()

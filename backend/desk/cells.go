@@ -275,7 +275,12 @@ func (e *editor) save(c *customer.Customer) (fault.List, error) {
 		return fault.List{fault.From(err)}, nil
 	}
 	saved, err := e.tx.SaveCustomer(*c)
-	*c = saved
+	if fault.Is(err, "customer.merged") {
+		return fault.List{fault.From(err)}, nil
+	}
+	if err == nil {
+		*c = saved
+	}
 	return nil, err
 }
 

@@ -139,14 +139,20 @@ func (d *Desk) wake(tx *store.Tx, now store.StandingOf) (wake, error) {
 	for _, e := range entries {
 		w.follow(e)
 	}
-	return w, nil
+	roots, err := tx.Roots()
+	for _, ids := range []map[customer.ID]bool{w.touched, w.grade} {
+		for id := range ids {
+			ids[lo.CoalesceOrEmpty(roots[id], id)] = true // what changes of a merged record counts for its survivor
+		}
+	}
+	return w, err
 }
 
 // follow notes what one entry makes necessary. A kind of record that is not named here makes everything be decided again: that is never
 // wrong, only slower.
 func (w *wake) follow(e journal.Entry) {
 	switch e.Entity {
-	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "visit", "prospect", "plan", "settlement", "scheme":
+	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "visit", "prospect", "plan", "settlement", "scheme", "profile":
 	case "office", "staff":
 		w.names = true
 	case "customer":
@@ -157,17 +163,29 @@ func (w *wake) follow(e journal.Entry) {
 		case decisive(e.Before) != decisive(e.After):
 			w.grade[customer.ID(e.EntityID)] = true
 		}
-	case "card", "agreement":
+	case "card", "agreement", "merge":
 		for _, raw := range []json.RawMessage{e.Before, e.After} {
-			var of struct {
-				CustomerID customer.ID `json:"customerId"`
-			}
-			if json.Unmarshal(raw, &of) == nil && of.CustomerID != "" {
-				w.touched[of.CustomerID], w.grade[of.CustomerID] = true, true
-			}
+			w.concerned(raw)
 		}
 	default:
 		w.all = true
+	}
+}
+
+// concerned notes the customers a record names: their facts changed.
+func (w *wake) concerned(raw json.RawMessage) {
+	var of struct {
+		CustomerID customer.ID `json:"customerId"`
+		SurvivorID customer.ID `json:"survivorId"`
+		MergedID   customer.ID `json:"mergedId"`
+	}
+	if json.Unmarshal(raw, &of) != nil {
+		return // none
+	}
+	for _, id := range []customer.ID{of.CustomerID, of.SurvivorID, of.MergedID} {
+		if id != "" {
+			w.touched[id], w.grade[id] = true, true
+		}
 	}
 }
 
@@ -273,7 +291,13 @@ func monthOfFew(tx *store.Tx, m calendar.Month, ids []customer.ID) (in tracking.
 		return in, err
 	}
 	in = tracking.Input{Month: m, Grading: p.grading, Policy: p.tracking, FirstFuel: map[customer.ID]calendar.Date{}}
-	if in.Customers, err = tx.CustomersByID(ids); err != nil {
+	list, err := tx.CustomersByID(ids)
+	if err != nil {
+		return in, err
+	}
+	in.Customers = lo.Filter(list, func(c customer.Customer, _ int) bool { return c.MergedInto == "" })
+	roots, err := tx.Roots()
+	if err != nil {
 		return in, err
 	}
 	if in.BearerKnown, err = tx.BearerKnown(); err != nil {
@@ -287,11 +311,12 @@ func monthOfFew(tx *store.Tx, m calendar.Month, ids []customer.ID) (in tracking.
 		return in, err
 	}
 	in.Previous = before.Snapshots
-	for _, id := range ids {
-		if err := factsOf(tx, m, id, &in); err != nil {
+	for _, c := range in.Customers {
+		if err := factsOf(tx, m, c.ID, &in); err != nil {
 			return in, err
 		}
 	}
+	in, _ = in.Merged(roots)
 	return in, nil
 }
 

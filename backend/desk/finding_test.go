@@ -408,3 +408,40 @@ func TestAnUnknownKindOfRecordMakesEverythingBeDecidedAgain(t *testing.T) {
 		t.Error("a name decides a level, or a field nobody named does not")
 	}
 }
+
+// A merged record is shown nowhere, its facts count for the survivor in the list as in the month, and parting them brings both back.
+func TestAMergedCustomerIsListedAsItsSurvivor(t *testing.T) {
+	d := office(t, "消费明细_202610.xlsx")
+	top := list(t, d, CustomerQuery{Kind: "机构客户", Sort: "diesel", Desc: true}).Rows
+	survivor, merged := top[3], top[0]
+	c := lookUpCode(t, d, merged.Code)
+	c.Document = "" // two different documents are two customers
+	save(t, d, c)
+	before := list(t, d, CustomerQuery{Kind: "机构客户", Sort: "diesel", Desc: true, Limit: 500})
+	v, err := d.Merge(context.Background(), clerk(), MergeRequest{SurvivorID: survivor.ID, MergedID: merged.ID, Reason: "同一家"}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := list(t, d, CustomerQuery{Text: merged.Code}); page.Total != 0 || list(t, d, CustomerQuery{Kind: "机构客户"}).Total != before.Total-1 {
+		t.Errorf("the merged record is still listed: %+v", page)
+	}
+	got := list(t, d, CustomerQuery{Text: survivor.Code}).Rows[0]
+	err = d.withMonth(context.Background(), clerk(), access.ReadCustomers, october, func(tx *store.Tx, w *monthWork) error {
+		c, err := tx.Customer(survivor.ID)
+		if want := w.customerRow(c); !reflect.DeepEqual(got, want) {
+			t.Errorf("the list says %+v, the month %+v", got, want)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Unmerge(context.Background(), clerk(), v.Merge.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	after := list(t, d, CustomerQuery{Kind: "机构客户", Sort: "diesel", Desc: true, Limit: 500})
+	strip := func(r CustomerRow, _ int) CustomerRow { r.Rev = 0; return r }
+	if !reflect.DeepEqual(lo.Map(after.Rows, strip), lo.Map(before.Rows, strip)) {
+		t.Error("another list after merging and parting")
+	}
+}

@@ -220,42 +220,29 @@ func takeBack(tx *store.Tx, e journal.Entry, out *MassReport) error {
 	if err != nil {
 		return err
 	}
-	back, kept, err := restored(e, now)
+	raw, err := json.Marshal(now)
 	if err != nil {
 		return fault.Wrap(err, "desk.undo", "撤销没有成功")
 	}
+	put, kept, err := journal.PutBack(e.Before, e.After, raw)
+	if err != nil {
+		return err
+	}
+	var back customer.Customer
+	if err := json.Unmarshal(put, &back); err != nil {
+		return fault.Wrap(err, "desk.undo", "撤销没有成功")
+	}
 	saved, err := tx.SaveCustomer(back)
+	if fault.Is(err, "customer.merged") {
+		out.Failures = append(out.Failures, MassFailure{now.ID, now.Code, now.Name, reason(fault.From(err))})
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	out.Changed += lo.Ternary(saved.Rev != now.Rev, 1, 0)
-	if kept {
+	if len(kept) > 0 {
 		out.Failures = append(out.Failures, MassFailure{now.ID, now.Code, now.Name, "这次操作之后又有人改过，改过的内容保留"})
 	}
 	return nil
-}
-
-// restored is a record of now with the values from before the entry in the fields it changed; kept says that some were changed since.
-func restored(e journal.Entry, now customer.Customer) (back customer.Customer, kept bool, err error) {
-	raw, err := json.Marshal(now)
-	if err != nil {
-		return back, false, err
-	}
-	var before, after, fields map[string]json.RawMessage
-	if err := errors.Join(json.Unmarshal(e.Before, &before), json.Unmarshal(e.After, &after), json.Unmarshal(raw, &fields)); err != nil {
-		return back, false, err
-	}
-	for name, value := range after {
-		switch {
-		case name == "rev" || string(before[name]) == string(value):
-		case string(fields[name]) == string(value):
-			fields[name] = before[name]
-		default:
-			kept = true
-		}
-	}
-	if raw, err = json.Marshal(fields); err != nil {
-		return back, false, err
-	}
-	return back, kept, json.Unmarshal(raw, &back)
 }

@@ -1,8 +1,6 @@
 package identity
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -42,21 +40,7 @@ func Readings(name string, person bool) []string {
 }
 
 // Syllables are all readings a character can have, in alphabetical order, without letters and digits that are read as themselves.
-func Syllables() []string {
-	seen := map[string]bool{}
-	for r := range pinyin.PinyinDict {
-		seen[syllable(rune(r))] = true
-	}
-	for _, table := range []string{placeReadings, compoundSurnames, surnameReadings} {
-		for line := range strings.Lines(strings.TrimSpace(table)) {
-			for _, s := range strings.Fields(line)[1:] {
-				seen[s] = true
-			}
-		}
-	}
-	delete(seen, "")
-	return slices.Sorted(maps.Keys(seen))
-}
+func Syllables() []string { return strings.Fields(allSyllables) }
 
 // phraseAt finds the longest entry of the tables that the runes begin with; n is its length in runes, zero for none.
 func phraseAt(runes []rune, surname bool) (readings string, n int) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"iter"
@@ -92,27 +93,23 @@ func scanFindable(r *sql.Rows, rec *finding.Record) error {
 		&s.Level, &s.Size, &s.Gasoline, &s.Diesel, day(&s.LastFuel))
 }
 
-// Records gives what all customers are found and sorted by; with ids only those. The iteration ends at an error, which err then holds.
+// inGroups is a condition on a customer's id: one of a JSON list, or merged into one of them, however far.
+const inGroups = " IN (WITH RECURSIVE g (id) AS (SELECT value FROM json_each(?1) UNION SELECT customer.id FROM customer JOIN g ON customer.merged_into = g.id) SELECT id FROM g)"
+
+// Records gives what all living customers are found and sorted by, cards of those merged into them among it; with ids only those. The
+// iteration ends at an error, which failed then holds.
 func (tx *Tx) Records(ids []customer.ID) (records iter.Seq[finding.Record], failed *error) {
 	failed = new(error)
-	where, args := "", []any{}
+	where, held, args := "", "", []any{}
 	if ids != nil {
-		where, args = "WHERE customer.id IN (SELECT value FROM json_each(?))", []any{doc(&ids)}
+		where, held, args = " AND customer.id IN (SELECT value FROM json_each(?1))", " AND customer_id"+inGroups, []any{doc(&ids)}
 	}
-	cards := map[customer.ID][]finding.Card{}
 	return func(yield func(finding.Record) bool) {
-		*failed = tx.each("SELECT customer_id, number, plate, holder, phone FROM card WHERE customer_id IS NOT NULL"+map[bool]string{true: " AND customer_id IN (SELECT value FROM json_each(?))"}[ids != nil],
-			args, func(r *sql.Rows) error {
-				var id customer.ID
-				var c finding.Card
-				err := r.Scan(&id, &c.Number, &c.Plate, &c.Holder, &c.Phone)
-				cards[id] = append(cards[id], c)
-				return err
-			})
-		if *failed != nil {
+		cards, err := tx.findableCards(held, args)
+		if *failed = err; err != nil {
 			return
 		}
-		*failed = tx.each(findable+where, args, func(r *sql.Rows) error {
+		*failed = tx.each(findable+"WHERE customer.merged_into IS NULL"+where, args, func(r *sql.Rows) error {
 			var rec finding.Record
 			if err := scanFindable(r, &rec); err != nil {
 				return err
@@ -126,6 +123,24 @@ func (tx *Tx) Records(ids []customer.ID) (records iter.Seq[finding.Record], fail
 	}, failed
 }
 
+// findableCards are what customers are found by through cards, by the customer they are read as.
+func (tx *Tx) findableCards(where string, args []any) (map[customer.ID][]finding.Card, error) {
+	roots, err := tx.Roots()
+	if err != nil {
+		return nil, err
+	}
+	out := map[customer.ID][]finding.Card{}
+	err = tx.each("SELECT customer_id, number, plate, holder, phone FROM card WHERE customer_id IS NOT NULL"+where, args, func(r *sql.Rows) error {
+		var id customer.ID
+		var c finding.Card
+		err := r.Scan(&id, &c.Number, &c.Plate, &c.Holder, &c.Phone)
+		id = cmp.Or(roots[id], id)
+		out[id] = append(out[id], c)
+		return err
+	})
+	return out, err
+}
+
 // Count is how many customers there are.
 func (tx *Tx) Count() (n int, err error) {
 	_, err = tx.one("SELECT count(*) FROM customer", nil, &n)
@@ -137,10 +152,10 @@ func (tx *Tx) ChangesAfter(seq int64, limit int) ([]journal.Entry, error) {
 	return tx.changes("seq > ? ORDER BY seq LIMIT ?", seq, limit)
 }
 
-// VolumesOf lists the monthly sums of one customer between two months, both included.
+// VolumesOf lists the monthly sums of one customer and those merged into it between two months, both included.
 func (tx *Tx) VolumesOf(id customer.ID, from, to calendar.Month) ([]tracking.Volume, error) {
 	out := []tracking.Volume{}
-	err := tx.each("SELECT customer_id, month, family, mass, volume, amount, count, first_day, last_day FROM rollup WHERE customer_id = ? AND month BETWEEN ? AND ? ORDER BY month, family",
+	err := tx.each("SELECT customer_id, month, family, mass, volume, amount, count, first_day, last_day FROM rollup WHERE "+groupOf+" AND month BETWEEN ?2 AND ?3 ORDER BY month, family",
 		[]any{string(id), from.String(), to.String()}, func(r *sql.Rows) error {
 			var v tracking.Volume
 			err := r.Scan(&v.CustomerID, month(&v.Month), &v.Family, &v.Mass, &v.Volume, &v.Amount, &v.Count, day(&v.First), day(&v.Last))
@@ -150,16 +165,16 @@ func (tx *Tx) VolumesOf(id customer.ID, from, to calendar.Month) ([]tracking.Vol
 	return out, err
 }
 
-// FirstFuelOf is the first day a customer fuelled, as far as sales are stored; the zero day for never.
+// FirstFuelOf is the first day a customer, or one merged into it, fuelled, as far as sales are stored; the zero day for never.
 func (tx *Tx) FirstFuelOf(id customer.ID) (first calendar.Date, err error) {
-	_, err = tx.one("SELECT coalesce(min(first_day), '') FROM rollup WHERE customer_id = ?", []any{string(id)}, day(&first))
+	_, err = tx.one("SELECT coalesce(min(first_day), '') FROM rollup WHERE "+groupOf, []any{string(id)}, day(&first))
 	return first, err
 }
 
-// BearerSalesOf lists the bearer-card sales to a customer between two days, both included.
+// BearerSalesOf lists the bearer-card sales to a customer and those merged into it between two days, both included.
 func (tx *Tx) BearerSalesOf(id customer.ID, from, to calendar.Date) ([]card.BearerSale, error) {
 	out := []card.BearerSale{}
-	err := tx.each("SELECT "+bearerColumns+" FROM bearer_sale WHERE customer_id = ? AND day BETWEEN ? AND ? ORDER BY day, serial", []any{string(id), from.String(), to.String()}, func(r *sql.Rows) error {
+	err := tx.each("SELECT "+bearerColumns+" FROM bearer_sale WHERE "+groupOf+" AND day BETWEEN ?2 AND ?3 ORDER BY day, serial", []any{string(id), from.String(), to.String()}, func(r *sql.Rows) error {
 		var s card.BearerSale
 		err := r.Scan(bearerFields(&s)...)
 		out = append(out, s)

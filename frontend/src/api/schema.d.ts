@@ -159,108 +159,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers/cells": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 在列表中修改或粘贴 */
-        post: operations["editCells"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 批量调整责任人或加油站 */
-        post: operations["changeMany"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/changes/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 撤销批量操作 */
-        post: operations["undoMany"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 导出所见列表 */
-        post: operations["listFile"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 短信名单 */
-        post: operations["messageList"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/messages/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 短信名单工作簿 */
-        post: operations["messageFile"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/customers/{id}": {
         parameters: {
             query?: never;
@@ -296,6 +194,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保存过的列对应 */
+        get: operations["profiles"];
+        /** 保存列对应 */
+        put: operations["saveProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除列对应 */
+        delete: operations["removeProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -324,6 +257,23 @@ export interface paths {
         put?: never;
         /** 导入文件（或预览） */
         post: operations["importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{kind}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 文件的列怎样对应 */
+        post: operations["columns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -375,6 +325,41 @@ export interface paths {
         put?: never;
         /** 退出 */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 合并记录 */
+        get: operations["merges"];
+        put?: never;
+        /** 合并两份档案（或预览） */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销合并（或预览） */
+        post: operations["unmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -793,41 +778,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 列表视图 */
-        get: operations["views"];
-        put?: never;
-        /** 保存列表视图 */
-        post: operations["saveView"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/views/{id}/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 删除列表视图 */
-        post: operations["removeView"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/workbench": {
         parameters: {
             query?: never;
@@ -957,37 +907,6 @@ export interface components {
             sellerId: string;
             stationId: string;
         };
-        CellEdit: {
-            base: string;
-            /** @description contact phone industry remark needGasoline needDiesel document manager station */
-            field: string;
-            id: string;
-            value: string;
-        };
-        CellEdits: {
-            cells: components["schemas"]["CellEdit"][];
-            commit: boolean;
-            good: boolean;
-        };
-        CellReport: {
-            /** Format: int64 */
-            bad: number;
-            cells: components["schemas"]["CellResult"][];
-            done: boolean;
-            job: string;
-            /** Format: int64 */
-            saved: number;
-        };
-        CellResult: {
-            field: string;
-            id: string;
-            name: string;
-            state: string;
-            stored: string;
-            title: string;
-            value: string;
-            why: string;
-        };
         CellView: {
             /** Format: int64 */
             n: number;
@@ -1043,6 +962,7 @@ export interface components {
             industry: string;
             kind: string;
             managerId: string;
+            mergedInto?: string;
             name: string;
             need: components["schemas"]["CustomerNeed"];
             payModes: string[];
@@ -1051,6 +971,7 @@ export interface components {
             provincePurchase: boolean;
             registered: string;
             remark: string;
+            retired?: string;
             /** Format: int64 */
             rev: number;
             stationId: string;
@@ -1063,11 +984,26 @@ export interface components {
             customer: components["schemas"]["Customer"];
             decision: components["schemas"]["GradingDecision"];
             levelWhy: string;
+            merged: components["schemas"]["Customer"][];
             months: components["schemas"]["MonthFigure"][];
             row: components["schemas"]["CustomerRow"];
             timeline: components["schemas"]["JournalEntry"][];
             visits: components["schemas"]["Visit"][];
             warnings: components["schemas"]["Fault"][];
+        };
+        CustomerMerge: {
+            at: string;
+            by: string;
+            id: string;
+            mergedId: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            seq: number;
+            survivorId: string;
+            taken: string[];
+            undoneAt: string;
         };
         CustomerNeed: {
             bearer: string | null;
@@ -1080,22 +1016,6 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
-        CustomerQuery: {
-            county: string;
-            desc: boolean;
-            kind: string;
-            level: string;
-            /** Format: int64 */
-            limit: number;
-            manager: string;
-            /** Format: int64 */
-            offset: number;
-            size: string;
-            sort: string;
-            station: string;
-            /** @description 汉字片段，拼音首字母，电话尾号，车牌，证件号，客户编号 */
-            text: string;
-        };
         CustomerRow: {
             basis: string;
             clause: string;
@@ -1103,22 +1023,14 @@ export interface components {
             contact: string;
             county: string;
             diesel: string;
-            document: string;
             gasoline: string;
             id: string;
-            industry: string;
             kind: string;
             lastFuel: string;
             level: string;
             manager: string;
             name: string;
-            needDiesel: string;
-            needGasoline: string;
             phone: string;
-            registered: string;
-            remark: string;
-            /** Format: int64 */
-            rev: number;
             size: string;
             station: string;
             trend: string;
@@ -1155,6 +1067,20 @@ export interface components {
             row?: number;
             sheet?: string;
             value?: string;
+        };
+        FileColumn: {
+            samples: string[];
+            title: string;
+        };
+        FileColumns: {
+            kind: string;
+            profile?: components["schemas"]["IntakeProfile"];
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            titles: components["schemas"]["FileColumn"][];
+            wanted: components["schemas"]["WantedColumn"][];
+            wrong: string[];
         };
         FormHead: {
             /** Format: int64 */
@@ -1314,6 +1240,30 @@ export interface components {
             key: string;
             name: string;
         };
+        IntakeKeptField: {
+            before: string;
+            field: string;
+            now: string;
+        };
+        IntakeKeptRecord: {
+            entity: string;
+            fields: components["schemas"]["IntakeKeptField"][];
+            id: string;
+            key: string;
+            name: string;
+            why: string;
+        };
+        IntakeProfile: {
+            id: string;
+            kind: string;
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            shape: string;
+        };
         IntakeResult: {
             batch?: components["schemas"]["IntakeBatch"];
             changes: components["schemas"]["IntakeChange"][];
@@ -1326,6 +1276,7 @@ export interface components {
             message: string;
             /** Format: int64 */
             millis: number;
+            profile?: string;
             repeat: boolean;
             totals: components["schemas"]["IntakeTotals"];
             warnings: components["schemas"]["Fault"][];
@@ -1352,12 +1303,28 @@ export interface components {
             unmatched: number;
             volume: string;
         };
+        IntakeUndone: {
+            batch: components["schemas"]["IntakeBatch"];
+            done: boolean;
+            kept: components["schemas"]["IntakeKeptRecord"][];
+            /** Format: int64 */
+            keptAll: number;
+            message: string;
+            /** Format: int64 */
+            removed: number;
+            /** Format: int64 */
+            restored: number;
+            /** Format: int64 */
+            rows: number;
+            warnings: components["schemas"]["Fault"][];
+        };
         JournalEntry: {
             action: string;
             actor: string;
             actorId: string;
             after: unknown;
             at: string;
+            batch?: string;
             before: unknown;
             entity: string;
             entityId: string;
@@ -1369,60 +1336,55 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        JournalKept: {
+            after: unknown;
+            before: unknown;
+            field: string;
+            now: unknown;
+        };
         KindGuess: {
             kind: string;
             label: string;
             why: string;
         };
-        ListFile: {
-            columns: components["schemas"]["ViewColumn"][];
-            select: components["schemas"]["Selection"];
+        MergeField: {
+            field: string;
+            merged: unknown;
+            survivor: unknown;
+            taken: boolean;
         };
-        ListView: {
-            columns: components["schemas"]["ViewColumn"][];
-            id: string;
-            mine: boolean;
-            name: string;
+        MergeRequest: {
+            mergedId: string;
             /** Format: int64 */
-            place: number;
-            query: components["schemas"]["CustomerQuery"];
+            mergedRev?: number;
+            reason?: string;
+            survivorId: string;
             /** Format: int64 */
-            rev: number;
-            shared: boolean;
+            survivorRev?: number;
+            take?: string[];
         };
-        MassChange: {
-            commit: boolean;
-            managerId: string;
-            select: components["schemas"]["Selection"];
-            stationId: string;
+        MergeRow: {
+            merge: components["schemas"]["CustomerMerge"];
+            merged: string;
+            survivor: string;
         };
-        MassFailure: {
-            code: string;
-            id: string;
-            name: string;
-            why: string;
-        };
-        MassReport: {
+        MergeSide: {
             /** Format: int64 */
-            changed: number;
-            done: boolean;
-            failures: components["schemas"]["MassFailure"][];
-            job: string;
+            agreements: number;
             /** Format: int64 */
-            same: number;
+            cards: number;
+            customer: components["schemas"]["Customer"];
             /** Format: int64 */
-            total: number;
+            visits: number;
         };
-        MessageList: {
-            left: components["schemas"]["MassFailure"][];
-            to: components["schemas"]["MessageTo"][];
-        };
-        MessageTo: {
-            code: string;
-            id: string;
-            name: string;
-            of: string;
-            phone: string;
+        MergeView: {
+            collisions: components["schemas"]["Fault"][];
+            fields: components["schemas"]["MergeField"][];
+            merge?: components["schemas"]["CustomerMerge"];
+            merged: components["schemas"]["MergeSide"];
+            result: components["schemas"]["Customer"];
+            survivor: components["schemas"]["MergeSide"];
+            warnings: components["schemas"]["Fault"][];
         };
         MonthFigure: {
             amount: string;
@@ -1500,6 +1462,12 @@ export interface components {
             title: string;
             total: components["schemas"]["RowView"];
         };
+        PartedView: {
+            done: boolean;
+            kept: components["schemas"]["JournalKept"][];
+            merge: components["schemas"]["CustomerMerge"];
+            since: components["schemas"]["JournalEntry"][];
+        };
         Plan: {
             filedOn: string;
             lines: components["schemas"]["PlanLine"][];
@@ -1534,6 +1502,14 @@ export interface components {
             message: string;
             place?: components["schemas"]["FaultPlace"];
             remedy?: string;
+        };
+        ProfileRequest: {
+            kind: string;
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            titles: string[];
         };
         RecordList: {
             records: components["schemas"]["RecordView"][];
@@ -1580,13 +1556,6 @@ export interface components {
             faults: components["schemas"]["Fault"][];
             reading: string[];
             scheme: components["schemas"]["IncentiveScheme"];
-        };
-        Selection: {
-            except: string[];
-            /** Format: int64 */
-            expect: number;
-            ids: string[];
-            query?: components["schemas"]["CustomerQuery"];
         };
         SessionView: {
             setupNeeded: boolean;
@@ -1660,12 +1629,6 @@ export interface components {
             rev: number;
             role: string;
         };
-        ViewColumn: {
-            key: string;
-            title?: string;
-            /** Format: int64 */
-            width: number;
-        };
         Visit: {
             contact: string;
             content: string;
@@ -1679,6 +1642,12 @@ export interface components {
             rev: number;
             staffId: string;
             way: string;
+        };
+        WantedColumn: {
+            from: string;
+            key: string;
+            required: boolean;
+            title: string;
         };
         Workbench: {
             alerts: components["schemas"]["Alert"][];
@@ -1956,7 +1925,10 @@ export interface operations {
     };
     undoBatch: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只看会怎样，不撤销 */
+                dry?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -1971,7 +1943,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OkView"];
+                    "application/json": components["schemas"]["IntakeUndone"];
                 };
             };
             /** @description Error */
@@ -2047,206 +2019,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    editCells: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CellEdits"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CellReport"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeMany: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MassChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MassReport"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undoMany: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MassReport"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ListFile"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    messageList: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Selection"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    messageFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Selection"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -2361,6 +2133,99 @@ export interface operations {
             };
         };
     };
+    profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeProfile"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     batches: {
         parameters: {
             query?: never;
@@ -2418,6 +2283,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    columns: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileColumns"];
                 };
             };
             /** @description Error */
@@ -2525,6 +2427,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRow"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: {
+                /** @description 合并；不给则只看会怎样 */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmerge: {
+        parameters: {
+            query?: {
+                /** @description 撤销合并；不给则只看会怎样 */
+                commit?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartedView"];
                 };
             };
             /** @description Error */
@@ -3429,99 +3430,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    views: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListView"][];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    saveView: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ListView"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeView: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListView"];
                 };
             };
             /** @description Error */
