@@ -25,8 +25,8 @@ export function toStored(q: ListQuery): Schemas['CustomerQuery'] {
 /** What can be done with the list beside looking at it. Every change makes all that is shown be asked for anew. */
 export function useListJobs() {
   const queries = useQueryClient()
-  const fresh = <T>(answer: T): T => {
-    void queries.invalidateQueries()
+  const fresh = async <T>(answer: T): Promise<T> => {
+    await queries.invalidateQueries() // what is said to be done is to be seen
     return answer
   }
   return {
