@@ -96,7 +96,7 @@ func (d *Desk) refresh(ctx context.Context, month calendar.Month) error {
 	if err != nil {
 		return err
 	}
-	if w.all || len(list) > 0 {
+	if w.all || w.far || len(list) > 0 {
 		if err := d.store.Update(ctx, d.system(), func(tx *store.Tx) error { return tx.SaveStandings(of, list) }); err != nil {
 			return err
 		}
@@ -110,6 +110,7 @@ func (d *Desk) refresh(ctx context.Context, month calendar.Month) error {
 
 // wake is what a run of the change log leaves to be done.
 type wake struct {
+	far     bool // the stored standings hold for an entry long ago, though nothing that changed them came since
 	all     bool // every standing may be another
 	names   bool // names of offices or staff changed
 	touched map[customer.ID]bool
@@ -135,7 +136,7 @@ func (d *Desk) wake(tx *store.Tx, now store.StandingOf) (wake, error) {
 	if err != nil {
 		return w, err
 	}
-	w.all = len(entries) > manyChanges
+	w.all, w.far = len(entries) > manyChanges, now.Seq-kept.Seq > manyChanges/4
 	for _, e := range entries {
 		w.follow(e)
 	}
@@ -262,23 +263,33 @@ func (d *Desk) standings(tx *store.Tx, m calendar.Month, w wake) ([]finding.Stan
 		return nil, err
 	}
 	var rows []tracking.Row
+	var asked []customer.Customer
 	if closed || w.all {
 		work, err := d.work(tx, m)
 		if err != nil {
 			return nil, err
 		}
-		rows = work.rows
+		rows, asked = work.rows, work.customers
 	} else {
 		in, err := monthOfFew(tx, m, lo.Keys(w.grade))
 		if err != nil {
 			return nil, err
 		}
-		rows = tracking.Month(in)
+		rows, asked = tracking.Month(in), in.Customers
 	}
-	out := make([]finding.Standing, 0, len(rows))
+	by := make(map[customer.ID]*tracking.Row, len(rows))
 	for i := range rows {
-		if w.all || w.grade[rows[i].Customer.ID] {
-			out = append(out, standingOf(&rows[i]))
+		by[rows[i].Customer.ID] = &rows[i]
+	}
+	out := make([]finding.Standing, 0, len(asked))
+	for _, c := range asked {
+		t, ok := by[c.ID]
+		switch {
+		case !w.all && !w.grade[c.ID]:
+		case ok:
+			out = append(out, standingOf(t))
+		default:
+			out = append(out, ungraded(c.ID)) // also where it had one until its day of registration was moved
 		}
 	}
 	return out, nil

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/org"
@@ -68,6 +69,10 @@ func TestTheListSaysWhatTheMonthSays(t *testing.T) {
 		save(t, d, c)
 		agrees("after another need of " + code)
 	}
+	c = lookUpCode(t, d, "370602J00043")
+	c.Registered = calendar.NewDate(2026, 11, 2)
+	save(t, d, c)
+	agrees("after a registration later than the month")
 	fresh := c
 	fresh.ID, fresh.Rev, fresh.Code, fresh.Name = "", 0, "370611J99999", "烟台新客户有限公司"
 	save(t, d, fresh)
