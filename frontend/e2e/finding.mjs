@@ -161,6 +161,40 @@ async function typing(c, step) {
   })
 }
 
+async function meeting(c, step) {
+  const remark = () => cellOf(c, lines(c).first(), '备注')
+  // Another clerk at another desk, who saves the same cell meanwhile.
+  const other = (base, value) =>
+    c.page.evaluate(
+      async ([code, base, value]) => {
+        const head = { Authorization: `Bearer ${sessionStorage.getItem('fuelbook.token')}`, 'Content-Type': 'application/json' }
+        const found = await (await fetch(`/api/customers?text=${code}`, { headers: head })).json()
+        const cells = [{ id: found.rows[0].id, field: 'remark', base, value }]
+        await fetch('/api/customers/cells', { method: 'POST', headers: head, body: JSON.stringify({ cells, commit: true, good: false }) })
+      },
+      [code, base, value],
+    )
+  await step('两人改同一格：三个值都列出，由填写的人决定', async () => {
+    const before = await (await remark()).innerText()
+    await (await remark()).click()
+    await c.page.keyboard.press('F2')
+    await c.page.keyboard.insertText('我填的备注')
+    await other(before, '别人填的备注')
+    await c.page.keyboard.press('Enter')
+    const box = c.page.getByRole('dialog', { name: '别人刚改过这一格' })
+    await box.getByText('别人填的备注').waitFor()
+    await box.getByText('我填的备注').waitFor()
+    await c.inspect('客户-同时修改')
+    await box.getByRole('button', { name: '用我填的' }).click()
+    await c.see('已保存 东隆化工有限公司 的「备注」')
+    must((await (await remark()).innerText()) === '我填的备注', '选定的备注没有保存')
+    await c.press('撤销')
+    await c.see('已撤销，恢复1户')
+    must((await (await remark()).innerText()) === '别人填的备注', '撤销应回到别人填的')
+    await other('别人填的备注', before)
+  })
+}
+
 async function pasting(c, step) {
   const paste = (text) =>
     c.page.locator('.typer').evaluate((el, words) => {
@@ -257,6 +291,7 @@ export async function finding(c, step) {
   await viewing(c, step)
   await choosing(c, step)
   await typing(c, step)
+  await meeting(c, step)
   await pasting(c, step)
   await many(c, step)
   await files(c, step)
