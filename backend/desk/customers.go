@@ -163,7 +163,7 @@ func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, er
 	if v.Visits, err = tx.VisitsOf(id); err != nil {
 		return v, err
 	}
-	if v.Timeline, err = tx.Changes("customer", string(id)); err != nil {
+	if v.Timeline, err = tx.Timeline(id); err != nil {
 		return v, err
 	}
 	v.Months, err = monthFigures(tx, id, roots, w.month)

@@ -6,6 +6,7 @@ import (
 
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/journal"
 )
 
 // details are stored as the record of their kind in JSON: seven kinds of entries, one path for saving, undoing, merging and showing them.
@@ -154,4 +155,13 @@ func (tx *Tx) LogSecretRead(id customer.ID, purpose string) error {
 		return fault.New(fault.Invalid, "vault.purpose", "请写明这次查看的用途", "例如「拜访前准备」").On("purpose")
 	}
 	return tx.log("secret", string(id), "read", nil, map[string]string{"customerId": string(id), "purpose": purpose}, 0)
+}
+
+// Timeline is everything the change log says of a customer and of those merged into it: its own fields, its entries, cards, agreements, contacts
+// and files, oldest first.
+func (tx *Tx) Timeline(id customer.ID) ([]journal.Entry, error) {
+	const group = "(WITH RECURSIVE g (id) AS (SELECT ?1 UNION SELECT customer.id FROM customer JOIN g ON customer.merged_into = g.id) SELECT id FROM g)"
+	return tx.changes(`seq IN (SELECT seq FROM change WHERE entity = 'customer' AND entity_id IN `+group+` UNION ALL
+		SELECT seq FROM change WHERE entity IN ('detail','attachment','visit','card','agreement','secret','tenure','transfer')
+		AND coalesce(json_extract(after, '$.customerId'), json_extract(before, '$.customerId')) IN `+group+`) ORDER BY seq`, string(id))
 }

@@ -23,3 +23,7 @@ CREATE TABLE secret (
   approver TEXT NOT NULL, expires TEXT NOT NULL CHECK (expires <> ''), sealed BLOB NOT NULL, written_at TEXT NOT NULL, written_by TEXT NOT NULL, rev INTEGER NOT NULL CHECK (rev > 0)
 ) STRICT;
 CREATE INDEX secret_customer ON secret (customer_id);
+
+-- What concerns a customer, for its timeline: also entries about records that were deleted since.
+CREATE INDEX change_about ON change (coalesce(json_extract(after, '$.customerId'), json_extract(before, '$.customerId')))
+  WHERE entity IN ('detail','attachment','visit','card','agreement','secret','tenure','transfer');
