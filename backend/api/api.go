@@ -96,6 +96,7 @@ func (s *server) routes() {
 	s.customerRoutes()
 	s.findingRoutes()
 	s.mergeRoutes()
+	s.archiveRoutes()
 	s.importRoutes()
 	s.monthRoutes()
 	s.settlementRoutes()

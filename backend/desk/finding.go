@@ -153,7 +153,7 @@ func (d *Desk) wake(tx *store.Tx, now store.StandingOf) (wake, error) {
 // wrong, only slower.
 func (w *wake) follow(e journal.Entry) {
 	switch e.Entity {
-	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "visit", "prospect", "plan", "settlement", "scheme", "profile":
+	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "visit", "prospect", "plan", "settlement", "scheme", "profile", "attachment", "secret", "vault":
 	case "office", "staff":
 		w.names = true
 	case "customer":
@@ -165,29 +165,31 @@ func (w *wake) follow(e journal.Entry) {
 			w.grade[customer.ID(e.EntityID)] = true
 		}
 	case "card", "agreement", "merge":
-		for _, raw := range []json.RawMessage{e.Before, e.After} {
-			w.concerned(raw)
+		for _, id := range concerned(e) {
+			w.touched[id], w.grade[id] = true, true
+		}
+	case "detail": // a vehicle or a contact is found by and decides nothing
+		for _, id := range concerned(e) {
+			w.touched[id] = true
 		}
 	default:
 		w.all = true
 	}
 }
 
-// concerned notes the customers a record names: their facts changed.
-func (w *wake) concerned(raw json.RawMessage) {
-	var of struct {
-		CustomerID customer.ID `json:"customerId"`
-		SurvivorID customer.ID `json:"survivorId"`
-		MergedID   customer.ID `json:"mergedId"`
-	}
-	if json.Unmarshal(raw, &of) != nil {
-		return // none
-	}
-	for _, id := range []customer.ID{of.CustomerID, of.SurvivorID, of.MergedID} {
-		if id != "" {
-			w.touched[id], w.grade[id] = true, true
+// concerned are the customers a record names, before or after.
+func concerned(e journal.Entry) (ids []customer.ID) {
+	for _, raw := range []json.RawMessage{e.Before, e.After} {
+		var of struct {
+			CustomerID customer.ID `json:"customerId"`
+			SurvivorID customer.ID `json:"survivorId"`
+			MergedID   customer.ID `json:"mergedId"`
+		}
+		if json.Unmarshal(raw, &of) == nil { // what is no object names none
+			ids = append(ids, of.CustomerID, of.SurvivorID, of.MergedID)
 		}
 	}
+	return lo.Compact(ids)
 }
 
 // decisive is what of a customer its standing depends on: all but what is only shown, so that a field nobody thought of counts.
@@ -196,7 +198,7 @@ func decisive(raw json.RawMessage) string {
 	if json.Unmarshal(raw, &fields) != nil || fields == nil {
 		return ""
 	}
-	for _, shown := range []string{"code", "name", "document", "industry", "personClass", "countyCode", "countyName", "stationId", "managerId", "contact", "phone", "payModes", "remark", "rev"} {
+	for _, shown := range []string{"code", "name", "document", "documentNote", "industry", "personClass", "countyCode", "countyName", "stationId", "managerId", "contact", "phone", "payModes", "remark", "rev"} {
 		delete(fields, shown)
 	}
 	out, err := json.Marshal(fields)

@@ -22,7 +22,7 @@ type Standing struct {
 	Trend      string
 }
 
-// Card is what a customer is found by through a card.
+// Card is what a customer is found by through a card, a vehicle or a contact; what there is not is empty.
 type Card struct {
 	Number, Plate, Holder, Phone string
 }

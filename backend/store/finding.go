@@ -138,6 +138,19 @@ func (tx *Tx) findableCards(where string, args []any) (map[customer.ID][]finding
 		out[id] = append(out[id], c)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	// Vehicles and contacts of the archive are found by as those of cards.
+	err = tx.each(`SELECT customer_id, coalesce(json_extract(body, '$.vehicle.plate'), ''), coalesce(json_extract(body, '$.contact.name'), ''), coalesce(json_extract(body, '$.contact.phone'), '')
+		FROM detail WHERE kind IN ('车辆','联系人')`+where, args, func(r *sql.Rows) error {
+		var id customer.ID
+		var c finding.Card
+		err := r.Scan(&id, &c.Plate, &c.Holder, &c.Phone)
+		id = cmp.Or(roots[id], id)
+		out[id] = append(out[id], c)
+		return err
+	})
 	return out, err
 }
 

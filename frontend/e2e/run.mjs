@@ -5,6 +5,7 @@ import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief } from './accounts.mjs'
 import { editing } from './customers.mjs'
 import { finding } from './finding.mjs'
+import { archiving } from './archive.mjs'
 import { merging } from './merges.mjs'
 import { drafting, revising } from './agreements.mjs'
 import { importing, mapping, mending, undoing } from './imports.mjs'
@@ -46,6 +47,7 @@ await monthForms(clerk, step)
 await looking(clerk, step)
 await editing(clerk, step)
 await finding(clerk, step)
+await archiving(clerk, step)
 await merging(clerk, step)
 await settling(clerk, step)
 await drafting(clerk, step)
