@@ -13,7 +13,7 @@ func (s *scale) contacts(a, b *Subject, r relation) {
 	if otherPerson {
 		s.add(clueOtherContact, pick(r == exactName, -2, -5), ordered(a.contact, b.contact)...)
 	}
-	otherPhone := len(a.mobiles) > 0 && len(b.mobiles) > 0 && common(a.mobiles, b.mobiles) == "" && common(a.lines, b.lines) == ""
+	otherPhone := a.otherPhone(b)
 	if otherPhone {
 		s.add(clueOtherPhone, pick(r == exactName, -3, -6))
 	}
@@ -23,6 +23,11 @@ func (s *scale) contacts(a, b *Subject, r relation) {
 	if a.address != "" && a.address == b.address {
 		s.add(clueAddress, 10)
 	}
+}
+
+// otherPhone reports whether both have mobile phones and share no phone at all.
+func (s *Subject) otherPhone(o *Subject) bool {
+	return len(s.mobiles) > 0 && len(o.mobiles) > 0 && common(s.mobiles, o.mobiles) == "" && common(s.lines, o.lines) == ""
 }
 
 // person weighs two contacts; false where they are two people.
