@@ -4,6 +4,7 @@ import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief } from './accounts.mjs'
 import { editing } from './customers.mjs'
+import { merging } from './merges.mjs'
 import { drafting, revising } from './agreements.mjs'
 import { importing, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
@@ -42,6 +43,7 @@ await mending(clerk, step, sample)
 await monthForms(clerk, step)
 await looking(clerk, step)
 await editing(clerk, step)
+await merging(clerk, step)
 await settling(clerk, step)
 await drafting(clerk, step)
 await revising(clerk, step)

@@ -279,6 +279,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 合并记录 */
+        get: operations["merges"];
+        put?: never;
+        /** 合并两份档案（或预览） */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销合并（或预览） */
+        post: operations["unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months": {
         parameters: {
             query?: never;
@@ -875,6 +910,7 @@ export interface components {
             industry: string;
             kind: string;
             managerId: string;
+            mergedInto?: string;
             name: string;
             need: components["schemas"]["CustomerNeed"];
             payModes: string[];
@@ -883,6 +919,7 @@ export interface components {
             provincePurchase: boolean;
             registered: string;
             remark: string;
+            retired?: string;
             /** Format: int64 */
             rev: number;
             stationId: string;
@@ -895,11 +932,26 @@ export interface components {
             customer: components["schemas"]["Customer"];
             decision: components["schemas"]["GradingDecision"];
             levelWhy: string;
+            merged: components["schemas"]["Customer"][];
             months: components["schemas"]["MonthFigure"][];
             row: components["schemas"]["CustomerRow"];
             timeline: components["schemas"]["JournalEntry"][];
             visits: components["schemas"]["Visit"][];
             warnings: components["schemas"]["Fault"][];
+        };
+        CustomerMerge: {
+            at: string;
+            by: string;
+            id: string;
+            mergedId: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            seq: number;
+            survivorId: string;
+            taken: string[];
+            undoneAt: string;
         };
         CustomerNeed: {
             bearer: string | null;
@@ -1122,6 +1174,19 @@ export interface components {
             key: string;
             name: string;
         };
+        IntakeKeptField: {
+            before: string;
+            field: string;
+            now: string;
+        };
+        IntakeKeptRecord: {
+            entity: string;
+            fields: components["schemas"]["IntakeKeptField"][];
+            id: string;
+            key: string;
+            name: string;
+            why: string;
+        };
         IntakeResult: {
             batch?: components["schemas"]["IntakeBatch"];
             changes: components["schemas"]["IntakeChange"][];
@@ -1160,12 +1225,28 @@ export interface components {
             unmatched: number;
             volume: string;
         };
+        IntakeUndone: {
+            batch: components["schemas"]["IntakeBatch"];
+            done: boolean;
+            kept: components["schemas"]["IntakeKeptRecord"][];
+            /** Format: int64 */
+            keptAll: number;
+            message: string;
+            /** Format: int64 */
+            removed: number;
+            /** Format: int64 */
+            restored: number;
+            /** Format: int64 */
+            rows: number;
+            warnings: components["schemas"]["Fault"][];
+        };
         JournalEntry: {
             action: string;
             actor: string;
             actorId: string;
             after: unknown;
             at: string;
+            batch?: string;
             before: unknown;
             entity: string;
             entityId: string;
@@ -1177,10 +1258,55 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        JournalKept: {
+            after: unknown;
+            before: unknown;
+            field: string;
+            now: unknown;
+        };
         KindGuess: {
             kind: string;
             label: string;
             why: string;
+        };
+        MergeField: {
+            field: string;
+            merged: unknown;
+            survivor: unknown;
+            taken: boolean;
+        };
+        MergeRequest: {
+            mergedId: string;
+            /** Format: int64 */
+            mergedRev?: number;
+            reason?: string;
+            survivorId: string;
+            /** Format: int64 */
+            survivorRev?: number;
+            take?: string[];
+        };
+        MergeRow: {
+            merge: components["schemas"]["CustomerMerge"];
+            merged: string;
+            survivor: string;
+        };
+        MergeSide: {
+            /** Format: int64 */
+            agreements: number;
+            /** Format: int64 */
+            cards: number;
+            customer: components["schemas"]["Customer"];
+            /** Format: int64 */
+            visits: number;
+        };
+        MergeView: {
+            collisions: components["schemas"]["Fault"][];
+            fields: components["schemas"]["MergeField"][];
+            merge?: components["schemas"]["CustomerMerge"];
+            merged: components["schemas"]["MergeSide"];
+            result: components["schemas"]["Customer"];
+            survivor: components["schemas"]["MergeSide"];
+            warnings: components["schemas"]["Fault"][];
         };
         MonthFigure: {
             amount: string;
@@ -1257,6 +1383,12 @@ export interface components {
             rows: components["schemas"]["RowView"][];
             title: string;
             total: components["schemas"]["RowView"];
+        };
+        PartedView: {
+            done: boolean;
+            kept: components["schemas"]["JournalKept"][];
+            merge: components["schemas"]["CustomerMerge"];
+            since: components["schemas"]["JournalEntry"][];
         };
         Plan: {
             filedOn: string;
@@ -1701,7 +1833,10 @@ export interface operations {
     };
     undoBatch: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只看会怎样，不撤销 */
+                dry?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -1716,7 +1851,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OkView"];
+                    "application/json": components["schemas"]["IntakeUndone"];
                 };
             };
             /** @description Error */
@@ -2070,6 +2205,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRow"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: {
+                /** @description 合并；不给则只看会怎样 */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmerge: {
+        parameters: {
+            query?: {
+                /** @description 撤销合并；不给则只看会怎样 */
+                commit?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartedView"];
                 };
             };
             /** @description Error */

@@ -55,6 +55,16 @@ export function useBatches() {
   return useQuery({ queryKey: ['imports'], queryFn: async () => (await api.GET('/api/imports')).data! })
 }
 
+/** What taking a file out again would do; nothing is asked while the id is empty. */
+export function useUndoPreview(id: Ref<string>) {
+  return useQuery({
+    queryKey: ['undo', id],
+    enabled: () => id.value !== '',
+    gcTime: 0,
+    queryFn: async () => (await api.POST('/api/batches/{id}/undo', { params: { path: { id: id.value }, query: { dry: true } } })).data!,
+  })
+}
+
 /** Takes a file out again. */
 export function useUndoBatch() {
   const refresh = useRefreshAll()
