@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"fuelbook/backend/customer"
@@ -19,11 +20,11 @@ func (tx *Tx) saveMatchKeys(c customer.Customer) error {
 			return err
 		}
 	}
-	keys, err := json.Marshal(matching.Keys(matching.Of(c, nil, nil)))
+	keys, err := jsonList(matching.Keys(matching.Of(c, nil, nil)))
 	if err != nil {
-		return fault.Wrap(err, "store.match_key", "查重索引写不出")
+		return err
 	}
-	_, err = tx.exec("INSERT OR IGNORE INTO match_key (key, customer_id) SELECT value, ?2 FROM json_each(?1)", string(keys), string(c.ID))
+	_, err = tx.exec("INSERT OR IGNORE INTO match_key (key, customer_id) SELECT value, ?2 FROM json_each(?1)", keys, string(c.ID))
 	return err
 }
 
@@ -57,35 +58,84 @@ func (tx *Tx) rebuildMatchKeys() error {
 	return err
 }
 
-// Candidates lists the customers that share a key, or have a card with one of the phones or plates; by code, each once.
+// Candidates lists the living customers that share a key, or have a card with one of the phones or plates, themselves or
+// through a record merged into them; by code, each once.
 func (tx *Tx) Candidates(keys, phones, plates []string) ([]customer.Customer, error) {
 	lists := make([]any, 0, 3)
 	for _, list := range [][]string{keys, phones, plates} {
-		raw, err := json.Marshal(append([]string{}, list...))
+		raw, err := jsonList(list)
 		if err != nil {
-			return nil, fault.Wrap(err, "store.match_key", "查重的条件写不出")
+			return nil, err
 		}
-		lists = append(lists, string(raw))
+		lists = append(lists, raw)
 	}
-	return customers().list(tx, `WHERE id IN (
-		SELECT customer_id FROM match_key WHERE key IN (SELECT value FROM json_each(?1))
-		UNION SELECT customer_id FROM card WHERE phone <> '' AND phone IN (SELECT value FROM json_each(?2))
-		UNION SELECT customer_id FROM card WHERE plate <> '' AND plate IN (SELECT value FROM json_each(?3))) ORDER BY code`, lists...)
+	return customers().list(tx, `WHERE merged_into IS NULL AND id IN (
+		WITH RECURSIVE hit (id) AS (
+			SELECT customer_id FROM match_key WHERE key IN (SELECT value FROM json_each(?1))
+			UNION SELECT customer_id FROM card WHERE phone <> '' AND phone IN (SELECT value FROM json_each(?2)) AND customer_id IS NOT NULL
+			UNION SELECT customer_id FROM card WHERE plate <> '' AND plate IN (SELECT value FROM json_each(?3)) AND customer_id IS NOT NULL
+			UNION SELECT customer.merged_into FROM customer JOIN hit ON customer.id = hit.id WHERE customer.merged_into IS NOT NULL)
+		SELECT id FROM hit) ORDER BY code`, lists...)
 }
 
-// KeyCount is how many customers are filed under a key.
-type KeyCount struct {
-	Key   string
-	Count int
+// jsonList writes texts as a JSON array, the one parameter a query takes for a list.
+func jsonList[T ~string](list []T) (string, error) {
+	raw, err := json.Marshal(append([]T{}, list...))
+	if err != nil {
+		return "", fault.Wrap(err, "store.match_key", "查重的条件写不出")
+	}
+	return string(raw), nil
 }
 
-// CommonKeys lists the keys more than limit customers are filed under, the commonest first: a number so many share tells nobody apart.
-func (tx *Tx) CommonKeys(limit int) ([]KeyCount, error) {
-	out := []KeyCount{}
-	err := tx.each("SELECT key, count(*) FROM match_key GROUP BY key HAVING count(*) > ? ORDER BY count(*) DESC, key", []any{limit}, func(r *sql.Rows) error {
-		var k KeyCount
-		err := r.Scan(&k.Key, &k.Count)
-		out = append(out, k)
+// Marks are what tells a customer from others besides its own record: phones and plates of its cards, and what the records
+// merged into it say.
+type Marks struct{ Phones, Plates, Names []string }
+
+// Marks reads the marks of living customers, nil for all of them. Customers without any are not in the answer.
+func (tx *Tx) Marks(of []customer.ID) (map[customer.ID]*Marks, error) {
+	roots, err := tx.Roots()
+	if err != nil {
+		return nil, err
+	}
+	out := map[customer.ID]*Marks{}
+	at := func(id customer.ID) *Marks {
+		if root, ok := roots[id]; ok {
+			id = root
+		}
+		if out[id] == nil {
+			out[id] = &Marks{}
+		}
+		return out[id]
+	}
+	wanted := append([]customer.ID{}, of...)
+	err = tx.each("SELECT id, name, phone FROM customer WHERE merged_into IS NOT NULL ORDER BY id", nil, func(r *sql.Rows) error {
+		var id customer.ID
+		var name, phone string
+		err := r.Scan(&id, &name, &phone)
+		if of == nil || slices.Contains(of, roots[id]) {
+			m := at(id)
+			m.Names, m.Phones = append(m.Names, name), append(m.Phones, phone)
+			wanted = append(wanted, id)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	where, args := "customer_id IS NOT NULL", []any{}
+	if of != nil {
+		raw, err := jsonList(wanted)
+		if err != nil {
+			return nil, err
+		}
+		where, args = "customer_id IN (SELECT value FROM json_each(?1))", []any{raw}
+	}
+	err = tx.each("SELECT customer_id, phone, plate FROM card WHERE "+where+" ORDER BY number", args, func(r *sql.Rows) error {
+		var id customer.ID
+		var phone, plate string
+		err := r.Scan(&id, &phone, &plate)
+		m := at(id)
+		m.Phones, m.Plates = append(m.Phones, phone), append(m.Plates, plate)
 		return err
 	})
 	return out, err

@@ -53,10 +53,6 @@ func TestCandidatesFollowEverySave(t *testing.T) {
 	if got := candidates(t, s, "别的名字", "13800001111"); len(got) != 1 {
 		t.Errorf("the phone of a card finds %v", got)
 	}
-	common := must(t, s, func(tx *Tx) ([]KeyCount, error) { return tx.CommonKeys(0) })
-	if len(common) == 0 || common[0].Count != 1 {
-		t.Errorf("keys by how many share them: %v", common)
-	}
 }
 
 // TestKeysAreMadeForAnOlderFile: a file whose keys are of another version, or that has none, has them after opening.
@@ -98,8 +94,12 @@ func TestDeletedCustomersTakeTheirKeysAlong(t *testing.T) {
 		_, err = tx.exec("DELETE FROM customer WHERE id = ?", string(c.ID))
 		return err
 	})
-	if left := must(t, s, func(tx *Tx) ([]KeyCount, error) { return tx.CommonKeys(0) }); len(left) != 0 {
-		t.Errorf("keys left behind: %v", left)
+	left := must(t, s, func(tx *Tx) (n int, err error) {
+		_, err = tx.one("SELECT count(*) FROM match_key", nil, &n)
+		return n, err
+	})
+	if left != 0 {
+		t.Errorf("%d keys left behind", left)
 	}
 }
 
@@ -116,7 +116,10 @@ func TestDeclaredDifferent(t *testing.T) {
 	d := matching.Distinct{A: min(a.ID, b.ID), B: max(a.ID, b.ID), Reason: "两家", By: "测试", At: "2026-11-03T09:00:00Z"}
 	update(t, s, func(tx *Tx) (err error) { d, err = tx.SaveDistinct(d); return err })
 	got, ok, err := matching.Distinct{}, false, error(nil)
-	must(t, s, func(tx *Tx) (bool, error) { got, ok, err = tx.DistinctOf(max(a.ID, b.ID), min(a.ID, b.ID)); return ok, err })
+	must(t, s, func(tx *Tx) (bool, error) {
+		got, ok, err = tx.DistinctOf(max(a.ID, b.ID), min(a.ID, b.ID))
+		return ok, err
+	})
 	if !ok || got != d {
 		t.Errorf("found %v %+v, saved %+v", ok, got, d)
 	}
@@ -127,5 +130,38 @@ func TestDeclaredDifferent(t *testing.T) {
 	wantCode(t, s.Update(ctx, author, func(tx *Tx) error { _, err := tx.SaveDistinct(turned); return err }), "store.failed")
 	if log := must(t, s, func(tx *Tx) (int, error) { l, err := tx.Changes("not_same", d.ID); return len(l), err }); log != 1 {
 		t.Errorf("%d entries in the change log", log)
+	}
+}
+
+// TestMergedRecordsLeadToTheirSurvivor: the name and the cards of a merged record speak for the record it was merged into.
+func TestMergedRecordsLeadToTheirSurvivor(t *testing.T) {
+	s := memory(t)
+	var a, b customer.Customer
+	update(t, s, func(tx *Tx) (err error) {
+		if a, err = tx.SaveCustomer(firmNamed("1", "鲁通物流")); err != nil {
+			return err
+		}
+		if b, err = tx.SaveCustomer(firmNamed("2", "历山贸易")); err != nil {
+			return err
+		}
+		if _, err = tx.SaveCard(card.Card{Number: "9000000000000001", Kind: card.Named, CustomerID: b.ID, Phone: "13800001111", Plate: "鲁A12345", Channel: card.OnSite}); err != nil {
+			return err
+		}
+		_, err = tx.MergeCustomers(a, b, customer.Merge{Reason: "同一家", At: "2026-11-03T09:00:00Z", By: "测试"})
+		return err
+	})
+	for _, name := range []string{"历山贸易", "鲁通物流"} {
+		if got := candidates(t, s, name); len(got) != 1 || got[0] != "1" {
+			t.Errorf("%s finds %v", name, got)
+		}
+	}
+	for _, of := range [][]customer.ID{nil, {a.ID}} {
+		m := must(t, s, func(tx *Tx) (map[customer.ID]*Marks, error) { return tx.Marks(of) })[a.ID]
+		if m == nil || len(m.Names) != 1 || m.Names[0] != "历山贸易" || !lo.Contains(m.Phones, "13800001111") || len(m.Plates) != 1 {
+			t.Errorf("marks of %v: %+v", of, m)
+		}
+	}
+	if m := must(t, s, func(tx *Tx) (map[customer.ID]*Marks, error) { return tx.Marks([]customer.ID{}) }); len(m) != 0 {
+		t.Errorf("marks of nobody: %v", m)
 	}
 }
