@@ -99,6 +99,7 @@ func (s *server) routes() {
 	s.monthRoutes()
 	s.settlementRoutes()
 	s.agreementRoutes()
+	s.matchingRoutes()
 	s.systemRoutes()
 }
 

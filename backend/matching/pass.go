@@ -64,14 +64,11 @@ func Pairs(list []*Subject, from int) ([]Pair, []Crowd) {
 
 // plausible is a quick look before weighing: false only where the verdict is 不同 whatever else there is.
 func plausible(a, b *Subject) bool {
-	codes := a.document.full != "" && b.document.full != ""
-	switch {
-	case a.person || b.person || codes && a.document.core == b.document.core:
+	if a.person || b.person {
 		return true
-	case codes && a.document.valid && b.document.valid:
-		return false
-	case codes:
-		return true
+	}
+	if a.document.full != "" && b.document.full != "" {
+		return a.document.core == b.document.core || !a.document.valid || !b.document.valid
 	}
 	for i := range a.names {
 		for k := range b.names {

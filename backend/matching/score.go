@@ -86,11 +86,14 @@ func (s *scale) score() int {
 	return min(max(s.sum, s.floor), 100)
 }
 
-func (s *scale) verdict() Verdict {
-	switch n := s.score(); {
-	case n >= sameFrom:
+func (s *scale) verdict() Verdict { return VerdictOf(s.score()) }
+
+// VerdictOf is the verdict a score stands for.
+func VerdictOf(score int) Verdict {
+	switch {
+	case score >= sameFrom:
 		return Same
-	case n >= suspectedFrom:
+	case score >= suspectedFrom:
 		return Suspected
 	}
 	return Different

@@ -78,6 +78,15 @@ func (tx *Tx) Candidates(keys, phones, plates []string) ([]customer.Customer, er
 		SELECT id FROM hit) ORDER BY code`, lists...)
 }
 
+// CustomersOf lists some customers by code, merged ones included; ids that are not there are left out.
+func (tx *Tx) CustomersOf(ids []customer.ID) ([]customer.Customer, error) {
+	raw, err := jsonList(ids)
+	if err != nil {
+		return nil, err
+	}
+	return customers().list(tx, "WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY code", raw)
+}
+
 // jsonList writes texts as a JSON array, the one parameter a query takes for a list.
 func jsonList[T ~string](list []T) (string, error) {
 	raw, err := json.Marshal(append([]T{}, list...))
@@ -152,6 +161,11 @@ func distincts() table[matching.Distinct] {
 // Distincts lists the pairs declared different, withdrawn ones included, newest first.
 func (tx *Tx) Distincts() ([]matching.Distinct, error) {
 	return distincts().list(tx, "ORDER BY at DESC, id DESC")
+}
+
+// Distinct is one declaration. Error: store.not_found.
+func (tx *Tx) Distinct(id string) (matching.Distinct, error) {
+	return distincts().get(tx, id, "声明")
 }
 
 // DistinctOf finds what was declared of a pair, in either order.
