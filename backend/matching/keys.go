@@ -72,10 +72,6 @@ func (s *Subject) nameKeys(add func(kind string, parts ...string)) {
 		if len(n.body) >= 2 && s.contact != "" {
 			add("c", sounds(s.contact), sounds(string(n.body[:1])))
 		}
-		if len(n.trades) > 0 {
-			initials, _ := identity.Pinyin(string(n.body), false)
-			add("n", initials)
-		}
 	}
 }
 

@@ -117,7 +117,7 @@ func (tx *Tx) Marks(of []customer.ID) (map[customer.ID]*Marks, error) {
 		return out[id]
 	}
 	wanted := append([]customer.ID{}, of...)
-	err = tx.each("SELECT id, name, phone FROM customer WHERE merged_into IS NOT NULL ORDER BY id", nil, func(r *sql.Rows) error {
+	err = tx.each("SELECT id, name, phone FROM customer WHERE merged_into IS NOT NULL ORDER BY merged_into, id", nil, func(r *sql.Rows) error {
 		var id customer.ID
 		var name, phone string
 		err := r.Scan(&id, &name, &phone)

@@ -194,6 +194,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑似重复 */
+        get: operations["duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 声明不是同一客户 */
+        post: operations["declareDifferent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回「不是同一客户」 */
+        post: operations["withdrawDifferent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 正在填写的档案与谁相似 */
+        post: operations["similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保存过的列对应 */
+        get: operations["profiles"];
+        /** 保存列对应 */
+        put: operations["saveProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除列对应 */
+        delete: operations["removeProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -222,6 +325,23 @@ export interface paths {
         put?: never;
         /** 导入文件（或预览） */
         post: operations["importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{kind}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 文件的列怎样对应 */
+        post: operations["columns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -833,6 +953,24 @@ export interface components {
             link: string;
             text: string;
         };
+        Alike: {
+            code: string;
+            contact: string;
+            county: string;
+            id: string;
+            kind: string;
+            name: string;
+            phone: string;
+            reasons: components["schemas"]["MatchingReason"][];
+            /** Format: int64 */
+            score: number;
+            verdict: string;
+        };
+        AlikeList: {
+            rows: components["schemas"]["Alike"][];
+            /** Format: int64 */
+            total: number;
+        };
         Blocker: {
             code: string;
             link: string;
@@ -986,6 +1124,41 @@ export interface components {
         DefaultsInputBody: {
             customerId: string;
         };
+        DifferentRequest: {
+            a: string;
+            b: string;
+            reason: string;
+        };
+        DuplicateField: {
+            a: string;
+            b: string;
+            label: string;
+            state: string;
+        };
+        DuplicatePage: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            declared: number;
+            notes: string[];
+            rows: components["schemas"]["DuplicateRow"][];
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            suspected: number;
+            /** Format: int64 */
+            total: number;
+        };
+        DuplicateRow: {
+            a: string;
+            b: string;
+            declared?: components["schemas"]["MatchingDistinct"];
+            fields: components["schemas"]["DuplicateField"][];
+            reasons: components["schemas"]["MatchingReason"][];
+            /** Format: int64 */
+            score: number;
+            verdict: string;
+        };
         Duty: {
             clause: string;
             /** Format: int64 */
@@ -1015,6 +1188,20 @@ export interface components {
             row?: number;
             sheet?: string;
             value?: string;
+        };
+        FileColumn: {
+            samples: string[];
+            title: string;
+        };
+        FileColumns: {
+            kind: string;
+            profile?: components["schemas"]["IntakeProfile"];
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            titles: components["schemas"]["FileColumn"][];
+            wanted: components["schemas"]["WantedColumn"][];
+            wrong: string[];
         };
         FormHead: {
             /** Format: int64 */
@@ -1187,6 +1374,17 @@ export interface components {
             name: string;
             why: string;
         };
+        IntakeProfile: {
+            id: string;
+            kind: string;
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            shape: string;
+        };
         IntakeResult: {
             batch?: components["schemas"]["IntakeBatch"];
             changes: components["schemas"]["IntakeChange"][];
@@ -1199,6 +1397,7 @@ export interface components {
             message: string;
             /** Format: int64 */
             millis: number;
+            profile?: string;
             repeat: boolean;
             totals: components["schemas"]["IntakeTotals"];
             warnings: components["schemas"]["Fault"][];
@@ -1268,6 +1467,22 @@ export interface components {
             kind: string;
             label: string;
             why: string;
+        };
+        MatchingDistinct: {
+            a: string;
+            at: string;
+            b: string;
+            by: string;
+            id: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            withdrawn: boolean;
+        };
+        MatchingReason: {
+            text: string;
+            /** Format: int64 */
+            weight: number;
         };
         MergeField: {
             field: string;
@@ -1425,6 +1640,14 @@ export interface components {
             place?: components["schemas"]["FaultPlace"];
             remedy?: string;
         };
+        ProfileRequest: {
+            kind: string;
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            titles: string[];
+        };
         RecordList: {
             records: components["schemas"]["RecordView"][];
             ties: boolean;
@@ -1556,6 +1779,12 @@ export interface components {
             rev: number;
             staffId: string;
             way: string;
+        };
+        WantedColumn: {
+            from: string;
+            key: string;
+            required: boolean;
+            title: string;
         };
         Workbench: {
             alerts: components["schemas"]["Alert"][];
@@ -2041,6 +2270,234 @@ export interface operations {
             };
         };
     };
+    duplicates: {
+        parameters: {
+            query?: {
+                /** @description 同一客户或疑似，空为全部 */
+                verdict?: string;
+                /** @description 名称或编号的片段 */
+                text?: string;
+                /** @description 列出已声明不是同一客户的 */
+                declared?: boolean;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareDifferent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingDistinct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawDifferent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingDistinct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Customer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeProfile"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     batches: {
         parameters: {
             query?: never;
@@ -2098,6 +2555,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    columns: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileColumns"];
                 };
             };
             /** @description Error */
