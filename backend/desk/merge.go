@@ -70,8 +70,16 @@ type PartedView struct {
 	Done  bool            `json:"done"`
 }
 
-// fixedFields belong to the record and not to the customer: each keeps its own number, and whom it was merged into is the merge itself.
-func fixedFields() []string { return []string{"code", "mergedInto", "retired"} }
+// fixedFields are not chosen one by one: they belong to the record and not to the customer (each keeps its own number), or go with another field.
+func fixedFields() []string { return []string{"code", "mergedInto", "retired", "countyCode"} }
+
+// together lists the fields that are one fact: who takes the county's name takes its code.
+func together(field string) []string {
+	if field == "countyName" {
+		return []string{"countyName", "countyCode"}
+	}
+	return []string{field}
+}
 
 // Merge makes one customer of two records, or with commit=false shows what that would be. Collisions (other kind, two different valid
 // documents, one merged or retired already) stop it. Errors: customer.collision, customer.merge_reason, customer.merge_field, store.stale.
@@ -216,8 +224,11 @@ func taking(s, m customer.Customer, fields []MergeField) (out customer.Customer,
 		return out, err
 	}
 	for _, f := range fields {
-		if f.Taken {
-			if a, err = journal.WithField(a, f.Field, journal.Field(b, f.Field)); err != nil {
+		if !f.Taken {
+			continue
+		}
+		for _, name := range together(f.Field) {
+			if a, err = journal.WithField(a, name, journal.Field(b, name)); err != nil {
 				return out, err
 			}
 		}

@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -31,12 +32,12 @@ func putBack(path string, before, after, now json.RawMessage, kept *[]Kept) (jso
 	b, errB := object(before)
 	a, errA := object(after)
 	n, errN := object(now)
-	if errB != nil || errA != nil || errN != nil {
-		return nil, fault.New(fault.Internal, "journal.no_object", "变更记录里的内容不是一条记录", "请运行检查（fuelbook check）")
+	if err := errors.Join(errB, errA, errN); err != nil {
+		return nil, fault.New(fault.Internal, "journal.no_object", "变更记录里的内容不是一条记录", "请运行检查（fuelbook check）").Because(err)
 	}
 	out := maps.Clone(n)
 	for _, name := range fields(b, a) {
-		if path == "" && (name == "id" || name == "rev") || same(b[name], a[name]) {
+		if technical(path, name) || same(b[name], a[name]) {
 			continue
 		}
 		if isObject(b[name]) && isObject(a[name]) && isObject(n[name]) {
@@ -47,18 +48,26 @@ func putBack(path string, before, after, now json.RawMessage, kept *[]Kept) (jso
 			out[name] = inner
 			continue
 		}
-		switch {
-		case same(n[name], a[name]):
-			put(out, name, b)
-		case !same(n[name], b[name]):
-			*kept = append(*kept, Kept{Field: path + name, Before: orNull(b[name]), After: orNull(a[name]), Now: orNull(n[name])})
-		}
+		putBackField(path, name, b, a, out, kept)
 	}
 	raw, err := json.Marshal(out)
 	if err != nil {
 		return nil, fault.Wrap(err, "journal.no_object", "变更记录写不出")
 	}
 	return raw, nil
+}
+
+// technical fields belong to the record, not to what a clerk wrote.
+func technical(path, name string) bool { return path == "" && (name == "id" || name == "rev") }
+
+// putBackField decides one field that the change altered: put back, already back, or kept.
+func putBackField(path, name string, before, after, now map[string]json.RawMessage, kept *[]Kept) {
+	switch {
+	case same(now[name], after[name]):
+		put(now, name, before)
+	case !same(now[name], before[name]):
+		*kept = append(*kept, Kept{Field: path + name, Before: orNull(before[name]), After: orNull(after[name]), Now: orNull(now[name])})
+	}
 }
 
 // put sets a field to its value before; a field the record did not have then is left out again.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"slices"
@@ -95,9 +96,12 @@ func (tx *Tx) undoCreate(kind record, e journal.Entry, now json.RawMessage, froz
 		keep(month+"月结时已计入，不能删除", nil)
 		return nil
 	}
-	edited, err := journal.Differing(e.After, now)
-	if err != nil {
-		return err
+	var edited []string
+	if !bytes.Equal(e.After, now) { // most are untouched to the byte
+		var err error
+		if edited, err = journal.Differing(e.After, now); err != nil {
+			return err
+		}
 	}
 	if len(edited) > 0 {
 		_, fields, err := journal.PutBack([]byte("{}"), e.After, now)
@@ -107,7 +111,7 @@ func (tx *Tx) undoCreate(kind record, e journal.Entry, now json.RawMessage, froz
 		keep("导入以后又改过，整条保留", slices.DeleteFunc(fields, func(k journal.Kept) bool { return !slices.Contains(edited, k.Field) }))
 		return nil
 	}
-	err = kind.remove(tx, e.EntityID)
+	err := kind.remove(tx, e.EntityID)
 	switch {
 	case err == nil:
 		u.Removed++

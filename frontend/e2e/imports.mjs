@@ -101,3 +101,34 @@ export async function mending(c, step, sample) {
     await panel.getByRole('button', { name: '关闭（Esc）' }).click()
   })
 }
+
+/** A file with names of columns nobody knows: mapped once, read by itself the next time. */
+export async function mapping(c, step) {
+  const file = (name, code) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(`号,人,单位号,干什么\n${code},测试员工,370600,外勤`) })
+  await step('列名不认识的文件：对应一次，下次自动', async () => {
+    await c.menu('数据导入')
+    await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [file('外来员工.csv', 'WL0001')])
+    await c.see('请选择种类后对应各列')
+    await c.page.getByRole('combobox', { name: '外来员工.csv的种类' }).selectOption('staff')
+    await c.press('列对应')
+    const panel = c.page.getByRole('dialog', { name: /各列怎样对应/ })
+    await panel.getByRole('button', { name: '保存并用于这个文件' }).click()
+    await panel.getByText('还没有对应的列').first().waitFor()
+    c.troubles() // the refusal itself is an expected answer
+    for (const [label, title] of [
+      ['工号', '号'],
+      ['姓名', '人'],
+      ['机构代码', '单位号'],
+      ['岗位', '干什么'],
+    ])
+      await panel.getByRole('combobox', { name: label }).selectOption(title)
+    await panel.getByLabel('这种文件叫什么').fill('外来人事表')
+    await c.inspect('导入-列对应')
+    await panel.getByRole('button', { name: '保存并用于这个文件' }).click()
+    await c.see(/预览：共1行/)
+    await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [file('外来员工_2.csv', 'WL0002')])
+    await c.see('与保存过的列对应「外来人事表」相符')
+    await c.page.getByRole('button', { name: '从列表移除外来员工.csv' }).click()
+    await c.page.getByRole('button', { name: '从列表移除外来员工_2.csv' }).click()
+  })
+}

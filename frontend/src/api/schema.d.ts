@@ -1735,6 +1735,16 @@ export interface components {
             token: string;
             user: components["schemas"]["UserView"];
         };
+        SimilarDraft: {
+            contact: string;
+            county?: string;
+            document: string;
+            id?: string;
+            kind: string;
+            name: string;
+            phone: string;
+            stationId: string;
+        };
         Step: {
             done: boolean;
             hint: string;
@@ -2381,7 +2391,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Customer"];
+                "application/json": components["schemas"]["SimilarDraft"];
             };
         };
         responses: {

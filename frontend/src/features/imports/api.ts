@@ -21,6 +21,37 @@ export async function importFile(
   return data!
 }
 
+/** How the columns of a file are read; nothing is asked while there is no file. */
+export function useColumns(file: Ref<{ kind: string; name: string; bytes: Uint8Array } | null>) {
+  return useQuery({
+    queryKey: ['columns', () => file.value?.kind, () => file.value?.name],
+    enabled: () => file.value !== null,
+    gcTime: 0,
+    queryFn: async () => {
+      const f = file.value!
+      const { data } = await api.POST('/api/imports/{kind}/columns', {
+        params: { path: { kind: f.kind }, query: { file: f.name } },
+        ...raw(f.bytes),
+      })
+      return data!
+    },
+  })
+}
+
+/** Keeps how files of one shape are read. */
+export function useSaveProfile() {
+  return useMutation({
+    mutationFn: async (body: Schemas['ProfileRequest']) => (await api.PUT('/api/import-profiles', { body })).data!,
+  })
+}
+
+/** Forgets a kept mapping. */
+export function useRemoveProfile() {
+  return useMutation({
+    mutationFn: async (id: string) => (await api.DELETE('/api/import-profiles/{id}', { params: { path: { id } } })).data!,
+  })
+}
+
 /** Saves the workbook of rejected rows of a file. */
 export function useSaveRejects() {
   const { problem, busy, run } = useApiError()
