@@ -21,8 +21,8 @@ import (
 	"github.com/samber/lo"
 )
 
-// written saves a customer of the sample office's first station.
-func written(t testing.TB, d *Desk, code, name, phone, contact string) customer.Customer {
+// writtenAs saves a customer of the sample office's first station.
+func writtenAs(t testing.TB, d *Desk, code, name, phone, contact string) customer.Customer {
 	t.Helper()
 	offices, err := d.Offices(context.Background(), clerk())
 	if err != nil {
@@ -60,7 +60,7 @@ func duplicates(t testing.TB, d *Desk, q DuplicateQuery) DuplicatePage {
 
 func TestSimilarWhileTyping(t *testing.T) {
 	d := office(t)
-	a := written(t, d, "TEST-1", "烟台市鲁通达物流有限公司", "13800001111", "王强")
+	a := writtenAs(t, d, "TEST-1", "烟台市鲁通达物流有限公司", "13800001111", "王强")
 	for _, draft := range []SimilarDraft{
 		{Kind: customer.Institution, Name: "魯通達物流〔烟台〕有限責任公司", StationID: a.StationID},
 		{Kind: customer.Institution, Name: "鲁通大物流", Phone: "138 0000 1111"},
@@ -86,9 +86,9 @@ func TestDuplicatesAndDeclaredDifferent(t *testing.T) {
 	if page := duplicates(t, d, DuplicateQuery{}); page.Total != 0 || page.Customers != 600 || page.Rows == nil {
 		t.Fatalf("the sample holds %d pairs of %d customers", page.Total, page.Customers)
 	}
-	a := written(t, d, "TEST-1", "烟台市鲁通达物流有限公司", "13800001111", "王强")
-	b := written(t, d, "TEST-2", "鲁通达物流（烟台）有限责任公司", "", "")
-	c := written(t, d, "TEST-3", "鲁通大物流公司", "13800001111", "王强")
+	a := writtenAs(t, d, "TEST-1", "烟台市鲁通达物流有限公司", "13800001111", "王强")
+	b := writtenAs(t, d, "TEST-2", "鲁通达物流（烟台）有限责任公司", "", "")
+	c := writtenAs(t, d, "TEST-3", "鲁通大物流公司", "13800001111", "王强")
 	page := duplicates(t, d, DuplicateQuery{})
 	if page.Total != 3 || page.Same+page.Suspected != 3 || page.Rows[0].Score < page.Rows[2].Score {
 		t.Fatalf("%d pairs: %+v", page.Total, page.Rows)
@@ -162,7 +162,7 @@ func TestFollowingChangesEqualsAFreshPass(t *testing.T) {
 	names := []string{"烟台鲁通达物流有限公司", "鲁通达物流公司", "鲁通大物流", "鲁通达运输", "历山贸易有限公司", "历山商贸", "鲁通达物流有限公司烟台分公司"}
 	var all []customer.Customer
 	for i := range 14 {
-		all = append(all, written(t, d, fmt.Sprintf("TEST-%02d", i), names[r.IntN(len(names))], "", ""))
+		all = append(all, writtenAs(t, d, fmt.Sprintf("TEST-%02d", i), names[r.IntN(len(names))], "", ""))
 	}
 	duplicates(t, d, DuplicateQuery{})
 	for step := range 60 {
@@ -195,7 +195,7 @@ func TestFollowingChangesEqualsAFreshPass(t *testing.T) {
 
 func TestImportSaysWhomARowResembles(t *testing.T) {
 	d := office(t)
-	written(t, d, "TEST-1", "烟台市鲁通达物流有限公司", "13800001111", "王强")
+	writtenAs(t, d, "TEST-1", "烟台市鲁通达物流有限公司", "13800001111", "王强")
 	head := "客户编号,客户名称,客户类别,证件号码,行业,个人类型,所属区县,归属加油站,责任人工号,联系人,联系电话\n"
 	file := head + "TEST-2,鲁通达物流（烟台）有限责任公司,机构客户,,,,福山区,烟台福山观海路加油站,,王强,13800001111\n" +
 		"TEST-3,鲁通达运输有限公司,机构客户,,,,福山区,烟台福山观海路加油站,,,\n" +
