@@ -19,7 +19,8 @@ export function useDeclareDifferent() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async (body: Schemas['DifferentRequest']) => (await api.POST('/api/duplicates/different', { body })).data!,
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['duplicates'] }),
+    // Not awaited: the panel that asked goes away with the pair, and must hear of the success first.
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['duplicates'] }),
   })
 }
 
@@ -28,6 +29,7 @@ export function useWithdraw() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async (id: string) => (await api.POST('/api/duplicates/different/{id}/withdraw', { params: { path: { id } } })).data!,
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['duplicates'] }),
+    // Not awaited: the panel that asked goes away with the pair, and must hear of the success first.
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['duplicates'] }),
   })
 }
