@@ -30,6 +30,13 @@ func Prepared(list []Profile) []*Subject {
 	return out
 }
 
+// KeysOfAll are the keys of many profiles, using all processors.
+func KeysOfAll(list []Profile) [][]string {
+	out := make([][]string, len(list))
+	spread(len(list), func(i int) { out[i] = Keys(list[i]) })
+	return out
+}
+
 // Pairs finds the pairs of a list that may be one customer, of which at least one stands at from or behind; by score, the
 // best first. A trade name that is crowded is compared county by county; other crowded keys are left out and listed.
 func Pairs(list []*Subject, from int) ([]Pair, []Crowd) {

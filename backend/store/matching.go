@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -11,21 +12,57 @@ import (
 	"fuelbook/backend/fault"
 	"fuelbook/backend/journal"
 	"fuelbook/backend/matching"
+
+	"github.com/samber/lo"
 )
 
-// saveMatchKeys files a customer under the words it may be found by as one it resembles.
-func (tx *Tx) saveMatchKeys(c customer.Customer) error {
-	if c.Rev > 1 {
-		if _, err := tx.exec("DELETE FROM match_key WHERE customer_id = ?", string(c.ID)); err != nil {
-			return err
-		}
+// refile notes that a customer was saved: before the transaction ends, or looks for candidates, its match keys are made
+// again. All at once costs a file of many rows a fraction of what one by one would, and a preview nothing.
+func (tx *Tx) refile(c customer.Customer) {
+	if tx.unfiled == nil {
+		tx.unfiled = map[customer.ID]customer.Customer{}
 	}
-	keys, err := jsonList(matching.Keys(matching.Of(c, nil, nil)))
+	tx.unfiled[c.ID] = c
+}
+
+// filedAtOnce is how many keys one statement writes.
+const filedAtOnce = 5000
+
+// fileMatchKeys files the customers saved in this transaction under the words they may be found by as ones they resemble.
+func (tx *Tx) fileMatchKeys() error {
+	if len(tx.unfiled) == 0 {
+		return nil
+	}
+	ids := slices.Sorted(maps.Keys(tx.unfiled))
+	known := lo.Filter(ids, func(id customer.ID, _ int) bool { return tx.unfiled[id].Rev > 1 })
+	raw, err := jsonList(known)
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec("INSERT OR IGNORE INTO match_key (key, customer_id) SELECT value, ?2 FROM json_each(?1)", keys, string(c.ID))
-	return err
+	if _, err := tx.exec("DELETE FROM match_key WHERE customer_id IN (SELECT value FROM json_each(?1))", raw); err != nil {
+		return err
+	}
+	keys := matching.KeysOfAll(lo.Map(ids, func(id customer.ID, _ int) matching.Profile { return matching.Of(tx.unfiled[id], nil, nil) }))
+	rows := []string{} // key, a line feed, id: sorted as the table is
+	for i, list := range keys {
+		for _, k := range list {
+			rows = append(rows, k+"\n"+string(ids[i]))
+		}
+	}
+	slices.Sort(rows)
+	for chunk := range slices.Chunk(rows, filedAtOnce) {
+		raw, err := jsonList(chunk)
+		if err != nil {
+			return err
+		}
+		// A customer saved and then deleted in one transaction is not there any more.
+		if _, err := tx.exec(`INSERT OR IGNORE INTO match_key (key, customer_id)
+			SELECT substr(value, 1, instr(value, char(10)) - 1), customer.id FROM json_each(?1) JOIN customer ON customer.id = substr(value, instr(value, char(10)) + 1)`, raw); err != nil {
+			return err
+		}
+	}
+	tx.unfiled = nil
+	return nil
 }
 
 // refreshMatching makes all keys again where they were made by another version of the program, or never.
@@ -50,9 +87,7 @@ func (tx *Tx) rebuildMatchKeys() error {
 	}
 	for _, c := range all {
 		c.Rev = 1 // none of its keys is there any more
-		if err := tx.saveMatchKeys(c); err != nil {
-			return err
-		}
+		tx.refile(c)
 	}
 	_, err = tx.exec("INSERT INTO match_version (version) VALUES (?)", matching.Version)
 	return err
@@ -61,6 +96,9 @@ func (tx *Tx) rebuildMatchKeys() error {
 // Candidates lists the living customers that share a key, or have a card with one of the phones or plates, themselves or
 // through a record merged into them; by code, each once.
 func (tx *Tx) Candidates(keys, phones, plates []string) ([]customer.Customer, error) {
+	if err := tx.fileMatchKeys(); err != nil {
+		return nil, err
+	}
 	lists := make([]any, 0, 3)
 	for _, list := range [][]string{keys, phones, plates} {
 		raw, err := jsonList(list)

@@ -60,9 +60,10 @@ func TestKeysAreMadeForAnOlderFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f.db")
 	s := file(t, path)
 	update(t, s, func(tx *Tx) error {
-		if _, err := tx.SaveCustomer(firmNamed("1", "济南鲁通物流有限公司")); err != nil {
-			return err
-		}
+		_, err := tx.SaveCustomer(firmNamed("1", "济南鲁通物流有限公司"))
+		return err
+	})
+	update(t, s, func(tx *Tx) error {
 		for _, sql := range []string{"DELETE FROM match_key", "UPDATE match_version SET version = 0"} {
 			if _, err := tx.exec(sql); err != nil {
 				return err
@@ -100,6 +101,36 @@ func TestDeletedCustomersTakeTheirKeysAlong(t *testing.T) {
 	})
 	if left != 0 {
 		t.Errorf("%d keys left behind", left)
+	}
+}
+
+// TestCandidatesInTheSameTransaction: what was saved a moment ago is found, what was deleted again is not in the way.
+func TestCandidatesInTheSameTransaction(t *testing.T) {
+	s := memory(t)
+	keys := matching.Keys(matching.Profile{Kind: customer.Institution, Name: "鲁通物流"})
+	update(t, s, func(tx *Tx) error {
+		c, err := tx.SaveCustomer(firmNamed("1", "鲁通物流"))
+		if err != nil {
+			return err
+		}
+		if list, err := tx.Candidates(keys, nil, nil); err != nil || len(list) != 1 {
+			t.Errorf("found %v %v", list, err)
+		}
+		gone, err := tx.SaveCustomer(firmNamed("2", "鲁通物流公司"))
+		if err != nil {
+			return err
+		}
+		for _, sql := range []string{"DELETE FROM customer_search WHERE customer_id = ?", "DELETE FROM customer WHERE id = ?"} {
+			if _, err := tx.exec(sql, string(gone.ID)); err != nil {
+				return err
+			}
+		}
+		c.Remark = "改过"
+		_, err = tx.SaveCustomer(c)
+		return err
+	})
+	if got := candidates(t, s, "鲁通"); len(got) != 1 {
+		t.Errorf("found %v", got)
 	}
 }
 

@@ -169,6 +169,9 @@ func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn
 	if !commit {
 		return nil
 	}
+	if err := tx.fileMatchKeys(); err != nil {
+		return err
+	}
 	if err := raw.Commit(); err != nil {
 		return fault.New(fault.Unavailable, "store.commit", "保存没有成功，什么都没有改动", "请检查磁盘空间后重试").Because(err)
 	}
