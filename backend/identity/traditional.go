@@ -1,7 +1,7 @@
 package identity
 
 // traditionalPairs are the traditional characters with the simplified one behind each, ascending, six bytes a pair: the
-// single-character mappings of the Unicode CLDR transform Hant-Hans (Unicode License v3).
+// single-character mappings of the Unicode CLDR transform Hant-Hans (© Unicode, Inc., Unicode License v3).
 const traditionalPairs = "" +
 	"㠏㟆㩜㨫䊷䌶䋙䌺䋻䌾䝼䞍䬗扬䯀䯅䰾鲃䱽䲝䲁鳚䶧咬丟丢並并乾干亂乱亙亘亞亚佇伫佈布佔占併并來来侖仑侶侣侷局俁俣係系俔伣俠侠俬私俱具倀伥倆俩倈俫倉仓個个們们倖幸倣仿倫伦偉伟側侧偵侦偽伪傑杰傖伧傘伞備备傢家" +
 	"傭佣傯偬傳传傴伛債债傷伤傾倾僂偻僅仅僇戮僉佥僑侨僕仆僞伪僥侥僨偾僱雇價价儀仪儂侬億亿儈侩儉俭儐傧儔俦儕侪儘尽償偿優优儲储儷俪儸㑩儺傩儻傥儼俨兇凶兌兑兒儿兗兖內内兩两冊册冪幂凈净凍冻凜凛凱凯別别刪删剄刭" +
