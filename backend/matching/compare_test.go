@@ -86,6 +86,46 @@ func TestVerdictsSayWhy(t *testing.T) {
 	}
 }
 
+// TestNamesOfAllSorts: offices, schools, villages and firms as they are called in one place and another; without any number to help.
+func TestNamesOfAllSorts(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		like bool
+	}{
+		{"山东省济南市历城区人民政府", "济南市历城区政府", true},
+		{"济南市公安局历城区分局", "历城公安分局", true},
+		{"济南市公安局历城区分局", "济南市公安局章丘区分局", false},
+		{"济南市历城区财政局", "济南市历城区教育局", false},
+		{"烟台市第一中学", "烟台一中", true},
+		{"烟台市第一中学", "烟台市第二中学", false},
+		{"济南市历城区洪楼第一小学", "济南市历城区洪楼第二小学", false},
+		{"龙口市东江镇邹王村", "龙口市东江镇邹王村村民委员会", true},
+		{"莱州市程郭镇前王村民委员会", "莱州市程郭镇后王村民委员会", false},
+		{"莱州市程郭镇前王村委会", "莱州市沙河镇前王村委会", false},
+		{"历城区王舍人镇鲁通五金店", "济南历城鲁通五金店", true},
+		{"烟台宏达汽车运输有限公司", "烟台宏达运输有限公司", true},
+		{"烟台市宏达汽车维修厂", "烟台宏达汽修厂", true},
+		{"济南公共交通集团有限公司", "济南市公交总公司", true},
+		{"ABC物流有限公司", "Ａｂｃ物流", true},
+		{"三和商贸", "叁和商贸", true},
+		{"鲁铁十四局集团有限公司", "鲁铁十局集团有限公司", false},
+		{"鲁铁十四局", "鲁铁14局集团有限公司", true},
+		{"张三运输", "张三货运", false},
+		{"鲁通物流有限公司", "鲁通物流有限公司工会委员会", false},
+		{"鲁通重工集团", "鲁通重汽集团", false},
+		{"烟台港集团", "烟台港集团有限公司", true},
+	} {
+		a, b := Profile{Kind: customer.Institution, Name: c.a}, Profile{Kind: customer.Institution, Name: c.b}
+		got := Compare(a, b)
+		if like := got.Verdict != Different; like != c.like {
+			t.Errorf("%s and %s: %s %d, %v", c.a, c.b, got.Verdict, got.Score, got.Reasons)
+		}
+		if c.like && !share(Keys(a), Keys(b)) {
+			t.Errorf("%s and %s share no key: %v, %v", c.a, c.b, Keys(a), Keys(b))
+		}
+	}
+}
+
 func TestEveryClueHasASentence(t *testing.T) {
 	words := sentences()
 	for c := clueCode; c <= clueNamesake; c++ {

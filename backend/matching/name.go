@@ -47,8 +47,9 @@ func plain(name string) string {
 
 // readOrg takes the name of an organisation apart. former are the names in brackets it says it had (原…).
 func readOrg(name string) (o orgName, former []string) {
-	runes, former := o.takeAsides([]rune(plain(name)))
-	runes = o.takePlaces(runes)
+	runes, former := o.takeAsides([]rune(usual(plain(name))))
+	runes = o.takeTown(o.takePlaces(runes))
+	runes = o.takeBureau(runes)
 	head, form, tail := cutForm(runes)
 	o.form = form
 	switch {
@@ -59,8 +60,8 @@ func readOrg(name string) (o orgName, former []string) {
 	case form == company:
 		head = o.takeNumber(head)
 	}
-	if o.form == unformed && !o.branch && len(head) > 2 && head[len(head)-1] == '厂' {
-		head, o.form = head[:len(head)-1], plant
+	if o.form == unformed && !o.branch {
+		head = o.takeShort(head)
 	}
 	head = o.takeGroup(head)
 	if p, n := regionAtBack(head, bare); n > 0 && len(head)-n >= 3 && !o.place.told() {
@@ -68,6 +69,71 @@ func readOrg(name string) (o orgName, former []string) {
 	}
 	o.readBody(head)
 	return o, former
+}
+
+// spellings are long ways of saying what is mostly said shorter, each with the shorter one.
+const spellings = "中国石油天然气 中国石油 中国石油化工 中国石化 公共交通 公交 汽车维修 汽修 汽车修理 汽修 汽车配件 汽配 人民政府 政府 人民法院 法院 人民检察院 检察院 " +
+	"街道办事处 街道办 中学 中 村村民委员会 村 村村委会 村 村民委员会 村 村委会 村 居民委员会 居 居委会 居"
+
+// usual says a name in the shorter way.
+func usual(name string) string {
+	long := ""
+	for word := range strings.FieldsSeq(spellings) {
+		if long == "" {
+			long = word
+			continue
+		}
+		if strings.Contains(name, long) {
+			name = strings.ReplaceAll(name, long, word)
+		}
+		long = ""
+	}
+	return name
+}
+
+// takeTown takes the town or street behind a county off: 历城区王舍人镇鲁通五金店.
+func (o *orgName) takeTown(runes []rune) []rune {
+	if !o.place.told() {
+		return runes
+	}
+	for i := 2; i <= 4 && i < len(runes)-2; i++ {
+		if runes[i] == '镇' || runes[i] == '乡' {
+			o.place.town = string(runes[:i])
+			return runes[i+1:]
+		}
+	}
+	return runes
+}
+
+// takeBureau reads 公安局历城区分局 as what it is also called, 历城公安分局.
+func (o *orgName) takeBureau(runes []rune) []rune {
+	main, sub, ok := strings.Cut(string(runes), "局")
+	where, is := strings.CutSuffix(sub, "分局")
+	if p, known := regionOf(where, ready); ok && is && known && main != "" {
+		o.place = o.place.join(p)
+		return []rune(main + "分局")
+	}
+	return runes
+}
+
+// takeShort takes the one character off that stands for a form: 厂, and behind a word of trade 队, 店, 部, 站.
+func (o *orgName) takeShort(head []rune) []rune {
+	n := len(head) - 1
+	if n < 2 {
+		return head
+	}
+	switch rest := head[:n]; {
+	case head[n] == '厂':
+		o.form = plant
+		return rest
+	case head[n] == '队' && rest[n-1] == '车' && tradeAtBack(rest[:n-1]) != "":
+		o.form = shop
+		return rest[:n-1]
+	case strings.ContainsRune("队店部站", head[n]) && tradeAtBack(rest) != "":
+		o.form = shop
+		return rest
+	}
+	return head
 }
 
 // takeAsides takes the brackets out of a name: regions, 集团, branches and former names mean something, remarks nothing;
@@ -109,9 +175,12 @@ func (o *orgName) asidePlace(inside []rune) bool {
 	return true
 }
 
+// mostPlaces is how many regions stand before a name at most: province, city, county, zone, and one written twice.
+const mostPlaces = 5
+
 // takePlaces takes the regions off the front, while at least two characters stay.
 func (o *orgName) takePlaces(runes []rune) []rune {
-	for {
+	for range mostPlaces {
 		p, n := regionAtFront(runes, bare)
 		if q, m := regionAtFront(runes, ready); n == 0 && m > 0 && q.city != "" && q.city == o.place.city {
 			p, n = q, m // 烟台福山: behind its city a county needs no 区
@@ -121,6 +190,7 @@ func (o *orgName) takePlaces(runes []rune) []rune {
 		}
 		o.place, runes = o.place.join(p), runes[n:]
 	}
+	return runes
 }
 
 // standsAlone reports whether a name is still one without the region before it: not just 港 or 公司.

@@ -31,16 +31,17 @@ const elsewhere = " 北京 天津 上海 重庆 河北 山西 内蒙古 辽宁 �
 // zones are the economic zones a name may carry; every city has one, so they tell nobody apart.
 const zones = " 经济技术开发区 高新技术产业开发区 高新技术开发区 经济开发区 高新开发区 高新区 开发区 保税区 新区 "
 
-// place is where a name says its bearer is: city and county in their short form, empty where it does not say. In
-// Shandong a county says the city too, but for 市中, which two cities have.
-type place struct{ city, county string }
+// place is where a name says its bearer is: city and county in their short form, town or street, empty where it does not
+// say. In Shandong a county says the city too, but for 市中, which two cities have.
+type place struct{ city, county, town string }
 
 // told reports whether the place is at least a city.
 func (p place) told() bool { return p.city != "" || p.county != "" }
 
 // against reports whether two places exclude each other.
 func (p place) against(q place) bool {
-	return p.city != "" && q.city != "" && p.city != q.city || p.county != "" && q.county != "" && p.county != q.county
+	other := func(a, b string) bool { return a != "" && b != "" && a != b }
+	return other(p.city, q.city) || other(p.county, q.county) || other(p.town, q.town)
 }
 
 // join adds what another mention says; the first mention of a level stands.
@@ -55,7 +56,7 @@ func (p place) join(q place) place {
 }
 
 // String is the place in words.
-func (p place) String() string { return p.city + p.county }
+func (p place) String() string { return p.city + p.county + p.town }
 
 // longestRegion is the length in characters of the longest region with its last character.
 const longestRegion = 11

@@ -167,7 +167,7 @@ func nameWeight(r relation) (clue, int) {
 func rareNameWeight(r relation) (clue, int) {
 	switch r {
 	case partTrade:
-		return cluePart, 40
+		return cluePart, 44
 	case shortName:
 		return clueShort, 40
 	case lostName:
@@ -255,7 +255,7 @@ func (s *scale) forms(a, b *orgName) {
 func formWeight(x, y form) (clue, int) {
 	companies := func(f form) bool { return f == company || f == limited || f == stock }
 	switch {
-	case x == unformed:
+	case x == unformed, x == company && y == shop, x == shop && y == company:
 		return clueForm, 0
 	case x == y:
 		return clueForm, 8

@@ -19,7 +19,7 @@ const trades = `
 /电缆 dianlan/仪表 yibiao/仪器 yiqi/工具 gongju/机床 jichuang/农机 nongji/汽车 qiche/汽配 qipei/汽修 qixiu/轮胎 luntai/
 /配件 peijian/船舶 chuanbo/船舶修造 chuanboxiuzao/修造 xiuzao/修理 xiuli/维修 weixiu/化工 huagong/化肥 huafei/农药 nongyao/涂料 tuliao/
 /塑料 suliao/塑业 suye/橡胶 xiangjiao/助剂 zhuji/石油 shiyou/石化 shihua/燃气 ranqi/能源 nengyuan/新能源 xinnengyuan/煤炭 meitan/
-/矿业 kuangye/矿山 kuangshan/热力 reli/供热 gongre/供水 gongshui/水务 shuiwu/环保 huanbao/再生资源 zaishengziyuan/食品 shipin/饮料 yinliao/
+/矿业 kuangye/矿山 kuangshan/热力 reli/供热 gongre/供水 gongshui/水务 shuiwu/天然气 tianranqi/环保 huanbao/再生资源 zaishengziyuan/食品 shipin/饮料 yinliao/
 /葡萄酒 putaojiu/酒业 jiuye/白酒 baijiu/啤酒 pijiu/面粉 mianfen/粮油 liangyou/油脂 youzhi/调味品 tiaoweipin/肉类 roulei/冷冻 lengdong/
 /冷链 lenglian/冷藏 lengcang/水产 shuichan/渔业 yuye/海产 haichan/养殖 yangzhi/畜牧 xumu/饲料 siliao/种业 zhongye/种植 zhongzhi/
 /农业 nongye/果蔬 guoshu/果品 guopin/蔬菜 shucai/苗木 miaomu/花卉 huahui/农产品 nongchanpin/生态农业 shengtainongye/茶业 chaye/烟草 yancao/
