@@ -34,6 +34,7 @@ type Desk struct {
 	sessions sessions
 	months   monthCache
 	pairs    pairCache
+	vaults   openVaults
 }
 
 // Open opens (or creates) the database, migrates it after a backup, and seeds the policies the program ships with.
