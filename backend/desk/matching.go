@@ -178,7 +178,7 @@ func fieldsOf(c customer.Customer, m *store.Marks, tree org.Tree, staff map[org.
 		return strings.Join(lo.Uniq(lo.Without(values, "")), "、")
 	}
 	return [][2]string{{"客户编号", c.Code}, {"客户名称", c.Name}, {"类别", string(c.Kind)}, {"证件号码", c.Document}, {"联系人", c.Contact}, {"电话", c.Phone},
-		{"卡上的电话", listed(m.Phones)}, {"车牌", listed(m.Plates)}, {"曾并入的名称", listed(m.Names)}, {"所属区县", c.CountyName}, {"归属加油站", station.Name},
+		{"其他联系人", listed(m.Contacts)}, {"其他电话", listed(m.Phones)}, {"车牌", listed(m.Plates)}, {"地址", listed(m.Addresses)}, {"曾并入的名称", listed(m.Names)}, {"所属区县", c.CountyName}, {"归属加油站", station.Name},
 		{"责任人", staff[c.ManagerID]}, {"行业", c.Industry}, {"个人客户类型", c.PersonClass}, {"汽油月需求（吨）", massText(c.Need.Gasoline)}, {"柴油月需求（吨）", massText(c.Need.Diesel)},
 		{"建档日期", c.Registered.String()}, {"备注", c.Remark}}
 }

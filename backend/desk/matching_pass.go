@@ -73,15 +73,15 @@ func touchedBy(entries []journal.Entry) (touched map[customer.ID]bool, all bool)
 		switch e.Entity {
 		case "customer":
 			touched[customer.ID(e.EntityID)] = true
-		case "card":
+		case "card", "detail":
 			for _, raw := range []json.RawMessage{e.Before, e.After} {
-				var card struct {
+				var record struct {
 					CustomerID customer.ID `json:"customerId"`
 				}
-				if err := json.Unmarshal(raw, &card); err != nil {
+				if err := json.Unmarshal(raw, &record); err != nil {
 					return touched, true
 				}
-				touched[card.CustomerID] = true
+				touched[record.CustomerID] = true
 			}
 		default:
 			return touched, true
@@ -91,13 +91,13 @@ func touchedBy(entries []journal.Entry) (touched map[customer.ID]bool, all bool)
 	return touched, len(entries) >= fewChanges
 }
 
-// profile is a customer with the marks of its cards and of what was merged into it.
+// profile is a customer with its marks.
 func profile(c customer.Customer, m *store.Marks) matching.Profile {
 	if m == nil {
 		return matching.Of(c, nil, nil)
 	}
 	p := matching.Of(c, m.Phones, m.Plates)
-	p.Aliases = m.Names
+	p.Aliases, p.Others, p.Address = m.Names, m.Contacts, m.Addresses
 	return p
 }
 

@@ -169,13 +169,22 @@ func TestFollowingChangesEqualsAFreshPass(t *testing.T) {
 		i := r.IntN(len(all))
 		c := all[i]
 		var err error
-		switch r.IntN(3) {
+		switch r.IntN(4) {
 		case 0:
 			c.Name = names[r.IntN(len(names))]
 			all[i], err = d.SaveCustomer(context.Background(), clerk(), c)
 		case 1:
 			c.Phone = fmt.Sprintf("1380000%04d", r.IntN(3))
 			all[i], err = d.SaveCustomer(context.Background(), clerk(), c)
+		case 2:
+			err = d.store.Update(context.Background(), d.by(clerk()), func(tx *store.Tx) error {
+				v := customer.Detail{CustomerID: c.ID, Kind: customer.VehicleDetail, Vehicle: &customer.Vehicle{Plate: fmt.Sprintf("鲁F1234%d", r.IntN(3))}}
+				if r.IntN(2) == 0 {
+					v = customer.Detail{CustomerID: c.ID, Kind: customer.ContactDetail, Contact: &customer.Contact{Name: "王强", Phone: fmt.Sprintf("1380000%04d", r.IntN(3))}}
+				}
+				_, err := tx.SaveDetail(v)
+				return err
+			})
 		default:
 			err = d.store.Update(context.Background(), d.by(clerk()), func(tx *store.Tx) error {
 				_, err := tx.SaveCard(card.Card{Number: fmt.Sprintf("99%014d", step), Kind: card.Named, CustomerID: c.ID, Plate: fmt.Sprintf("鲁F1234%d", r.IntN(3)), Channel: card.OnSite})

@@ -19,8 +19,9 @@ func TestCompareIsSymmetricAndReflexive(t *testing.T) {
 			t.Fatalf("%s %s: %+v, the other way round %+v", a.Name, b.Name, x, y)
 		}
 		a.Phones, a.Plates, a.Aliases = append(a.Phones, "0531-88001234", "13900001111"), append(a.Plates, "鲁A12345"), []string{"甲乙", "丙丁"}
+		a.Others, a.Address = []string{"王强", "李丽"}, []string{"鲁通路1号", "鲁通路2号"}
 		turned := a
-		for _, list := range []*[]string{&turned.Phones, &turned.Plates, &turned.Aliases} {
+		for _, list := range []*[]string{&turned.Phones, &turned.Plates, &turned.Aliases, &turned.Others, &turned.Address} {
 			*list = slices.Clone(*list)
 			slices.Reverse(*list)
 		}
@@ -147,7 +148,7 @@ func FuzzCompare(f *testing.F) {
 		if person {
 			kind = customer.Person
 		}
-		p := Profile{Kind: kind, Name: a, Document: document, Phones: []string{phone}, Contact: b, County: b, Aliases: []string{b}, Plates: []string{phone}, Address: a}
+		p := Profile{Kind: kind, Name: a, Document: document, Phones: []string{phone}, Contact: b, County: b, Aliases: []string{b}, Plates: []string{phone}, Address: []string{a, b}, Others: []string{a}}
 		q := Profile{Kind: customer.Institution, Name: b, Phones: []string{phone}, Contact: a, County: a, Document: phone, Aliases: []string{a}}
 		x, y := Compare(p, q), Compare(q, p)
 		if !reflect.DeepEqual(x, y) {

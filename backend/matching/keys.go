@@ -69,8 +69,11 @@ func (s *Subject) nameKeys(add func(kind string, parts ...string)) {
 			add("n", sounds(string(core[1:])))
 			add("n", sounds(string(core[0])+string(core[2:])))
 		}
-		if len(n.body) >= 2 && s.contact != "" {
-			add("c", sounds(s.contact), sounds(string(n.body[:1])))
+		if len(n.body) < 2 {
+			continue
+		}
+		for _, c := range s.contacts {
+			add("c", sounds(c), sounds(string(n.body[:1])))
 		}
 	}
 }

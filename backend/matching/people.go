@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"strings"
 
 	"fuelbook/backend/identity"
@@ -9,9 +10,9 @@ import (
 // contacts weighs who answers the phone of two organisations, and where they sit. Another phone or person speaks against,
 // little where the names are the same, more where they are only alike and both differ.
 func (s *scale) contacts(a, b *Subject, r relation) {
-	otherPerson := a.contact != "" && b.contact != "" && !s.person(a.contact, b.contact)
+	otherPerson := len(a.contacts) > 0 && len(b.contacts) > 0 && !s.person(a.contacts, b.contacts)
 	if otherPerson {
-		s.add(clueOtherContact, pick(r == exactName, -2, -5), ordered(a.contact, b.contact)...)
+		s.add(clueOtherContact, pick(r == exactName, -2, -5), ordered(strings.Join(a.contacts, "、"), strings.Join(b.contacts, "、"))...)
 	}
 	otherPhone := a.otherPhone(b)
 	if otherPhone {
@@ -20,8 +21,8 @@ func (s *scale) contacts(a, b *Subject, r relation) {
 	if otherPerson && otherPhone && r != exactName {
 		s.add(clueStrangers, -12)
 	}
-	if a.address != "" && a.address == b.address {
-		s.add(clueAddress, 10)
+	if where := common(a.address, b.address); where != "" {
+		s.add(clueAddress, 10, where)
 	}
 }
 
@@ -30,17 +31,24 @@ func (s *Subject) otherPhone(o *Subject) bool {
 	return len(s.mobiles) > 0 && len(o.mobiles) > 0 && common(s.mobiles, o.mobiles) == "" && common(s.lines, o.lines) == ""
 }
 
-// person weighs two contacts; false where they are two people.
-func (s *scale) person(a, b string) bool {
-	switch {
-	case a == b:
-		s.add(clueContact, 16, a)
-	case samePerson(a, b):
-		s.add(clueContactSound, 12, ordered(a, b)...)
-	default:
-		return false
+// person weighs the contacts; false where nobody is on both sides.
+func (s *scale) person(a, b []string) bool {
+	if who := common(a, b); who != "" {
+		s.add(clueContact, 16, who)
+		return true
 	}
-	return true
+	var like []string
+	for _, x := range a {
+		for _, y := range b {
+			if pair := ordered(x, y); samePerson(x, y) && (like == nil || slices.Compare(pair, like) < 0) {
+				like = pair
+			}
+		}
+	}
+	if like != nil {
+		s.add(clueContactSound, 12, like...)
+	}
+	return like != nil
 }
 
 func pick(yes bool, a, b int) int {
@@ -125,7 +133,7 @@ func (s *scale) mixed(a, b *Subject) {
 	}
 	if who.own != "" && (strings.Contains(org.own, who.own) && len([]rune(who.own)) >= 2) {
 		s.add(clueNamed, 30, who.own, org.own)
-	} else if who.own != "" && org.contact == who.own {
+	} else if who.own != "" && slices.Contains(org.contacts, who.own) {
 		s.add(clueContactIs, 10, who.own)
 	}
 	if org.document.full != "" && org.document.full == who.document.full {

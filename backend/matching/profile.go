@@ -22,8 +22,9 @@ type Profile struct {
 	Phones   []string
 	Plates   []string
 	Contact  string
-	County   string // 历城区, or empty
-	Address  string
+	Others   []string // further people to be asked for
+	County   string   // 历城区, or empty
+	Address  []string
 }
 
 // Of is the profile of a registered customer; phones and plates are those of its cards and vehicles, besides its own phone.
@@ -79,18 +80,19 @@ type Subject struct {
 	misfiled bool // a person whose name is a company's
 	names    []orgName
 	own      string // name of a person, or the plain name of an organisation
-	contact  string
+	contacts []string
 	document document
 	mobiles  []string
 	lines    []string // landlines without extension
 	plates   []string
 	county   place
-	address  string
+	address  []string
 }
 
 // Prepare reads a profile once.
 func Prepare(p Profile) *Subject {
-	s := &Subject{person: p.Kind == customer.Person, own: plain(p.Name), contact: plain(p.Contact), address: identity.ArabicNumerals(plain(p.Address))}
+	s := &Subject{person: p.Kind == customer.Person, own: plain(p.Name), contacts: cleaned(append([]string{p.Contact}, p.Others...), plain)}
+	s.address = cleaned(p.Address, func(a string) string { return identity.ArabicNumerals(plain(a)) })
 	o, former := readOrg(p.Name)
 	if s.person && o.form != unformed && len([]rune(s.own)) > 4 {
 		s.person, s.misfiled = false, true
@@ -114,6 +116,17 @@ func Prepare(p Profile) *Subject {
 	}
 	s.county = readCounty(p.County)
 	return s
+}
+
+// cleaned are the values made plain, each once, none empty.
+func cleaned(list []string, clean func(string) string) []string {
+	var out []string
+	for _, v := range list {
+		if v = clean(v); v != "" && !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 func (s *Subject) addPhone(phone string) {

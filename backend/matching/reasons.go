@@ -82,7 +82,7 @@ func sentences() map[clue]string {
 		cluePersonSound: "姓名只差一个同音或形近字：「①」与「②」", clueNamed: "单位名称中有该个人的姓名：「①」、「②」", clueContactIs: "单位的联系人就是该个人：「①」",
 		clueNearCode: "证件号码只差一位，且至少一个校验不符（①、②）", clueNearCard: "身份证号只差一位，且至少一个校验不符（①、②）",
 		clueContact: "联系人相同：「①」", clueContactSound: "联系人只差一个同音或形近字：「①」与「②」", cluePlace: "名称中的地区相同：①", clueNearPlace: "名称中的地区不矛盾：①与②",
-		clueHomeCounty: "名称中的地区（①）与另一条的所属区县（②）不矛盾", clueCounty: "所属区县相同：①", clueAddress: "地址相同", clueForm: "公司形式相同：①",
+		clueHomeCounty: "名称中的地区（①）与另一条的所属区县（②）不矛盾", clueCounty: "所属区县相同：①", clueAddress: "地址相同：「①」", clueForm: "公司形式相同：①",
 		clueForms: "公司形式相近：「①」与「②」", clueSameBranch: "同一个分支机构：①",
 		clueCodes: "两个证件号码都有效却不同（①、②），是两个主体", clueCards: "两个身份证号都有效却不同（①、②），是两个人", clueBranch: "一个是分支机构（①），另一个不是，应分别建档",
 		clueBranches: "是两个不同的分支机构：「①」与「②」", clueNumber: "名称中的序号不同：①与②", clueOneNumber: "只有一个名称带序号（①）",

@@ -93,8 +93,8 @@ func (tx *Tx) rebuildMatchKeys() error {
 	return err
 }
 
-// Candidates lists the living customers that share a key, or have a card with one of the phones or plates, themselves or
-// through a record merged into them; by code, each once.
+// Candidates lists the living customers that share a key, or have a card, contact or vehicle with one of the phones or
+// plates, themselves or through a record merged into them; by code, each once.
 func (tx *Tx) Candidates(keys, phones, plates []string) ([]customer.Customer, error) {
 	if err := tx.fileMatchKeys(); err != nil {
 		return nil, err
@@ -112,6 +112,8 @@ func (tx *Tx) Candidates(keys, phones, plates []string) ([]customer.Customer, er
 			SELECT customer_id FROM match_key WHERE key IN (SELECT value FROM json_each(?1))
 			UNION SELECT customer_id FROM card WHERE phone <> '' AND phone IN (SELECT value FROM json_each(?2)) AND customer_id IS NOT NULL
 			UNION SELECT customer_id FROM card WHERE plate <> '' AND plate IN (SELECT value FROM json_each(?3)) AND customer_id IS NOT NULL
+			UNION SELECT customer_id FROM detail WHERE kind = '联系人' AND to_day = '' AND json_extract(body, '$.contact.phone') IN (SELECT value FROM json_each(?2) WHERE value <> '')
+			UNION SELECT customer_id FROM detail WHERE kind = '车辆' AND to_day = '' AND json_extract(body, '$.vehicle.plate') IN (SELECT value FROM json_each(?3) WHERE value <> '')
 			UNION SELECT customer.merged_into FROM customer JOIN hit ON customer.id = hit.id WHERE customer.merged_into IS NOT NULL)
 		SELECT id FROM hit) ORDER BY code`, lists...)
 }
@@ -134,9 +136,9 @@ func jsonList[T ~string](list []T) (string, error) {
 	return string(raw), nil
 }
 
-// Marks are what tells a customer from others besides its own record: phones and plates of its cards, and what the records
-// merged into it say.
-type Marks struct{ Phones, Plates, Names []string }
+// Marks are what tells a customer from others besides its own record: phones and plates of its cards, contacts, vehicles and
+// addresses of its archive that hold, and what the records merged into it say.
+type Marks struct{ Phones, Plates, Names, Contacts, Addresses []string }
 
 // Marks reads the marks of living customers, nil for all of them. Customers without any are not in the answer.
 func (tx *Tx) Marks(of []customer.ID) (map[customer.ID]*Marks, error) {
@@ -161,7 +163,7 @@ func (tx *Tx) Marks(of []customer.ID) (map[customer.ID]*Marks, error) {
 		err := r.Scan(&id, &name, &phone)
 		if of == nil || slices.Contains(of, roots[id]) {
 			m := at(id)
-			m.Names, m.Phones = append(m.Names, name), append(m.Phones, phone)
+			m.Names, m.Phones = append(m.Names, name), added(m.Phones, phone)
 			wanted = append(wanted, id)
 		}
 		return err
@@ -177,15 +179,39 @@ func (tx *Tx) Marks(of []customer.ID) (map[customer.ID]*Marks, error) {
 		}
 		where, args = "customer_id IN (SELECT value FROM json_each(?1))", []any{raw}
 	}
-	err = tx.each("SELECT customer_id, phone, plate FROM card WHERE "+where+" ORDER BY number", args, func(r *sql.Rows) error {
+	return out, tx.addMarks(where, args, at)
+}
+
+// addMarks reads the marks of cards and archives.
+func (tx *Tx) addMarks(where string, args []any, at func(customer.ID) *Marks) error {
+	err := tx.each("SELECT customer_id, phone, plate FROM card WHERE "+where+" ORDER BY number", args, func(r *sql.Rows) error {
 		var id customer.ID
 		var phone, plate string
 		err := r.Scan(&id, &phone, &plate)
 		m := at(id)
-		m.Phones, m.Plates = append(m.Phones, phone), append(m.Plates, plate)
+		m.Phones, m.Plates = added(m.Phones, phone), added(m.Plates, plate)
 		return err
 	})
-	return out, err
+	if err != nil {
+		return err
+	}
+	return tx.each(`SELECT customer_id, coalesce(json_extract(body, '$.contact.phone'), ''), coalesce(json_extract(body, '$.vehicle.plate'), ''), coalesce(json_extract(body, '$.contact.name'), ''),
+		coalesce(json_extract(body, '$.address.text'), '') FROM detail WHERE kind IN ('联系人', '车辆', '地址') AND to_day = '' AND `+where+" ORDER BY id", args, func(r *sql.Rows) error {
+		var id customer.ID
+		var phone, plate, name, address string
+		err := r.Scan(&id, &phone, &plate, &name, &address)
+		m := at(id)
+		m.Phones, m.Plates, m.Contacts, m.Addresses = added(m.Phones, phone), added(m.Plates, plate), added(m.Contacts, name), added(m.Addresses, address)
+		return err
+	})
+}
+
+// added appends what is not empty.
+func added(list []string, value string) []string {
+	if value == "" {
+		return list
+	}
+	return append(list, value)
 }
 
 func distincts() table[matching.Distinct] {
@@ -218,5 +244,5 @@ func (tx *Tx) SaveDistinct(d matching.Distinct) (matching.Distinct, error) {
 
 // MatchingChanges lists up to limit entries above a sequence number that may change who resembles whom, oldest first.
 func (tx *Tx) MatchingChanges(after int64, limit int) ([]journal.Entry, error) {
-	return tx.changes("seq > ? AND entity IN ('customer', 'card', 'batch', 'merge', 'restore') ORDER BY seq LIMIT ?", after, limit)
+	return tx.changes("seq > ? AND entity IN ('customer', 'card', 'detail', 'batch', 'merge', 'restore') ORDER BY seq LIMIT ?", after, limit)
 }

@@ -8,6 +8,7 @@ CREATE TABLE match_key (
 CREATE INDEX match_key_customer ON match_key (customer_id);
 CREATE TABLE match_version (version INTEGER NOT NULL) STRICT;
 CREATE INDEX card_phone ON card (phone) WHERE phone <> '';
+CREATE INDEX detail_phone ON detail (json_extract(body, '$.contact.phone')) WHERE kind = '联系人';
 
 -- What a clerk declared: these two are not one customer. A withdrawn word stays and counts no more.
 CREATE TABLE not_same (
