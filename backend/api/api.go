@@ -100,6 +100,7 @@ func (s *server) routes() {
 	s.monthRoutes()
 	s.settlementRoutes()
 	s.agreementRoutes()
+	s.matchingRoutes()
 	s.systemRoutes()
 }
 

@@ -67,6 +67,7 @@ func (tx *Tx) putCustomer(c customer.Customer) (customer.Customer, error) {
 	_, err = tx.exec(`INSERT INTO customer_search (customer_id, folded, initials, pinyin, phone_reversed) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (customer_id) DO UPDATE SET folded = excluded.folded, initials = excluded.initials, pinyin = excluded.pinyin, phone_reversed = excluded.phone_reversed`,
 		saved.ID, identity.FoldName(saved.Name), initials, full, reversed(saved.Phone))
+	tx.refile(saved)
 	return saved, err
 }
 

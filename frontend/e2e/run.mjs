@@ -5,6 +5,7 @@ import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief } from './accounts.mjs'
 import { editing } from './customers.mjs'
 import { archiving } from './archive.mjs'
+import { duplicating } from './duplicates.mjs'
 import { merging } from './merges.mjs'
 import { drafting, revising } from './agreements.mjs'
 import { importing, mapping, mending, undoing } from './imports.mjs'
@@ -46,6 +47,7 @@ await monthForms(clerk, step)
 await looking(clerk, step)
 await editing(clerk, step)
 await archiving(clerk, step)
+await duplicating(clerk, step)
 await merging(clerk, step)
 await settling(clerk, step)
 await drafting(clerk, step)

@@ -314,6 +314,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑似重复 */
+        get: operations["duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 声明不是同一客户 */
+        post: operations["declareDifferent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回「不是同一客户」 */
+        post: operations["withdrawDifferent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 正在填写的档案与谁相似 */
+        post: operations["similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/import-profiles": {
         parameters: {
             query?: never;
@@ -1041,6 +1109,24 @@ export interface components {
             link: string;
             text: string;
         };
+        Alike: {
+            code: string;
+            contact: string;
+            county: string;
+            id: string;
+            kind: string;
+            name: string;
+            phone: string;
+            reasons: components["schemas"]["MatchingReason"][];
+            /** Format: int64 */
+            score: number;
+            verdict: string;
+        };
+        AlikeList: {
+            rows: components["schemas"]["Alike"][];
+            /** Format: int64 */
+            total: number;
+        };
         ArchiveView: {
             attachments: components["schemas"]["CustomerAttachment"][];
             completeness: components["schemas"]["CustomerCompleteness"];
@@ -1318,6 +1404,41 @@ export interface components {
             detail: components["schemas"]["CustomerDetail"];
             holds: boolean;
             warning?: components["schemas"]["Fault"];
+        };
+        DifferentRequest: {
+            a: string;
+            b: string;
+            reason: string;
+        };
+        DuplicateField: {
+            a: string;
+            b: string;
+            label: string;
+            state: string;
+        };
+        DuplicatePage: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            declared: number;
+            notes: string[];
+            rows: components["schemas"]["DuplicateRow"][];
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            suspected: number;
+            /** Format: int64 */
+            total: number;
+        };
+        DuplicateRow: {
+            a: string;
+            b: string;
+            declared?: components["schemas"]["MatchingDistinct"];
+            fields: components["schemas"]["DuplicateField"][];
+            reasons: components["schemas"]["MatchingReason"][];
+            /** Format: int64 */
+            score: number;
+            verdict: string;
         };
         Duty: {
             clause: string;
@@ -1628,6 +1749,22 @@ export interface components {
             label: string;
             why: string;
         };
+        MatchingDistinct: {
+            a: string;
+            at: string;
+            b: string;
+            by: string;
+            id: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            withdrawn: boolean;
+        };
+        MatchingReason: {
+            text: string;
+            /** Format: int64 */
+            weight: number;
+        };
         MergeField: {
             field: string;
             merged: unknown;
@@ -1889,6 +2026,16 @@ export interface components {
         SignedIn: {
             token: string;
             user: components["schemas"]["UserView"];
+        };
+        SimilarDraft: {
+            contact: string;
+            county?: string;
+            document: string;
+            id?: string;
+            kind: string;
+            name: string;
+            phone: string;
+            stationId: string;
         };
         Step: {
             done: boolean;
@@ -2691,6 +2838,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates: {
+        parameters: {
+            query?: {
+                /** @description 同一客户或疑似，空为全部 */
+                verdict?: string;
+                /** @description 名称或编号的片段 */
+                text?: string;
+                /** @description 列出已声明不是同一客户的 */
+                declared?: boolean;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareDifferent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingDistinct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawDifferent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingDistinct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimilarDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeList"];
                 };
             };
             /** @description Error */
