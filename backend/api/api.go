@@ -99,6 +99,7 @@ func (s *server) routes() {
 	s.settlementRoutes()
 	s.agreementRoutes()
 	s.systemRoutes()
+	s.ownershipRoutes()
 }
 
 type actorKey struct{}

@@ -10,6 +10,7 @@ import (
 	"fuelbook/backend/grading"
 	"fuelbook/backend/incentive"
 	"fuelbook/backend/measure"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
@@ -21,13 +22,14 @@ const (
 	policyTracking = "tracking"
 	policyPlan     = "plan"
 	policyDensity  = "density"
+	policyLoad     = "ownership"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyLoad} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -73,6 +75,8 @@ func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 		_, err = tracking.ParsePolicy(raw)
 	case policyPlan:
 		_, err = plan.ParsePolicy(raw)
+	case policyLoad:
+		_, err = ownership.ParsePolicy(raw)
 	}
 	if err != nil {
 		return v, err
@@ -112,6 +116,7 @@ type policies struct {
 	grading  grading.Policy
 	tracking tracking.Policy
 	plan     plan.Policy
+	load     ownership.Policy
 }
 
 func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
@@ -123,7 +128,7 @@ func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
 		raw, err = policyOn(tx, kind, m.Last())
 		return raw
 	}
-	g, t, pl := read(policyGrading), read(policyTracking), read(policyPlan)
+	g, t, pl, l := read(policyGrading), read(policyTracking), read(policyPlan), read(policyLoad)
 	if err != nil {
 		return p, err
 	}
@@ -131,6 +136,9 @@ func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
 		return p, err
 	}
 	if p.tracking, err = tracking.ParsePolicy(t); err != nil {
+		return p, err
+	}
+	if p.load, err = ownership.ParsePolicy(l); err != nil {
 		return p, err
 	}
 	p.plan, err = plan.ParsePolicy(pl)

@@ -211,3 +211,14 @@ func (o Override) End(from calendar.Month, why string, by Signature, closed []ca
 	o.State, o.Ender, o.Answer, o.To = Ended, by, why, from.Add(-1)
 	return o, nil
 }
+
+// Reachable lists the levels a transfer of authority may name from a computed level, the highest first; none for 未定级.
+func Reachable(computed grading.Level) []grading.Level {
+	out := []grading.Level{}
+	for _, l := range slices.Backward(levels()) {
+		if n, ok := Steps(computed, l); ok && n != 0 && !tooFar(computed, l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}

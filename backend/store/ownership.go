@@ -190,26 +190,23 @@ func (tx *Tx) Handovers() ([]HandoverHead, error) {
 	return out, err
 }
 
-// CustomersAsOf gives, of every customer changed since, the record as the change log had it at the end of a day; a customer that was
-// entered later is told by a nil record.
-func (tx *Tx) CustomersAsOf(on calendar.Date) (map[customer.ID]*customer.Customer, error) {
+// Stood is a customer's record as it stood on a day. Late says that it was entered only afterwards: the record is the first one then.
+type Stood struct {
+	Customer customer.Customer
+	Late     bool
+}
+
+// CustomersAsOf reads from the change log how customers changed or entered after a day stood at its end; one that is not listed stood as it
+// does now. An empty id asks for all.
+func (tx *Tx) CustomersAsOf(on calendar.Date, id customer.ID) (map[customer.ID]Stood, error) {
 	next := on.AddDays(1).String() // the log's instants begin with the day on this computer's clock
-	out := map[customer.ID]*customer.Customer{}
-	err := tx.each(`SELECT DISTINCT entity_id FROM change WHERE entity = 'customer' AND at >= ?`, []any{next}, func(r *sql.Rows) error {
-		var id customer.ID
-		err := r.Scan(&id)
-		out[id] = nil
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = tx.each(`SELECT entity_id, after FROM change WHERE seq IN (SELECT max(seq) FROM change WHERE entity = 'customer' AND at < ?1 AND after <> 'null'
-		AND entity_id IN (SELECT entity_id FROM change WHERE entity = 'customer' AND at >= ?1) GROUP BY entity_id)`, []any{next}, func(r *sql.Rows) error {
-		var id customer.ID
-		var c customer.Customer
-		err := r.Scan(&id, doc(&c))
-		out[id] = &c
+	out := map[customer.ID]Stood{}
+	err := tx.each(`SELECT entity_id, after, at >= ?1 FROM change WHERE seq IN (SELECT coalesce(max(CASE WHEN at < ?1 THEN seq END), min(seq)) FROM change
+		WHERE entity = 'customer' AND after <> 'null' AND (?2 = '' OR entity_id = ?2) GROUP BY entity_id HAVING max(at) >= ?1)`, []any{next, string(id)}, func(r *sql.Rows) error {
+		var of customer.ID
+		var s Stood
+		err := r.Scan(&of, doc(&s.Customer), &s.Late)
+		out[of] = s
 		return err
 	})
 	return out, err

@@ -32,3 +32,12 @@ CREATE TRIGGER handover_update BEFORE UPDATE ON handover BEGIN SELECT RAISE(ABOR
 -- +goose StatementBegin
 CREATE TRIGGER handover_delete BEFORE DELETE ON handover BEGIN SELECT RAISE(ABORT, 'immutable'); END;
 -- +goose StatementEnd
+-- An owner of a closed month cannot be changed; that a customer is entered late, with the day it was registered, is no change.
+-- +goose StatementBegin
+CREATE TRIGGER ownership_closed_insert BEFORE INSERT ON ownership WHEN EXISTS (SELECT 1 FROM closed_month WHERE month = substr(NEW.from_day, 1, 7))
+  AND EXISTS (SELECT 1 FROM ownership WHERE customer_id = NEW.customer_id) BEGIN SELECT RAISE(ABORT, 'month_closed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER ownership_closed_update BEFORE UPDATE ON ownership WHEN EXISTS (SELECT 1 FROM closed_month WHERE month IN (substr(OLD.from_day, 1, 7), substr(NEW.from_day, 1, 7)))
+  BEGIN SELECT RAISE(ABORT, 'month_closed'); END;
+-- +goose StatementEnd
