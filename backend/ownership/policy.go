@@ -41,19 +41,23 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return p, bad("负荷参数文件后面有多余内容")
 	}
+	return p, p.check()
+}
+
+func (p Policy) check() error {
 	if p.Version == "" || p.From.IsZero() {
-		return p, bad("缺少版本号或生效日期")
+		return bad("缺少版本号或生效日期")
 	}
 	for _, kind := range []org.Kind{org.Unit, org.District, org.Station} {
 		c, ok := p.of(kind)
 		if !ok || c.Customers < 1 || len(c.Posts) == 0 {
-			return p, bad("「" + string(kind) + "」缺少每人户数或岗位")
+			return bad("「" + string(kind) + "」缺少每人户数或岗位")
 		}
 	}
 	if p.DriftRatio < 1 || p.DriftRatio > 100 || p.DriftMonths < 1 || p.DriftMonths > 12 {
-		return p, bad("偏离幅度应为1至100，连续月数应为1至12")
+		return bad("偏离幅度应为1至100，连续月数应为1至12")
 	}
-	return p, nil
+	return nil
 }
 
 func bad(why string) error {

@@ -51,7 +51,9 @@ func (p *Printer) handoverPages(h ownership.Handover) []*layout.Page {
 			strips = append(strips, p.sheet(v, frame)...)
 		}
 		const words = "以上客户的档案、加油卡、供油协议和未办结事项已当面点清；自生效日期起由接收人负责开发、维护和管理（6.1.2、6.4）。"
-		strips = append(strips, p.fonts.Paragraph(words, layout.Style{Face: layout.Sans, Size: 9, Leading: 14}, width)...)
+		lines := p.fonts.Paragraph(words, layout.Style{Face: layout.Sans, Size: 9, Leading: 14}, width)
+		lines[0].Before = 5
+		strips = append(strips, lines...)
 		strips = append(layout.KeepTail(strips, 2), p.signatures([]string{"移交人", "接收人", "监交人", "日期"}, nil, layout.Sans, 10, width))
 	}
 	pages := layout.Flow(strips, frame)

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/account-offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账号可归属的机构 */
+        get: operations["accountOffices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agreement-defaults": {
         parameters: {
             query?: never;
@@ -177,6 +194,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请管理权限转移 */
+        post: operations["proposeOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某月的客户归属与级别 */
+        get: operations["customerOwnership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/visits": {
         parameters: {
             query?: never;
@@ -188,6 +239,40 @@ export interface paths {
         put?: never;
         /** 登记回访 */
         post: operations["addVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 级别偏离 */
+        get: operations["drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handover-files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 交接清单的文件 */
+        get: operations["handoverFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -239,6 +324,23 @@ export interface paths {
         put?: never;
         /** 错误行工作簿 */
         post: operations["rejects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 责任负荷 */
+        get: operations["load"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -425,6 +527,40 @@ export interface paths {
         /** 机构 */
         get: operations["offices"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 管理权限转移 */
+        get: operations["overrides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 批准、驳回或终止管理权限转移 */
+        put: operations["answerOverride"];
         post?: never;
         delete?: never;
         options?: never;
@@ -633,6 +769,40 @@ export interface paths {
         get: operations["staff"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某月的客户台账 */
+        get: operations["standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转移客户责任（或预览） */
+        post: operations["transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -919,12 +1089,14 @@ export interface components {
             contact: string;
             county: string;
             diesel: string;
+            direction: string;
             gasoline: string;
             id: string;
             kind: string;
             lastFuel: string;
             level: string;
             manager: string;
+            managing: string;
             name: string;
             phone: string;
             size: string;
@@ -933,6 +1105,24 @@ export interface components {
         };
         DefaultsInputBody: {
             customerId: string;
+        };
+        DriftRow: {
+            code: string;
+            customerId: string;
+            figures: components["schemas"]["GradingFigure"][];
+            kind: string;
+            manager: string;
+            managing: string;
+            name: string;
+            says: string;
+            since: string;
+            station: string;
+            text: string;
+        };
+        DriftView: {
+            month: string;
+            policy: string;
+            rows: components["schemas"]["DriftRow"][];
         };
         Duty: {
             clause: string;
@@ -1024,6 +1214,14 @@ export interface components {
             figures: components["schemas"]["GradingFigure"][];
             level: string;
             text: string;
+        };
+        HandoverHead: {
+            /** Format: int64 */
+            customers: number;
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            on: string;
         };
         IncentiveLine: {
             amount: string;
@@ -1182,6 +1380,27 @@ export interface components {
             label: string;
             why: string;
         };
+        LoadChange: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            capacity: number;
+            name: string;
+        };
+        LoadView: {
+            capacity: components["schemas"]["OwnershipCapacity"][];
+            handovers: components["schemas"]["HandoverHead"][];
+            month: string;
+            moves: components["schemas"]["OwnershipMove"][];
+            offices: components["schemas"]["OwnershipOfficeLoad"][];
+            people: components["schemas"]["OwnershipPersonLoad"][];
+            policy: string;
+            source: string;
+            staff: components["schemas"]["OrgStaff"][];
+            stations: components["schemas"]["OrgOffice"][];
+        };
         MonthFigure: {
             amount: string;
             /** Format: int64 */
@@ -1217,6 +1436,7 @@ export interface components {
             disabled?: boolean;
             login: string;
             name: string;
+            officeId?: string;
             password?: string;
             /** Format: int64 */
             rev?: number;
@@ -1239,6 +1459,19 @@ export interface components {
         OkView: {
             ok: boolean;
         };
+        OrgOffice: {
+            address: string;
+            code: string;
+            countyCode: string;
+            countyName: string;
+            id: string;
+            kind: string;
+            name: string;
+            parentCode: string;
+            /** Format: int64 */
+            rev: number;
+            status: string;
+        };
         OrgStaff: {
             hired: string;
             id: string;
@@ -1249,6 +1482,199 @@ export interface components {
             post: string;
             /** Format: int64 */
             rev: number;
+        };
+        OverrideAnswer: {
+            answer: string;
+            /** @enum {string} */
+            do: "approve" | "reject" | "end";
+            from?: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        OverrideRequest: {
+            from: string;
+            managing: string;
+            reason: string;
+            to?: string;
+        };
+        OverrideView: {
+            answer: string;
+            code: string;
+            computed: string;
+            customerId: string;
+            decider: components["schemas"]["OwnershipSignature"];
+            direction: string;
+            ender: components["schemas"]["OwnershipSignature"];
+            from: string;
+            id: string;
+            inForce: boolean;
+            managing: string;
+            mayDecide: boolean;
+            name: string;
+            proposer: components["schemas"]["OwnershipSignature"];
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            state: string;
+            to: string;
+            whyNot: string;
+        };
+        OwnerView: {
+            by: string;
+            from: string;
+            manager: string;
+            office: string;
+            reason: string;
+            until: string;
+        };
+        OwnershipCapacity: {
+            /** Format: int64 */
+            customers: number;
+            office: string;
+            posts: string[];
+        };
+        OwnershipContradiction: {
+            customerId: string;
+            figures: components["schemas"]["GradingFigure"][];
+            kind: string;
+            managing: string;
+            says: string;
+            since: string;
+            text: string;
+        };
+        OwnershipCounts: {
+            /** Format: int64 */
+            city: number;
+            /** Format: int64 */
+            county: number;
+            /** Format: int64 */
+            province: number;
+            /** Format: int64 */
+            station: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            ungraded: number;
+        };
+        OwnershipHandover: {
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            on: string;
+            reason: string;
+            sections: components["schemas"]["OwnershipHandoverPart"][];
+            unit: string;
+        };
+        OwnershipHandoverItem: {
+            code: string;
+            kind: string;
+            no: string;
+            text: string;
+        };
+        OwnershipHandoverLine: {
+            /** Format: int64 */
+            agreements: number;
+            /** Format: int64 */
+            cards: number;
+            code: string;
+            contact: string;
+            customerId: string;
+            level: string;
+            managing: string;
+            name: string;
+            /** Format: int64 */
+            open: number;
+            phone: string;
+            station: string;
+        };
+        OwnershipHandoverPart: {
+            giver: string;
+            items: components["schemas"]["OwnershipHandoverItem"][];
+            lines: components["schemas"]["OwnershipHandoverLine"][];
+            receiver: string;
+        };
+        OwnershipMove: {
+            /** Format: int64 */
+            capacity: number;
+            code: string;
+            customerId: string;
+            from: string;
+            /** Format: int64 */
+            fromAfter: number;
+            /** Format: int64 */
+            fromBefore: number;
+            fromId: string;
+            kind: string;
+            level: string;
+            name: string;
+            station: string;
+            stationId: string;
+            to: string;
+            /** Format: int64 */
+            toAfter: number;
+            /** Format: int64 */
+            toBefore: number;
+            toId: string;
+            toLevel: string;
+            why: string;
+        };
+        OwnershipOfficeLoad: {
+            /** Format: int64 */
+            capacity: number;
+            counts: components["schemas"]["OwnershipCounts"];
+            kind: string;
+            name: string;
+            officeId: string;
+            /** Format: int64 */
+            over: number;
+            /** Format: int64 */
+            people: number;
+        };
+        OwnershipPersonLoad: {
+            /** Format: int64 */
+            capacity: number;
+            counts: components["schemas"]["OwnershipCounts"];
+            /** Format: int64 */
+            elsewhere: number;
+            name: string;
+            number: string;
+            office: string;
+            /** Format: int64 */
+            over: number;
+            post: string;
+            staffId: string;
+        };
+        OwnershipSignature: {
+            name: string;
+            on: string;
+            role: string;
+            userId: string;
+        };
+        OwnershipView: {
+            body: string;
+            bodyClause: string;
+            clause: string;
+            closed: boolean;
+            customer: components["schemas"]["Customer"];
+            direction: string;
+            drift: components["schemas"]["OwnershipContradiction"][];
+            editable: boolean;
+            level: string;
+            levelWhy: string;
+            levels: string[];
+            manager: string;
+            managing: string;
+            month: string;
+            months: string[];
+            notes: string[];
+            office: string;
+            onFile: boolean;
+            overrides: components["schemas"]["OverrideView"][];
+            owners: components["schemas"]["OwnerView"][];
+            policy: string;
+            size: string;
+            station: string;
+            whyNot: string;
         };
         PartView: {
             columns: components["schemas"]["ReportColumn"][];
@@ -1380,6 +1806,28 @@ export interface components {
             token: string;
             user: components["schemas"]["UserView"];
         };
+        StandingPage: {
+            closed: boolean;
+            month: string;
+            months: string[];
+            note: string;
+            rows: components["schemas"]["StandingRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        StandingRow: {
+            body: string;
+            code: string;
+            direction: string;
+            id: string;
+            kind: string;
+            level: string;
+            manager: string;
+            managing: string;
+            name: string;
+            size: string;
+            station: string;
+        };
         Step: {
             done: boolean;
             hint: string;
@@ -1390,6 +1838,21 @@ export interface components {
             key: string;
             note: string;
             title: string;
+        };
+        TransferRequest: {
+            moves: components["schemas"]["TransferTo"][];
+            on: string;
+            reason: string;
+        };
+        TransferResult: {
+            done: boolean;
+            handover: components["schemas"]["OwnershipHandover"];
+            loads: components["schemas"]["LoadChange"][];
+        };
+        TransferTo: {
+            customerId: string;
+            managerId: string;
+            officeId: string;
         };
         UnmatchedRow: {
             amount: string;
@@ -1407,6 +1870,7 @@ export interface components {
             id: string;
             login: string;
             name: string;
+            officeId: string;
             /** Format: int64 */
             rev: number;
             role: string;
@@ -1443,6 +1907,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accountOffices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgOffice"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agreementDefaults: {
         parameters: {
             query?: never;
@@ -1871,6 +2364,75 @@ export interface operations {
             };
         };
     };
+    proposeOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerOwnership: {
+        parameters: {
+            query?: {
+                /** @description 2026-10；空为正在办理的月份 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     addVisit: {
         parameters: {
             query?: never;
@@ -1893,6 +2455,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoverFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号.pdf */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -2006,6 +2631,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadView"];
                 };
             };
             /** @description Error */
@@ -2372,6 +3026,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficeView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overrides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
                 };
             };
             /** @description Error */
@@ -2845,6 +3563,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgStaff"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standings: {
+        parameters: {
+            query?: {
+                /** @description 2026-10；空为正在办理的月份 */
+                month?: string;
+                /** @description 名称或编号的一部分 */
+                text?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer: {
+        parameters: {
+            query?: {
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferResult"];
                 };
             };
             /** @description Error */
