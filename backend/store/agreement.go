@@ -21,7 +21,7 @@ func (tx *Tx) Agreements() ([]agreement.Agreement, error) {
 
 // AgreementsOf lists the agreements of a customer, newest term first.
 func (tx *Tx) AgreementsOf(id customer.ID) ([]agreement.Agreement, error) {
-	return agreements().list(tx, "WHERE customer_id = ? ORDER BY from_day DESC, number", string(id))
+	return agreements().list(tx, "WHERE "+groupOf+" ORDER BY from_day DESC, number", string(id))
 }
 
 // Agreement is one agreement. Error: store.not_found.
@@ -60,3 +60,7 @@ func (tx *Tx) Prospects() ([]census.Prospect, error) {
 func (tx *Tx) SaveProspect(p census.Prospect) (census.Prospect, error) {
 	return prospects().save(tx, p)
 }
+
+func agreementLabel(a agreement.Agreement) (key, name string) { return a.Number, "供油协议" }
+
+func prospectLabel(p census.Prospect) (key, name string) { return p.SurveyedOn.String(), p.Name }

@@ -58,6 +58,9 @@ func (tx *Tx) Transfer(t ownership.Transfer) (customer.Customer, error) {
 	if err != nil {
 		return c, err
 	}
+	if c.MergedInto != "" {
+		return c, mergedFault(c)
+	}
 	h, err := tx.Owners(t.CustomerID)
 	if err != nil {
 		return c, err
