@@ -60,6 +60,9 @@ func (s *server) ownershipRoutes() {
 	op(s, http.MethodPost, "/transfers", "transfer", "转移客户责任（或预览）", func(ctx context.Context, in *transferInput) (*body[desk.TransferResult], error) {
 		return reply(s.Desk.Transfer(ctx, actorOf(ctx), in.Body, in.Commit))
 	})
+	op(s, http.MethodGet, "/stations/{id}/receivers", "receivers", "可以接收本站客户的人员", func(ctx context.Context, in *CustomerPath) (*body[[]desk.ReceiverView], error) {
+		return reply(s.Desk.Receivers(ctx, actorOf(ctx), org.OfficeID(in.ID)))
+	})
 	op(s, http.MethodGet, "/load", "load", "责任负荷", func(ctx context.Context, _ *none) (*body[desk.LoadView], error) {
 		return reply(s.Desk.Load(ctx, actorOf(ctx)))
 	})

@@ -111,6 +111,10 @@ func TestTransferInOneTransaction(t *testing.T) {
 	if dossier.Customer.ManagerID != to.ID || dossier.Row.Manager != to.Name {
 		t.Errorf("the owner of today is %s", dossier.Row.Manager)
 	}
+	people, err := d.Receivers(context.Background(), clerk(), c.StationID)
+	if err != nil || !lo.ContainsBy(people, func(r ReceiverView) bool { return r.ID == to.ID && r.Count == 1 && r.Capacity == 40 }) {
+		t.Errorf("%+v %v", people, err)
+	}
 	var out bytes.Buffer
 	h, err := d.Handover(context.Background(), clerk(), res.Handover.ID)
 	if err != nil || d.WriteHandover(context.Background(), clerk(), h, &out) != nil || !bytes.HasPrefix(out.Bytes(), []byte("%PDF-")) {

@@ -116,8 +116,6 @@ type LoadView struct {
 	Policy    string                 `json:"policy"`
 	Source    string                 `json:"source"`
 	Handovers []HandoverHead         `json:"handovers"`
-	Stations  []org.Office           `json:"stations"` // a transfer may name
-	Staff     []org.Staff            `json:"staff"`
 }
 
 // HandoverHead is one stored handover.
@@ -141,6 +139,16 @@ type TransferTo struct {
 	CustomerID customer.ID  `json:"customerId"`
 	OfficeID   org.OfficeID `json:"officeId"`
 	ManagerID  org.StaffID  `json:"managerId"`
+}
+
+// ReceiverView is one person who could answer for customers of a station, with what the person has already.
+type ReceiverView struct {
+	ID       org.StaffID `json:"id"`
+	Name     string      `json:"name"`
+	Post     string      `json:"post"`
+	Office   string      `json:"office"`
+	Count    int         `json:"count"`
+	Capacity int         `json:"capacity"`
 }
 
 // LoadChange is what a transfer does to one person's number of customers.

@@ -34,14 +34,29 @@ func (d *Desk) Load(ctx context.Context, a access.Actor) (LoadView, error) {
 		}
 		seen := func(o org.OfficeID) bool { return r.MayRead(o) == nil }
 		v = LoadView{Month: w.month, People: roster.People(), Moves: roster.Suggest(), Capacity: w.capacity.Capacity, Policy: w.capacity.Version, Source: w.capacity.Source,
-			Offices:  lo.Filter(roster.Offices(), func(o ownership.OfficeLoad, _ int) bool { return r.All() || seen(o.OfficeID) }),
-			Stations: lo.Filter(w.tree.Offices(), func(o org.Office, _ int) bool { return o.Kind == org.Station && seen(o.ID) }),
-			Staff:    lo.Filter(w.staff, func(s org.Staff, _ int) bool { return r.All() || seen(s.OfficeID) })}
+			Offices: lo.Filter(roster.Offices(), func(o ownership.OfficeLoad, _ int) bool { return r.All() || seen(o.OfficeID) })}
 		heads, err := tx.Handovers()
 		v.Handovers = lo.Map(heads, func(h store.HandoverHead, _ int) HandoverHead { return HandoverHead(h) })
 		return err
 	})
 	return v, err
+}
+
+// Receivers lists who could answer for customers of a station: its own people, its district's, the unit's; those whose post takes
+// customers over come first. Errors: ownership.out_of_reach.
+func (d *Desk) Receivers(ctx context.Context, a access.Actor, station org.OfficeID) ([]ReceiverView, error) {
+	out := []ReceiverView{}
+	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) error {
+		if err := reach(a, w.tree).MayRead(station); err != nil {
+			return err
+		}
+		roster, err := w.roster(tx, ownership.Reach{Tree: w.tree})
+		out = lo.Map(roster.Receivers(station), func(p ownership.PersonLoad, _ int) ReceiverView {
+			return ReceiverView{ID: p.StaffID, Name: p.Name, Post: p.Post, Office: p.Office, Count: p.Counts.Total, Capacity: p.Capacity}
+		})
+		return err
+	})
+	return out, err
 }
 
 // roster is the customers of a branch with the owners of today, and the people who may take them over.

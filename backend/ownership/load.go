@@ -133,6 +133,28 @@ func (r *Roster) People() []PersonLoad {
 	return out
 }
 
+// Receivers lists everybody who works in the branch above a station or in it, the nearest office first and there those whose post takes
+// customers over.
+func (r *Roster) Receivers(station org.OfficeID) []PersonLoad {
+	load := lo.KeyBy(r.People(), func(p PersonLoad) org.StaffID { return p.StaffID })
+	near := map[org.Kind]int{org.Station: 0, org.District: 1, org.Unit: 2, org.Province: 3}
+	list := lo.Filter(r.order, func(s org.Staff, _ int) bool { return r.tree.Within(s.OfficeID, station) })
+	slices.SortStableFunc(list, func(a, b org.Staff) int {
+		rank := func(s org.Staff) int {
+			k := r.kind(s.ID)
+			return near[k]*2 + lo.Ternary(r.policy.takes(k, s.Post), 0, 1)
+		}
+		return cmp.Compare(rank(a), rank(b))
+	})
+	return lo.Map(list, func(s org.Staff, _ int) PersonLoad {
+		if p, ok := load[s.ID]; ok {
+			return p
+		}
+		o, _ := r.tree.Office(s.OfficeID)
+		return PersonLoad{StaffID: s.ID, Number: s.Number, Name: s.Name, Post: s.Post, Office: o.Name, Capacity: r.policy.room(o.Kind)}
+	})
+}
+
 // Offices lists every office with what it manages by 6.4, in the order of the tree; the province's row comes last and only with customers.
 func (r *Roster) Offices() []OfficeLoad {
 	rows := lo.Map(r.tree.Offices(), func(o org.Office, _ int) OfficeLoad {

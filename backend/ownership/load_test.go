@@ -87,6 +87,16 @@ func TestPeopleAndOffices(t *testing.T) {
 	}
 }
 
+func TestReceiversComeFromTheBranch(t *testing.T) {
+	list := NewRoster(tree(t), people(), charges(3, "s1", "y1", grading.StationLevel), small(t)).Receivers("s1")
+	if got := lo.Map(list, func(p PersonLoad, _ int) org.StaffID { return p.StaffID }); !reflect.DeepEqual(got, []org.StaffID{"z1", "y1", "m1", "c1", "b1"}) {
+		t.Error(got)
+	}
+	if list[1].Counts.Total != 3 || list[2].Capacity != 4 {
+		t.Errorf("%+v", list)
+	}
+}
+
 func TestSuggestions(t *testing.T) {
 	list := append(charges(8, "s1", "z1", grading.StationLevel), charges(2, "s1", "z1", grading.CityLevel)...)
 	list = append(list, charges(1, "s3", "", grading.CountyLevel)...)

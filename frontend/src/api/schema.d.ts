@@ -879,6 +879,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stations/{id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以接收本站客户的人员 */
+        get: operations["receivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfers": {
         parameters: {
             query?: never;
@@ -1563,8 +1580,6 @@ export interface components {
             people: components["schemas"]["OwnershipPersonLoad"][];
             policy: string;
             source: string;
-            staff: components["schemas"]["OrgStaff"][];
-            stations: components["schemas"]["OrgOffice"][];
         };
         MergeField: {
             field: string;
@@ -1936,6 +1951,16 @@ export interface components {
             };
             name: string;
             titles: string[];
+        };
+        ReceiverView: {
+            /** Format: int64 */
+            capacity: number;
+            /** Format: int64 */
+            count: number;
+            id: string;
+            name: string;
+            office: string;
+            post: string;
         };
         RecordList: {
             records: components["schemas"]["RecordView"][];
@@ -4055,6 +4080,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StandingPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverView"][];
                 };
             };
             /** @description Error */
