@@ -70,7 +70,8 @@ func (w *monthWork) customerRow(c customer.Customer, staff map[org.StaffID]strin
 	if !ok {
 		return r
 	}
-	r.Managing, r.Direction = t.Managing(), ownership.DirectionOf(t.Level, t.Managing())
+	r.Managing = w.managing(c.ID)
+	r.Direction = ownership.DirectionOf(t.Level, r.Managing)
 	r.Size, r.Level, r.Basis, r.LastFuel, r.Trend = t.Decision.Size, t.Level, string(t.Facts.NeedBasis), t.LastFuel, t.Trend
 	r.Gasoline, r.Diesel = known(t.Facts.Gasoline, t.Facts.GasKnown), known(t.Facts.Diesel, t.Facts.DieselKnown)
 	for _, h := range t.Decision.Hits {
@@ -152,7 +153,7 @@ func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, er
 	v.Row = w.customerRow(v.Customer, w.staffNames())
 	if t, ok := w.byID[id]; ok {
 		v.Decision, v.LevelWhy = t.Decision, t.LevelWhy
-		v.Body, v.BodyClause = grading.ManagingBody(t.Managing())
+		v.Body, v.BodyClause = grading.ManagingBody(w.managing(id))
 		v.Warnings = needWarnings(t)
 	} else {
 		v.LevelWhy = "建档晚于" + w.month.Chinese() + "，从建档当月起定级"

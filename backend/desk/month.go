@@ -34,6 +34,8 @@ type monthWork struct {
 	closed    *store.ClosedMonth
 	findings  []plan.Finding
 	capacity  ownership.Policy
+	current   calendar.Month // the month of the day it was computed on
+	overrides map[customer.ID][]ownership.Override
 	drift     []ownership.Contradiction // by customer code
 	merged    []string                  // records counted at the end of the month before and merged into another since
 }
@@ -108,7 +110,7 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &monthWork{month: m}
+	w := &monthWork{month: m, current: d.today().Month()}
 	in, err := w.load(tx, p)
 	if err != nil {
 		return nil, err

@@ -21,7 +21,7 @@ import (
 )
 
 // CustomerAsOf shows a customer as it stood at the end of a month: fields from the change log, owner of that day, level of that month. The
-// zero month is the one being worked on. Errors: store.not_found, ownership.out_of_reach, ownership.no_such_month.
+// zero month is now: fields, owner and transfer of authority of today with the level of the month being worked on. Errors: store.not_found, ownership.out_of_reach, ownership.no_such_month.
 func (d *Desk) CustomerAsOf(ctx context.Context, a access.Actor, id customer.ID, m calendar.Month) (OwnershipView, error) {
 	var v OwnershipView
 	err := d.withMonth(ctx, a, access.ReadCustomers, m, func(tx *store.Tx, w *monthWork) (err error) {
@@ -32,7 +32,7 @@ func (d *Desk) CustomerAsOf(ctx context.Context, a access.Actor, id customer.ID,
 		if err := reach(a, w.tree).MayRead(now.StationID); err != nil {
 			return err
 		}
-		v, err = d.asOf(tx, w, now)
+		v, err = d.asOf(tx, w, now, m.IsZero())
 		if err == nil {
 			err = d.whatNow(tx, a, now, &v)
 		}
@@ -44,12 +44,15 @@ func (d *Desk) CustomerAsOf(ctx context.Context, a access.Actor, id customer.ID,
 // months to choose from: from the first sales to the current month, the newest first. Error: ownership.no_such_month.
 func (d *Desk) pastMonths(tx *store.Tx, m calendar.Month) ([]calendar.Month, error) {
 	last := d.today().Month()
-	first, _, ok, err := tx.SalesSpan()
+	first, sold, ok, err := tx.SalesSpan()
 	if err != nil {
 		return nil, err
 	}
-	if !ok || last.Before(first) {
-		first = last
+	if !ok {
+		first, sold = last, last
+	}
+	if last.Before(sold) { // sales of a month to come: this computer's clock is behind
+		last = sold
 	}
 	out := []calendar.Month{}
 	for k := last; !k.Before(first); k = k.Add(-1) {
@@ -61,26 +64,22 @@ func (d *Desk) pastMonths(tx *store.Tx, m calendar.Month) ([]calendar.Month, err
 	return out, nil
 }
 
-func (d *Desk) asOf(tx *store.Tx, w *monthWork, now customer.Customer) (v OwnershipView, err error) {
-	v = OwnershipView{Month: w.month, Closed: w.closed != nil, OnFile: !now.Registered.After(w.month.Last()), Notes: []string{}, Customer: now, Level: grading.Ungraded, Managing: grading.Ungraded}
+func (d *Desk) asOf(tx *store.Tx, w *monthWork, now customer.Customer, today bool) (v OwnershipView, err error) {
+	v = OwnershipView{Month: w.month, Now: today, Closed: w.closed != nil, OnFile: !now.Registered.After(w.month.Last()), Notes: []string{}, Customer: now, Level: grading.Ungraded, Managing: grading.Ungraded}
 	if v.Months, err = d.pastMonths(tx, w.month); err != nil {
 		return v, err
 	}
-	stood, err := tx.CustomersAsOf(w.month.Last(), now.ID)
-	if err != nil {
+	on := w.month.Last()
+	if today {
+		on, v.OnFile = d.today(), true
+	} else if err := v.stood(tx, on); err != nil {
 		return v, err
-	}
-	if s, ok := stood[now.ID]; ok {
-		v.Customer = s.Customer
-		if s.Late {
-			v.Notes = append(v.Notes, "这位客户在"+w.month.Chinese()+"之后才录入本程序，资料按首次录入显示")
-		}
 	}
 	h, err := tx.Owners(now.ID)
 	if err != nil {
 		return v, err
 	}
-	w.owners(&v, h)
+	w.owners(&v, h, on)
 	if t, ok := w.byID[now.ID]; ok {
 		w.level(&v, *t)
 	} else {
@@ -93,11 +92,23 @@ func (d *Desk) asOf(tx *store.Tx, w *monthWork, now customer.Customer) (v Owners
 	return v, nil
 }
 
-// owners fills the owner of the month's last day and the history, the newest first.
-func (w *monthWork) owners(v *OwnershipView, h ownership.History) {
+// stood puts the record as the change log had it on a day in the place of today's.
+func (v *OwnershipView) stood(tx *store.Tx, on calendar.Date) error {
+	stood, err := tx.CustomersAsOf(on, v.Customer.ID)
+	if s, ok := stood[v.Customer.ID]; ok {
+		v.Customer = s.Customer
+		if s.Late {
+			v.Notes = append(v.Notes, "这位客户在"+v.Month.Chinese()+"之后才录入本程序，资料按首次录入显示")
+		}
+	}
+	return err
+}
+
+// owners fills the owner of a day and the history, the newest first.
+func (w *monthWork) owners(v *OwnershipView, h ownership.History, on calendar.Date) {
 	staff := w.staffNames()
 	name := func(id org.OfficeID) string { o, _ := w.tree.Office(id); return o.Name }
-	if p, ok := h.At(w.month.Last()); ok {
+	if p, ok := h.At(on); ok {
 		v.Customer.StationID, v.Customer.ManagerID = p.OfficeID, p.ManagerID
 		v.Station, v.Manager = name(p.OfficeID), staff[p.ManagerID]
 	}
@@ -111,7 +122,7 @@ func (w *monthWork) owners(v *OwnershipView, h ownership.History) {
 }
 
 func (w *monthWork) level(v *OwnershipView, t tracking.Row) {
-	v.Size, v.Level, v.LevelWhy, v.Managing, v.Policy = t.Decision.Size, t.Level, t.LevelWhy, t.Managing(), t.Decision.Policy
+	v.Size, v.Level, v.LevelWhy, v.Managing, v.Policy = t.Decision.Size, t.Level, t.LevelWhy, lo.Ternary(v.Now, w.managing(v.Customer.ID), t.Managing()), t.Decision.Policy
 	v.Direction = ownership.DirectionOf(t.Level, v.Managing)
 	v.Body, v.BodyClause = grading.ManagingBody(v.Managing)
 	if h, ok := lo.Find(t.Decision.Hits, func(h grading.Hit) bool { return h.Level == t.Level }); ok {
@@ -146,7 +157,9 @@ func (d *Desk) whatNow(tx *store.Tx, a access.Actor, c customer.Customer, v *Own
 		v.Levels = ownership.Reachable(t.Level)
 	}
 	list, err := tx.OverridesOf(c.ID)
-	v.Overrides = lo.Map(list, func(o ownership.Override, _ int) OverrideView { return d.overrideView(a, o, c, v.Month) })
+	v.Overrides = lo.Map(list, func(o ownership.Override, _ int) OverrideView {
+		return d.overrideView(a, o, c, lo.Ternary(v.Now, w.current, v.Month))
+	})
 	return err
 }
 

@@ -224,6 +224,20 @@ func TestTransferOfAuthority(t *testing.T) {
 		t.Fatalf("%+v %v", o, err)
 	}
 	checkAuthority(t, d, c)
+	if v, err := d.CustomerAsOf(context.Background(), filler, c.ID, calendar.Month{}); err != nil || !v.Now || v.Month != october || v.Managing != grading.CountyLevel {
+		t.Errorf("today: %+v %v", v, err)
+	}
+	var district org.Office
+	read(t, d, func(tx *store.Tx) error {
+		tree, err := loadTree(tx)
+		district, _ = tree.DistrictOf(c.StationID)
+		return err
+	})
+	now, err := d.Customer(context.Background(), filler, c.ID)
+	now.Customer.Remark = "片区经理现在可以改"
+	if _, failed := d.SaveCustomer(context.Background(), who(t, d, "u7", access.Filler, district.Code), now.Customer); err != nil || failed != nil {
+		t.Errorf("the district may not edit what it manages: %v %v", err, failed)
+	}
 	v, err := d.CustomerAsOf(context.Background(), filler, c.ID, october.Add(-1))
 	if err != nil || v.Managing != grading.CityLevel || v.Overrides[0].InForce {
 		t.Errorf("before it began: %+v %v", v, err)
@@ -231,7 +245,7 @@ func TestTransferOfAuthority(t *testing.T) {
 	if _, err := d.AnswerOverride(context.Background(), chief, o.ID, OverrideAnswer{Do: "end", Answer: "已招到专岗", From: october.Add(1), Rev: o.Rev}); err != nil {
 		t.Fatal(err)
 	}
-	for m, want := range map[calendar.Month]grading.Level{october: grading.CountyLevel, october.Add(1): grading.CityLevel} {
+	for m, want := range map[calendar.Month]grading.Level{october: grading.CountyLevel, october.Add(1): grading.CityLevel, {}: grading.CityLevel} {
 		if v, err := d.CustomerAsOf(context.Background(), filler, c.ID, m); err != nil || v.Managing != want || v.Level != grading.CityLevel {
 			t.Errorf("%s: %s managed as %s, want %s; %v", m, v.Level, v.Managing, want, err)
 		}

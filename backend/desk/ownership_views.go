@@ -33,6 +33,7 @@ type OverrideView struct {
 type OwnershipView struct {
 	Month      calendar.Month            `json:"month"`
 	Months     []calendar.Month          `json:"months"` // to choose from, the newest first
+	Now        bool                      `json:"now"`    // as things are today; the level is that of Month
 	Closed     bool                      `json:"closed"`
 	OnFile     bool                      `json:"onFile"` // registered by the end of the month
 	Notes      []string                  `json:"notes"`

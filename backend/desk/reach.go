@@ -60,12 +60,14 @@ func (d *Desk) mayEdit(tx *store.Tx, a access.Actor, tree org.Tree, c customer.C
 	return r.MayRead(c.StationID)
 }
 
-// managing is the level a customer is managed on in the month; one entered later has none yet.
+// managing is the level a customer is managed on today: the level of the month, or that of the transfer of authority in force today. One
+// entered after the month has no level yet.
 func (w *monthWork) managing(id customer.ID) grading.Level {
+	level := grading.Ungraded
 	if t, ok := w.byID[id]; ok {
-		return t.Managing()
+		level = t.Level
 	}
-	return grading.Ungraded
+	return ownership.Managing(level, ownership.In(w.overrides[id], w.current))
 }
 
 // loadOwners puts the owners of the month's last day and the transfers of authority into the month: its forms name who answered then.
@@ -80,6 +82,7 @@ func (w *monthWork) loadOwners(tx *store.Tx, in *tracking.Input) error {
 		}
 	}
 	in.Overrides, err = tx.Overrides()
+	w.overrides = lo.GroupBy(in.Overrides, func(o ownership.Override) customer.ID { return o.CustomerID })
 	return err
 }
 

@@ -218,7 +218,7 @@ func (h *handing) list(c customer.Customer, t ownership.Transfer) error {
 	row := lo.FromPtrOr(h.byID[c.ID], tracking.Row{Level: grading.Ungraded})
 	p := &h.paper.Sections[i]
 	p.Items = append(p.Items, items...)
-	p.Lines = append(p.Lines, ownership.HandoverLine{CustomerID: c.ID, Code: c.Code, Name: c.Name, Level: row.Level, Managing: row.Managing(),
+	p.Lines = append(p.Lines, ownership.HandoverLine{CustomerID: c.ID, Code: c.Code, Name: c.Name, Level: row.Level, Managing: h.managing(c.ID),
 		Station: lo.Ternary(from.ID == to.ID, to.Name, from.Name+" → "+to.Name), Contact: c.Contact, Phone: c.Phone, Cards: count(itemCard), Agreements: count(itemAgreement), Open: count(itemOpen)})
 	return nil
 }

@@ -118,7 +118,7 @@ type CustomerRow struct {
 	Size   grading.Size  `json:"size"`
 	Level  grading.Level `json:"level"`
 	Clause string        `json:"clause"` // of the highest level that fired
-	// Managing is who manages by 6.4: Level, or another one where a transfer of authority is in force (6.1.1); Direction is then its way.
+	// Managing is who manages today by 6.4: Level, or another one where a transfer of authority is in force (6.1.1); Direction is then its way.
 	Managing  grading.Level       `json:"managing"`
 	Direction ownership.Direction `json:"direction"`
 	County    string              `json:"county"`

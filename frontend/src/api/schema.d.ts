@@ -1886,6 +1886,7 @@ export interface components {
             month: string;
             months: string[];
             notes: string[];
+            now: boolean;
             office: string;
             onFile: boolean;
             overrides: components["schemas"]["OverrideView"][];
