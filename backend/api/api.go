@@ -102,6 +102,7 @@ func (s *server) routes() {
 	s.agreementRoutes()
 	s.matchingRoutes()
 	s.systemRoutes()
+	s.ownershipRoutes()
 }
 
 type actorKey struct{}

@@ -15,6 +15,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
 	"fuelbook/backend/visit"
@@ -36,7 +37,7 @@ func (d *Desk) Customers(ctx context.Context, a access.Actor, q CustomerQuery) (
 	page := CustomerPage{Rows: []CustomerRow{}}
 	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) error {
 		found, err := tx.FindCustomers(store.CustomerQuery{Text: q.Text, Kind: customer.Kind(q.Kind), CountyCode: q.County,
-			StationID: org.OfficeID(q.Station), ManagerID: org.StaffID(q.Manager), Sort: "code", Limit: 0})
+			Stations: ownership.Reach{Tree: w.tree, Office: a.OfficeID}.Offices(), StationID: org.OfficeID(q.Station), ManagerID: org.StaffID(q.Manager), Sort: "code", Limit: 0})
 		if err != nil {
 			return err
 		}
@@ -61,7 +62,7 @@ func (w *monthWork) staffNames() map[org.StaffID]string {
 
 func (w *monthWork) customerRow(c customer.Customer, staff map[org.StaffID]string) CustomerRow {
 	r := CustomerRow{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, County: c.CountyName, Contact: c.Contact, Phone: c.Phone,
-		Manager: staff[c.ManagerID], Level: grading.Ungraded, Gasoline: "—", Diesel: "—"}
+		Manager: staff[c.ManagerID], Level: grading.Ungraded, Managing: grading.Ungraded, Gasoline: "—", Diesel: "—"}
 	if o, ok := w.tree.Office(c.StationID); ok {
 		r.Station = o.Name
 	}
@@ -69,6 +70,8 @@ func (w *monthWork) customerRow(c customer.Customer, staff map[org.StaffID]strin
 	if !ok {
 		return r
 	}
+	r.Managing = w.managing(c.ID)
+	r.Direction = ownership.DirectionOf(t.Level, r.Managing)
 	r.Size, r.Level, r.Basis, r.LastFuel, r.Trend = t.Decision.Size, t.Level, string(t.Facts.NeedBasis), t.LastFuel, t.Trend
 	r.Gasoline, r.Diesel = known(t.Facts.Gasoline, t.Facts.GasKnown), known(t.Facts.Diesel, t.Facts.DieselKnown)
 	for _, h := range t.Decision.Hits {
@@ -127,8 +130,10 @@ func gramsOf(s string) measure.Gram {
 func (d *Desk) Customer(ctx context.Context, a access.Actor, id customer.ID) (CustomerDossier, error) {
 	var v CustomerDossier
 	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) (err error) {
-		v, err = w.dossier(tx, id)
-		return err
+		if v, err = w.dossier(tx, id); err != nil {
+			return err
+		}
+		return ownership.Reach{Tree: w.tree, Office: a.OfficeID}.MayRead(v.Customer.StationID)
 	})
 	return v, err
 }
@@ -148,7 +153,7 @@ func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, er
 	v.Row = w.customerRow(v.Customer, w.staffNames())
 	if t, ok := w.byID[id]; ok {
 		v.Decision, v.LevelWhy = t.Decision, t.LevelWhy
-		v.Body, v.BodyClause = grading.ManagingBody(t.Level)
+		v.Body, v.BodyClause = grading.ManagingBody(w.managing(id))
 		v.Warnings = needWarnings(t)
 	} else {
 		v.LevelWhy = "建档晚于" + w.month.Chinese() + "，从建档当月起定级"
@@ -241,6 +246,9 @@ func (d *Desk) SaveCustomer(ctx context.Context, a access.Actor, c customer.Cust
 		if err := checkCustomer(&c, tree, staff); err != nil {
 			return err
 		}
+		if err := d.mayEdit(tx, a, tree, c); err != nil {
+			return err
+		}
 		if c.ID == "" && c.Registered.IsZero() {
 			c.Registered = calendar.FromTime(d.now()) // no day would make a customer of today one that was always there
 		}
@@ -317,7 +325,11 @@ func (d *Desk) SaveVisit(ctx context.Context, a access.Actor, v visit.Visit) (vi
 		if v.ID == "" {
 			v.CustomerID = who // a new contact belongs to the customer, not to a record merged into it
 		}
-		if _, err := tx.Customer(v.CustomerID); err != nil {
+		c, err := tx.Customer(v.CustomerID)
+		if err != nil {
+			return err
+		}
+		if err := mayRead(tx, a, c); err != nil {
 			return err
 		}
 		if err := visit.Check(v).OrNil(); err != nil {

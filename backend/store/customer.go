@@ -41,8 +41,8 @@ func (tx *Tx) CustomerByCode(code string) (customer.Customer, bool, error) {
 	return customers().first(tx, "WHERE code = ?", code)
 }
 
-// SaveCustomer creates or changes a customer and what a search finds it by. Whom it was merged into is not changed here.
-// Errors: see table.save; customer.merged for a record that belongs to another.
+// SaveCustomer creates or changes a customer, who answers for it (from the day of the save), and what a search finds it by. Whom it was
+// merged into is not changed here. Errors: see table.save; customer.merged for a record that belongs to another.
 func (tx *Tx) SaveCustomer(c customer.Customer) (customer.Customer, error) {
 	c.MergedInto = ""
 	if c.Rev > 0 {
@@ -59,7 +59,7 @@ func (tx *Tx) SaveCustomer(c customer.Customer) (customer.Customer, error) {
 
 func (tx *Tx) putCustomer(c customer.Customer) (customer.Customer, error) {
 	before := c.Rev
-	saved, err := customers().save(tx, c)
+	saved, err := tx.saveOwned(c, since{})
 	if err != nil || saved.Rev == before {
 		return saved, err
 	}
@@ -85,6 +85,7 @@ type CustomerQuery struct {
 	Kind          customer.Kind
 	CountyCode    string
 	StationID     org.OfficeID
+	Stations      []org.OfficeID // the branch an account may see; nil is everywhere, an empty list nowhere
 	ManagerID     org.StaffID
 	Sort          string
 	Desc          bool
@@ -124,6 +125,9 @@ func (q CustomerQuery) where() (string, []any) {
 		if f.value != "" {
 			add("customer."+f.column+" = ?", f.value)
 		}
+	}
+	if q.Stations != nil {
+		add("customer.station_id IN (SELECT value FROM json_each(?))", doc(&q.Stations))
 	}
 	for _, word := range strings.Fields(identity.FoldName(q.Text)) {
 		low := escapeLike(strings.ToLower(word))

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/account-offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账号可归属的机构 */
+        get: operations["accountOffices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agreement-defaults": {
         parameters: {
             query?: never;
@@ -246,6 +263,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请管理权限转移 */
+        post: operations["proposeOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某月的客户归属与级别 */
+        get: operations["customerOwnership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/secrets": {
         parameters: {
             query?: never;
@@ -314,6 +365,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 级别偏离 */
+        get: operations["drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -376,6 +444,23 @@ export interface paths {
         put?: never;
         /** 正在填写的档案与谁相似 */
         post: operations["similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handover-files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 交接清单的文件 */
+        get: operations["handoverFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -479,6 +564,23 @@ export interface paths {
         put?: never;
         /** 错误行工作簿 */
         post: operations["rejects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 责任负荷 */
+        get: operations["load"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -707,6 +809,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 管理权限转移 */
+        get: operations["overrides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 批准、驳回或终止管理权限转移 */
+        put: operations["answerOverride"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password": {
         parameters: {
             query?: never;
@@ -925,6 +1061,57 @@ export interface paths {
         get: operations["staff"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某月的客户台账 */
+        get: operations["standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以接收本站客户的人员 */
+        get: operations["receivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转移客户责任（或预览） */
+        post: operations["transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1350,12 +1537,14 @@ export interface components {
             contact: string;
             county: string;
             diesel: string;
+            direction: string;
             gasoline: string;
             id: string;
             kind: string;
             lastFuel: string;
             level: string;
             manager: string;
+            managing: string;
             name: string;
             phone: string;
             size: string;
@@ -1409,6 +1598,24 @@ export interface components {
             a: string;
             b: string;
             reason: string;
+        };
+        DriftRow: {
+            code: string;
+            customerId: string;
+            figures: components["schemas"]["GradingFigure"][];
+            kind: string;
+            manager: string;
+            managing: string;
+            name: string;
+            says: string;
+            since: string;
+            station: string;
+            text: string;
+        };
+        DriftView: {
+            month: string;
+            policy: string;
+            rows: components["schemas"]["DriftRow"][];
         };
         DuplicateField: {
             a: string;
@@ -1544,6 +1751,14 @@ export interface components {
             figures: components["schemas"]["GradingFigure"][];
             level: string;
             text: string;
+        };
+        HandoverHead: {
+            /** Format: int64 */
+            customers: number;
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            on: string;
         };
         IncentiveLine: {
             amount: string;
@@ -1749,6 +1964,25 @@ export interface components {
             label: string;
             why: string;
         };
+        LoadChange: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            capacity: number;
+            name: string;
+        };
+        LoadView: {
+            capacity: components["schemas"]["OwnershipCapacity"][];
+            handovers: components["schemas"]["HandoverHead"][];
+            month: string;
+            moves: components["schemas"]["OwnershipMove"][];
+            offices: components["schemas"]["OwnershipOfficeLoad"][];
+            people: components["schemas"]["OwnershipPersonLoad"][];
+            policy: string;
+            source: string;
+        };
         MatchingDistinct: {
             a: string;
             at: string;
@@ -1839,6 +2073,7 @@ export interface components {
             disabled?: boolean;
             login: string;
             name: string;
+            officeId?: string;
             password?: string;
             /** Format: int64 */
             rev?: number;
@@ -1861,6 +2096,19 @@ export interface components {
         OkView: {
             ok: boolean;
         };
+        OrgOffice: {
+            address: string;
+            code: string;
+            countyCode: string;
+            countyName: string;
+            id: string;
+            kind: string;
+            name: string;
+            parentCode: string;
+            /** Format: int64 */
+            rev: number;
+            status: string;
+        };
         OrgStaff: {
             hired: string;
             id: string;
@@ -1871,6 +2119,200 @@ export interface components {
             post: string;
             /** Format: int64 */
             rev: number;
+        };
+        OverrideAnswer: {
+            answer: string;
+            /** @enum {string} */
+            do: "approve" | "reject" | "end";
+            from?: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        OverrideRequest: {
+            from: string;
+            managing: string;
+            reason: string;
+            to?: string;
+        };
+        OverrideView: {
+            answer: string;
+            code: string;
+            computed: string;
+            customerId: string;
+            decider: components["schemas"]["OwnershipSignature"];
+            direction: string;
+            ender: components["schemas"]["OwnershipSignature"];
+            from: string;
+            id: string;
+            inForce: boolean;
+            managing: string;
+            mayDecide: boolean;
+            name: string;
+            proposer: components["schemas"]["OwnershipSignature"];
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            state: string;
+            to: string;
+            whyNot: string;
+        };
+        OwnerView: {
+            by: string;
+            from: string;
+            manager: string;
+            office: string;
+            reason: string;
+            until: string;
+        };
+        OwnershipCapacity: {
+            /** Format: int64 */
+            customers: number;
+            office: string;
+            posts: string[];
+        };
+        OwnershipContradiction: {
+            customerId: string;
+            figures: components["schemas"]["GradingFigure"][];
+            kind: string;
+            managing: string;
+            says: string;
+            since: string;
+            text: string;
+        };
+        OwnershipCounts: {
+            /** Format: int64 */
+            city: number;
+            /** Format: int64 */
+            county: number;
+            /** Format: int64 */
+            province: number;
+            /** Format: int64 */
+            station: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            ungraded: number;
+        };
+        OwnershipHandover: {
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            on: string;
+            reason: string;
+            sections: components["schemas"]["OwnershipHandoverPart"][];
+            unit: string;
+        };
+        OwnershipHandoverItem: {
+            code: string;
+            kind: string;
+            no: string;
+            text: string;
+        };
+        OwnershipHandoverLine: {
+            /** Format: int64 */
+            agreements: number;
+            /** Format: int64 */
+            cards: number;
+            code: string;
+            contact: string;
+            customerId: string;
+            level: string;
+            managing: string;
+            name: string;
+            /** Format: int64 */
+            open: number;
+            phone: string;
+            station: string;
+        };
+        OwnershipHandoverPart: {
+            giver: string;
+            items: components["schemas"]["OwnershipHandoverItem"][];
+            lines: components["schemas"]["OwnershipHandoverLine"][];
+            receiver: string;
+        };
+        OwnershipMove: {
+            /** Format: int64 */
+            capacity: number;
+            code: string;
+            customerId: string;
+            from: string;
+            /** Format: int64 */
+            fromAfter: number;
+            /** Format: int64 */
+            fromBefore: number;
+            fromId: string;
+            kind: string;
+            level: string;
+            name: string;
+            station: string;
+            stationId: string;
+            to: string;
+            /** Format: int64 */
+            toAfter: number;
+            /** Format: int64 */
+            toBefore: number;
+            toId: string;
+            toLevel: string;
+            why: string;
+        };
+        OwnershipOfficeLoad: {
+            /** Format: int64 */
+            capacity: number;
+            counts: components["schemas"]["OwnershipCounts"];
+            kind: string;
+            name: string;
+            officeId: string;
+            /** Format: int64 */
+            over: number;
+            /** Format: int64 */
+            people: number;
+        };
+        OwnershipPersonLoad: {
+            /** Format: int64 */
+            capacity: number;
+            counts: components["schemas"]["OwnershipCounts"];
+            /** Format: int64 */
+            elsewhere: number;
+            name: string;
+            number: string;
+            office: string;
+            /** Format: int64 */
+            over: number;
+            post: string;
+            staffId: string;
+        };
+        OwnershipSignature: {
+            name: string;
+            on: string;
+            role: string;
+            userId: string;
+        };
+        OwnershipView: {
+            body: string;
+            bodyClause: string;
+            clause: string;
+            closed: boolean;
+            customer: components["schemas"]["Customer"];
+            direction: string;
+            drift: components["schemas"]["OwnershipContradiction"][];
+            editable: boolean;
+            level: string;
+            levelWhy: string;
+            levels: string[];
+            manager: string;
+            managing: string;
+            month: string;
+            months: string[];
+            notes: string[];
+            now: boolean;
+            office: string;
+            onFile: boolean;
+            overrides: components["schemas"]["OverrideView"][];
+            owners: components["schemas"]["OwnerView"][];
+            policy: string;
+            size: string;
+            station: string;
+            whyNot: string;
         };
         PartView: {
             columns: components["schemas"]["ReportColumn"][];
@@ -1928,6 +2370,16 @@ export interface components {
             };
             name: string;
             titles: string[];
+        };
+        ReceiverView: {
+            /** Format: int64 */
+            capacity: number;
+            /** Format: int64 */
+            count: number;
+            id: string;
+            name: string;
+            office: string;
+            post: string;
         };
         RecordList: {
             records: components["schemas"]["RecordView"][];
@@ -2037,6 +2489,28 @@ export interface components {
             phone: string;
             stationId: string;
         };
+        StandingPage: {
+            closed: boolean;
+            month: string;
+            months: string[];
+            note: string;
+            rows: components["schemas"]["StandingRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        StandingRow: {
+            body: string;
+            code: string;
+            direction: string;
+            id: string;
+            kind: string;
+            level: string;
+            manager: string;
+            managing: string;
+            name: string;
+            size: string;
+            station: string;
+        };
         Step: {
             done: boolean;
             hint: string;
@@ -2047,6 +2521,21 @@ export interface components {
             key: string;
             note: string;
             title: string;
+        };
+        TransferRequest: {
+            moves: components["schemas"]["TransferTo"][];
+            on: string;
+            reason: string;
+        };
+        TransferResult: {
+            done: boolean;
+            handover: components["schemas"]["OwnershipHandover"];
+            loads: components["schemas"]["LoadChange"][];
+        };
+        TransferTo: {
+            customerId: string;
+            managerId: string;
+            officeId: string;
         };
         UnmatchedRow: {
             amount: string;
@@ -2064,6 +2553,7 @@ export interface components {
             id: string;
             login: string;
             name: string;
+            officeId: string;
             /** Format: int64 */
             rev: number;
             role: string;
@@ -2116,6 +2606,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accountOffices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgOffice"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agreementDefaults: {
         parameters: {
             query?: never;
@@ -2715,6 +3234,75 @@ export interface operations {
             };
         };
     };
+    proposeOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerOwnership: {
+        parameters: {
+            query?: {
+                /** @description 2026-10；空为正在办理的月份 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     saveSecret: {
         parameters: {
             query?: never;
@@ -2851,6 +3439,35 @@ export interface operations {
             };
         };
     };
+    drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     duplicates: {
         parameters: {
             query?: {
@@ -2973,6 +3590,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlikeList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoverFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号.pdf */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -3216,6 +3867,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadView"];
                 };
             };
             /** @description Error */
@@ -3681,6 +4361,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficeView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overrides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
                 };
             };
             /** @description Error */
@@ -4185,6 +4929,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgStaff"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standings: {
+        parameters: {
+            query?: {
+                /** @description 2026-10；空为正在办理的月份 */
+                month?: string;
+                /** @description 名称或编号的一部分 */
+                text?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer: {
+        parameters: {
+            query?: {
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferResult"];
                 };
             };
             /** @description Error */
