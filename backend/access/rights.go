@@ -26,6 +26,9 @@ const (
 	ApproveAgreement  Action = "agreement.approve"  // register as signed, void
 	EditProspects     Action = "prospects.edit"     // potential customers, census
 	RecordVisit       Action = "visits.record"      // visits and calls
+	TransferCustomers Action = "customers.transfer" // who answers for a customer
+	ProposeAuthority  Action = "authority.propose"  // transfer of management authority, first signature
+	ApproveAuthority  Action = "authority.approve"  // second signature
 	ExportFiles       Action = "files.export"       // workbooks and PDFs leave the program
 	ManageUsers       Action = "users.manage"       // accounts, roles, locks
 	ShareViews        Action = "views.share"        // views of the customer list that everybody sees
@@ -43,7 +46,7 @@ type rule struct {
 }
 
 // rules is the table of rights (domain 3). The administrator sees no customer data, so what prints or computes from it
-// is not his; the command line may do everything but manage accounts.
+// is not his; the command line may do everything but manage accounts and sign, which takes a person.
 func rules() []rule {
 	return []rule{
 		{ReadCustomers, "查看客户资料", []Role{Filler, Reviewer, Chief, Operator}},
@@ -63,6 +66,9 @@ func rules() []rule {
 		{ApproveAgreement, "批准供油协议", []Role{Chief, Operator}},
 		{EditProspects, "登记潜在客户", []Role{Filler, Operator}},
 		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
+		{TransferCustomers, "转移客户责任", []Role{Filler, Operator}},
+		{ProposeAuthority, "申请管理权限转移", []Role{Filler}},
+		{ApproveAuthority, "批准管理权限转移", []Role{Reviewer, Chief}},
 		{ExportFiles, "导出文件", []Role{Filler, Reviewer, Chief, Operator}},
 		{ShareViews, "共享列表视图", []Role{Chief, Operator}},
 		{ManageUsers, "管理账号", []Role{Admin}},

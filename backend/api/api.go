@@ -101,7 +101,9 @@ func (s *server) routes() {
 	s.monthRoutes()
 	s.settlementRoutes()
 	s.agreementRoutes()
+	s.matchingRoutes()
 	s.systemRoutes()
+	s.ownershipRoutes()
 }
 
 type actorKey struct{}

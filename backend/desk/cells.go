@@ -6,11 +6,14 @@ import (
 	"strings"
 
 	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/grading"
 	"fuelbook/backend/identity"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/store"
 
 	"github.com/samber/lo"
@@ -157,25 +160,51 @@ var errHeld = errors.New("held back")
 // editor carries one job that changes many customers.
 type editor struct {
 	tx     *store.Tx
-	tree   org.Tree
+	names  names
+	reach  ownership.Reach
 	staff  []org.Staff
 	fields map[string]cellField
+	today  calendar.Date
 }
 
-func newEditor(tx *store.Tx) (*editor, error) {
-	tree, err := loadTree(tx)
-	if err != nil {
-		return nil, err
-	}
+// editor begins such a job. by are the names of the list as it was found right before: the level a customer is managed on, which decides
+// who may change it, is that of its standing.
+func (d *Desk) editor(tx *store.Tx, a access.Actor, by names) (*editor, error) {
 	staff, err := tx.Staff()
-	return &editor{tx, tree, staff, cellFields(tree, staff)}, err
+	return &editor{tx, by, reach(a, by.tree), staff, cellFields(by.tree, staff), d.today()}, err
+}
+
+// mayEdit checks by managing level whether the actor may change a customer so (6.4.1–6.4.4).
+func (e *editor) mayEdit(old, now customer.Customer) error {
+	standings, err := e.tx.Standings([]customer.ID{old.ID})
+	if err != nil {
+		return err
+	}
+	level := grading.Ungraded
+	if s, ok := standings[old.ID]; ok {
+		level = e.names.managing(s)
+	}
+	if err := e.reach.MayEdit(old.StationID, level); err != nil {
+		return err
+	}
+	if level == grading.ProvinceLevel {
+		return e.reach.LocalOnly(old, now)
+	}
+	return e.reach.MayRead(now.StationID)
 }
 
 // EditCells saves cells of the list: typed one by one, or pasted. Error: access.denied; what is wrong with a cell stands in the report.
 func (d *Desk) EditCells(ctx context.Context, a access.Actor, in CellEdits) (CellReport, error) {
 	var out CellReport
-	err := d.update(ctx, a, access.EditCustomers, func(tx *store.Tx) error {
-		e, err := newEditor(tx)
+	if err := d.allow(ctx, a, access.EditCustomers); err != nil {
+		return out, err
+	}
+	_, by, _, err := d.found(ctx)
+	if err != nil {
+		return out, err
+	}
+	err = d.store.Update(ctx, d.by(a), func(tx *store.Tx) error {
+		e, err := d.editor(tx, a, by)
 		if err != nil {
 			return err
 		}
@@ -223,7 +252,7 @@ func (e *editor) cells(edits []CellEdit) ([]CellResult, error) {
 	for i, x := range edits {
 		out[i] = e.cell(&now, x)
 	}
-	fs, err := e.save(&now)
+	fs, err := e.save(c, &now)
 	if err != nil {
 		return nil, err
 	}
@@ -266,22 +295,34 @@ func (e *editor) cell(c *customer.Customer, x CellEdit) CellResult {
 }
 
 // save checks and stores a customer as the form does; what is wrong with it comes back as faults, and it is then left alone.
-func (e *editor) save(c *customer.Customer) (fault.List, error) {
-	if err := checkCustomer(c, e.tree, e.staff); err != nil {
-		var fs fault.List
-		if errors.As(err, &fs) {
-			return fs, nil
-		}
-		return fault.List{fault.From(err)}, nil
-	}
-	saved, err := e.tx.SaveCustomer(*c)
-	if fault.Is(err, "customer.merged") {
-		return fault.List{fault.From(err)}, nil
+func (e *editor) save(old customer.Customer, c *customer.Customer) (fault.List, error) {
+	err := checkCustomer(c, e.names.tree, e.staff)
+	if err == nil {
+		err = e.mayEdit(old, *c)
 	}
 	if err == nil {
-		*c = saved
+		return e.store(old, c)
+	}
+	var fs fault.List
+	if errors.As(err, &fs) {
+		return fs, nil
+	}
+	if f := fault.From(err); f.Kind != fault.Internal {
+		return fault.List{f}, nil
 	}
 	return nil, err
+}
+
+func (e *editor) store(old customer.Customer, c *customer.Customer) (fault.List, error) {
+	saved, err := e.tx.SaveCustomer(*c)
+	if fault.Is(err, "customer.merged") || fault.Is(err, "store.month_closed") {
+		return fault.List{fault.From(err)}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	*c = saved
+	return nil, noteNeeds(e.tx, old, saved, e.today, "列表中填写")
 }
 
 func reason(f *fault.Fault) string { return strings.Trim(f.Message+"。"+f.Remedy, "。") }

@@ -15,6 +15,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
 	"fuelbook/backend/visit"
@@ -41,40 +42,48 @@ func (d *Desk) Customers(ctx context.Context, a access.Actor, q CustomerQuery) (
 	if err != nil {
 		return page, err
 	}
-	found := reg.Find(q.find(lo.Ternary(q.Limit <= 0, 50, min(q.Limit, 500))))
+	found := reg.Find(q.find(lo.Ternary(q.Limit <= 0, 50, min(q.Limit, 500)), reach(a, by.tree)))
 	page.Month, page.Total = month, found.Total
 	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
-		page.Rows, err = by.rows(tx, found.IDs)
+		page.Rows, err = by.rows(tx, found.IDs, reach(a, by.tree))
 		return err
 	})
 	return page, err
 }
 
-// find is the question as the register takes it.
-func (q CustomerQuery) find(limit int) finding.Query {
-	return finding.Query{Text: q.Text, Order: finding.Order(q.Sort), Desc: q.Desc, Offset: q.Offset, Limit: limit, Is: map[finding.Filter]string{
+// find is the question as the register takes it, bounded to the branch an account sees.
+func (q CustomerQuery) find(limit int, r ownership.Reach) finding.Query {
+	var among *finding.Among
+	if !r.All() {
+		among = &finding.Among{Filter: finding.Station, Values: lo.Map(r.Offices(), func(id org.OfficeID, _ int) string { return string(id) })}
+	}
+	return finding.Query{Among: among, Text: q.Text, Order: finding.Order(q.Sort), Desc: q.Desc, Offset: q.Offset, Limit: limit, Is: map[finding.Filter]string{
 		finding.Kind: q.Kind, finding.Level: q.Level, finding.Size: q.Size, finding.County: q.County, finding.Station: q.Station, finding.Manager: q.Manager}}
 }
 
-// rows are lines of the list in the order of ids.
-func (n names) rows(tx *store.Tx, ids []customer.ID) ([]CustomerRow, error) {
+// rows are lines of the list in the order of ids, of customers the account sees.
+func (n names) rows(tx *store.Tx, ids []customer.ID, r ownership.Reach) ([]CustomerRow, error) {
 	list, err := tx.CustomersByID(ids)
 	if err != nil {
 		return nil, err
 	}
 	standings, err := tx.Standings(ids)
-	return lo.Map(list, func(c customer.Customer, _ int) CustomerRow {
+	return lo.FilterMap(list, func(c customer.Customer, _ int) (CustomerRow, bool) {
 		s, ok := standings[c.ID]
 		if !ok {
 			s = ungraded(c.ID)
 		}
-		return n.rowOf(c, s)
+		return n.rowOf(c, s), r.MayRead(c.StationID) == nil
 	}), err
+}
+
+func (w *monthWork) staffNames() map[org.StaffID]string {
+	return lo.SliceToMap(w.staff, func(s org.Staff) (org.StaffID, string) { return s.ID, s.Name })
 }
 
 // customerRow is the line of one customer, of this month.
 func (w *monthWork) customerRow(c customer.Customer) CustomerRow {
-	n := names{map[org.OfficeID]string{}, lo.SliceToMap(w.staff, func(s org.Staff) (org.StaffID, string) { return s.ID, s.Name })}
+	n := names{stations: map[org.OfficeID]string{}, managers: w.staffNames(), overrides: w.overrides, today: w.current}
 	if o, ok := w.tree.Office(c.StationID); ok {
 		n.stations[o.ID] = o.Name
 	}
@@ -88,8 +97,10 @@ func (w *monthWork) customerRow(c customer.Customer) CustomerRow {
 func (d *Desk) Customer(ctx context.Context, a access.Actor, id customer.ID) (CustomerDossier, error) {
 	var v CustomerDossier
 	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) (err error) {
-		v, err = w.dossier(tx, id)
-		return err
+		if v, err = w.dossier(tx, id); err != nil {
+			return err
+		}
+		return ownership.Reach{Tree: w.tree, Office: a.OfficeID}.MayRead(v.Customer.StationID)
 	})
 	return v, err
 }
@@ -109,7 +120,7 @@ func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, er
 	v.Row = w.customerRow(v.Customer)
 	if t, ok := w.byID[id]; ok {
 		v.Decision, v.LevelWhy = t.Decision, t.LevelWhy
-		v.Body, v.BodyClause = grading.ManagingBody(t.Level)
+		v.Body, v.BodyClause = grading.ManagingBody(w.managing(id))
 		v.Warnings = needWarnings(t)
 	} else {
 		v.LevelWhy = "建档晚于" + w.month.Chinese() + "，从建档当月起定级"
@@ -202,6 +213,9 @@ func (d *Desk) SaveCustomer(ctx context.Context, a access.Actor, c customer.Cust
 		if err := checkCustomer(&c, tree, staff); err != nil {
 			return err
 		}
+		if err := d.mayEdit(tx, a, tree, c); err != nil {
+			return err
+		}
 		if c.ID == "" && c.Registered.IsZero() {
 			c.Registered = calendar.FromTime(d.now()) // no day would make a customer of today one that was always there
 		}
@@ -278,7 +292,11 @@ func (d *Desk) SaveVisit(ctx context.Context, a access.Actor, v visit.Visit) (vi
 		if v.ID == "" {
 			v.CustomerID = who // a new contact belongs to the customer, not to a record merged into it
 		}
-		if _, err := tx.Customer(v.CustomerID); err != nil {
+		c, err := tx.Customer(v.CustomerID)
+		if err != nil {
+			return err
+		}
+		if err := mayRead(tx, a, c); err != nil {
 			return err
 		}
 		if err := visit.Check(v).OrNil(); err != nil {

@@ -34,6 +34,7 @@ type Desk struct {
 	sessions sessions
 	months   monthCache
 	finder   lookUp
+	pairs    pairCache
 	vaults   openVaults
 }
 

@@ -14,6 +14,7 @@ import (
 	"fuelbook/backend/journal"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
 
@@ -35,20 +36,33 @@ type lookUp struct {
 	names names
 }
 
-// names are the display names the list shows for ids.
+// names are what the list shows beside the records: the names of ids, and who manages today where authority was transferred.
 type names struct {
-	stations map[org.OfficeID]string
-	managers map[org.StaffID]string
+	tree      org.Tree
+	stations  map[org.OfficeID]string
+	managers  map[org.StaffID]string
+	overrides map[customer.ID][]ownership.Override
+	today     calendar.Month
 }
 
-func loadNames(tx *store.Tx) (names, error) {
-	offices, err := tx.Offices()
-	if err != nil {
-		return names{}, err
+func loadNames(tx *store.Tx) (n names, err error) {
+	if n.tree, err = loadTree(tx); err != nil {
+		return n, err
 	}
 	staff, err := tx.Staff()
-	return names{lo.SliceToMap(offices, func(o org.Office) (org.OfficeID, string) { return o.ID, o.Name }),
-		lo.SliceToMap(staff, func(s org.Staff) (org.StaffID, string) { return s.ID, s.Name })}, err
+	if err != nil {
+		return n, err
+	}
+	overrides, err := tx.Overrides()
+	n.stations = lo.SliceToMap(n.tree.Offices(), func(o org.Office) (org.OfficeID, string) { return o.ID, o.Name })
+	n.managers = lo.SliceToMap(staff, func(s org.Staff) (org.StaffID, string) { return s.ID, s.Name })
+	n.overrides = lo.GroupBy(overrides, func(o ownership.Override) customer.ID { return o.CustomerID })
+	return n, err
+}
+
+// managing is the level a customer is managed on today (6.1.1).
+func (n names) managing(s finding.Standing) grading.Level {
+	return ownership.Managing(s.Level, ownership.In(n.overrides[s.CustomerID], n.today))
 }
 
 // found is the register as of now: what it lacks is read first, and standings are decided again where something they depend on changed.
@@ -68,7 +82,9 @@ func (d *Desk) found(ctx context.Context) (*finding.Register, names, calendar.Mo
 	if err == nil && (l.reg == nil || seq != l.seq || month != l.month) {
 		err = d.refresh(ctx, month)
 	}
-	return l.reg, l.names, l.month, err
+	by := l.names
+	by.today = d.today().Month()
+	return l.reg, by, l.month, err
 }
 
 // refresh brings standings and register up to date. Reading, deciding and storing what was decided are separate transactions: standings
@@ -110,11 +126,12 @@ func (d *Desk) refresh(ctx context.Context, month calendar.Month) error {
 
 // wake is what a run of the change log leaves to be done.
 type wake struct {
-	far     bool // the stored standings hold for an entry long ago, though nothing that changed them came since
-	all     bool // every standing may be another
-	names   bool // names of offices or staff changed
-	touched map[customer.ID]bool
-	grade   map[customer.ID]bool // their standing may be another
+	far      bool // the stored standings hold for an entry long ago, though nothing that changed them came since
+	all      bool // every standing may be another
+	names    bool // names of offices or staff changed
+	managing bool // a transfer of authority was proposed, decided or ended
+	touched  map[customer.ID]bool
+	grade    map[customer.ID]bool // their standing may be another
 }
 
 // wake looks at what was saved since the register, or at the start the standings, were last right.
@@ -153,9 +170,11 @@ func (d *Desk) wake(tx *store.Tx, now store.StandingOf) (wake, error) {
 // wrong, only slower.
 func (w *wake) follow(e journal.Entry) {
 	switch e.Entity {
-	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "visit", "prospect", "plan", "settlement", "scheme", "profile", "attachment", "secret", "vault":
+	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "visit", "prospect", "plan", "settlement", "scheme", "profile", "attachment", "secret", "vault", "ownership", "handover", "not_same":
 	case "office", "staff":
 		w.names = true
+	case "override": // never changes the computed level (6.1.1)
+		w.managing = true
 	case "customer":
 		w.touched[customer.ID(e.EntityID)] = true
 		switch {
@@ -210,11 +229,14 @@ func decisive(raw json.RawMessage) string {
 
 // read takes into the register what changed; all of it at the start, and where names it is sorted by changed.
 func (l *lookUp) read(tx *store.Tx, w wake) (err error) {
-	if l.reg != nil && !w.all && !w.names {
-		return l.follow(tx, lo.Keys(w.touched))
+	known := l.reg != nil && !w.all && !w.names
+	if !known || w.managing {
+		if l.names, err = loadNames(tx); err != nil {
+			return err
+		}
 	}
-	if l.names, err = loadNames(tx); err != nil {
-		return err
+	if known {
+		return l.follow(tx, lo.Keys(w.touched))
 	}
 	n, err := tx.Count()
 	if err != nil {
@@ -385,7 +407,8 @@ func ungraded(id customer.ID) finding.Standing {
 
 // rowOf is a line of the list.
 func (n names) rowOf(c customer.Customer, s finding.Standing) CustomerRow {
-	return CustomerRow{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, County: c.CountyName, Contact: c.Contact, Phone: c.Phone,
+	managing := n.managing(s)
+	return CustomerRow{Managing: managing, Direction: ownership.DirectionOf(s.Level, managing), ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, County: c.CountyName, Contact: c.Contact, Phone: c.Phone,
 		Station: n.stations[c.StationID], Manager: n.managers[c.ManagerID], Level: s.Level, Size: s.Size, Clause: s.Clause, Basis: s.Basis,
 		LastFuel: s.LastFuel, Trend: s.Trend, Gasoline: tonnesOr(s.Gasoline, "—"), Diesel: tonnesOr(s.Diesel, "—"), Rev: c.Rev, Document: c.Document,
 		Industry: c.Industry, Remark: c.Remark, NeedGasoline: tonnesOr(c.Need.Gasoline, ""), NeedDiesel: tonnesOr(c.Need.Diesel, ""), Registered: c.Registered}

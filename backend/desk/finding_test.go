@@ -36,11 +36,15 @@ func TestTheListSaysWhatTheMonthSays(t *testing.T) {
 		t.Helper()
 		rows := list(t, d, CustomerQuery{Limit: 500}).Rows
 		rows = append(rows, list(t, d, CustomerQuery{Limit: 500, Offset: 500}).Rows...)
-		err := d.withMonth(context.Background(), clerk(), access.ReadCustomers, october, func(_ *store.Tx, w *monthWork) error {
+		err := d.withMonth(context.Background(), clerk(), access.ReadCustomers, october, func(tx *store.Tx, w *monthWork) error {
 			if len(rows) != len(w.customers) {
 				t.Errorf("%s: %d rows of %d customers", when, len(rows), len(w.customers))
 			}
-			by := lo.KeyBy(w.customers, func(c customer.Customer) customer.ID { return c.ID })
+			all, err := tx.Customers()
+			if err != nil {
+				return err
+			}
+			by := lo.KeyBy(all, func(c customer.Customer) customer.ID { return c.ID })
 			for _, r := range rows {
 				if want := w.customerRow(by[r.ID]); !reflect.DeepEqual(r, want) {
 					t.Fatalf("%s: the list says\n%+v, the month\n%+v", when, r, want)
@@ -410,7 +414,7 @@ func TestAnUnknownKindOfRecordMakesEverythingBeDecidedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := wake{touched: map[customer.ID]bool{}, grade: map[customer.ID]bool{}}
-	entries[0].Entity = "override"
+	entries[0].Entity = "something new"
 	if w.follow(entries[0]); !w.all {
 		t.Error("an entry nobody knows was passed over")
 	}
@@ -454,5 +458,52 @@ func TestAMergedCustomerIsListedAsItsSurvivor(t *testing.T) {
 	strip := func(r CustomerRow, _ int) CustomerRow { r.Rev = 0; return r }
 	if !reflect.DeepEqual(lo.Map(after.Rows, strip), lo.Map(before.Rows, strip)) {
 		t.Error("another list after merging and parting")
+	}
+}
+
+// What an account does with many customers is bounded like what it does with one: it finds its branch, and changes what it manages.
+func TestManyAreBoundedByTheBranch(t *testing.T) {
+	d := office(t, "消费明细_202610.xlsx")
+	ctx := context.Background()
+	city := list(t, d, CustomerQuery{Level: "地市级", Kind: "机构客户"}).Rows[0]
+	at := lookUpCode(t, d, city.Code)
+	station := access.Actor{UserID: "s", Name: "站长", Role: access.Filler, OfficeID: at.StationID}
+	page, err := d.Customers(ctx, station, CustomerQuery{Limit: 500})
+	if err != nil || page.Total == 0 || page.Total >= list(t, d, CustomerQuery{}).Total {
+		t.Fatalf("%d customers of a station, %v", page.Total, err)
+	}
+	for _, r := range page.Rows {
+		if r.Station != city.Station {
+			t.Errorf("%s is of %s", r.Code, r.Station)
+		}
+	}
+	q := CustomerQuery{}
+	own, manager := lastStation(t, d)
+	out, err := d.ChangeMany(ctx, station, MassChange{Select: Selection{Query: &q, Expect: page.Total}, ManagerID: manager, Commit: true})
+	if err != nil || out.Total != page.Total || !lo.ContainsBy(out.Failures, func(f MassFailure) bool { return f.ID == at.ID && strings.Contains(f.Why, "只能查看") }) {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	if now := lookUpCode(t, d, city.Code); now.ManagerID != at.ManagerID {
+		t.Error("a station changed a customer of the city")
+	}
+	cells, err := d.EditCells(ctx, station, CellEdits{Cells: []CellEdit{{at.ID, "remark", at.Remark, "改"}}, Commit: true})
+	if err != nil || cells.Done || cells.Cells[0].State != CellRefused {
+		t.Errorf("%+v, %v", cells, err)
+	}
+	elsewhere := list(t, d, CustomerQuery{Station: string(own)}).Rows[0]
+	var book bytes.Buffer
+	if err := d.WriteList(ctx, station, ListFile{Select: Selection{IDs: []customer.ID{elsewhere.ID, at.ID}}, Columns: []ViewColumn{{Key: "code", Title: "编号"}}}, &book); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.GetRows(f.GetSheetName(0))
+	if err != nil || len(rows) != 2 || rows[1][0] != city.Code {
+		t.Errorf("a station exports %v, %v", rows, err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -59,7 +59,7 @@ func takeCustomers(j *job) (sheet.Summary, error) {
 	if err != nil {
 		return sheet.Summary{}, err
 	}
-	seen, agreed := map[string]int{}, map[string]int{}
+	seen, agreed, fresh := map[string]int{}, map[string]int{}, newcomers{}
 	sum, err := j.rows(func(r row) error {
 		c, fs := readCustomer(r, g)
 		a, more := readAgreement(r)
@@ -77,13 +77,18 @@ func takeCustomers(j *job) (sheet.Summary, error) {
 				return nil
 			}
 			r.carryCustomer(old, &c)
+		} else {
+			fresh.add(r, c)
 		}
 		return j.saveCustomer(g, c, a)
 	})
 	if err != nil {
 		return sum, err
 	}
-	return sum, j.rematch()
+	if err := j.rematch(); err != nil {
+		return sum, err
+	}
+	return sum, fresh.warn(j)
 }
 
 // warnMerged leaves a row alone whose record was merged into another: two rows must not take turns at one customer's fields.

@@ -24,25 +24,25 @@ var (
 	hulls    = []rune("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789")
 )
 
-func pick[T any](r inventor, from []T) T { return from[r.IntN(len(from))] }
+func anyOf[T any](r inventor, from []T) T { return from[r.IntN(len(from))] }
 
 func (r inventor) runes(from []rune, n int) string {
 	out := make([]rune, n)
 	for i := range out {
-		out[i] = pick(r, from)
+		out[i] = anyOf(r, from)
 	}
 	return string(out)
 }
 
 func (r inventor) person() string {
 	if r.IntN(200) == 0 {
-		return pick(r, strings.Fields("尉迟 万俟 皇甫 欧阳 上官 诸葛 司马")) + r.runes(given, 1+r.IntN(2))
+		return anyOf(r, strings.Fields("尉迟 万俟 皇甫 欧阳 上官 诸葛 司马")) + r.runes(given, 1+r.IntN(2))
 	}
 	return r.runes(surnames, 1) + r.runes(given, 1+r.IntN(2))
 }
 
 func (r inventor) company() string {
-	return pick(r, towns) + r.runes(letters2, 2+r.IntN(3)) + pick(r, trades) + pick(r, endings)
+	return anyOf(r, towns) + r.runes(letters2, 2+r.IntN(3)) + anyOf(r, trades) + anyOf(r, endings)
 }
 
 func (r inventor) digits(n int) string {
@@ -54,11 +54,11 @@ func (r inventor) digits(n int) string {
 }
 
 func (r inventor) phone() string {
-	return "1" + pick(r, strings.Fields("38 39 35 58 86 88 53")) + r.digits(8)
+	return "1" + anyOf(r, strings.Fields("38 39 35 58 86 88 53")) + r.digits(8)
 }
 
 func (r inventor) plate() string {
-	return "鲁" + pick(r, strings.Fields("F F F Y A B K")) + r.runes(hulls, 5)
+	return "鲁" + anyOf(r, strings.Fields("F F F Y A B K")) + r.runes(hulls, 5)
 }
 
 // document is a credit code of a company or the number of a person's card: right in shape, which is all that finding looks at.
@@ -118,7 +118,7 @@ func invent(db *sql.DB, customers int) (err error) {
 	r := inventor{rand.New(rand.NewPCG(1, 2))}
 	exec("INSERT INTO office VALUES ('unit', 'U', '烟台分公司', '所属单位', '', '', '', '营业', '', 1)")
 	for i := range 200 {
-		exec("INSERT INTO office VALUES (?, ?, ?, '加油站', 'U', ?, ?, '营业', '', 1)", fmt.Sprint("s", i), fmt.Sprint("S", i), fmt.Sprintf("烟台第%d加油站", i), fmt.Sprint(370600+i%12), pick(r, towns))
+		exec("INSERT INTO office VALUES (?, ?, ?, '加油站', 'U', ?, ?, '营业', '', 1)", fmt.Sprint("s", i), fmt.Sprint("S", i), fmt.Sprintf("烟台第%d加油站", i), fmt.Sprint(370600+i%12), anyOf(r, towns))
 	}
 	for i := range 400 {
 		exec("INSERT INTO staff VALUES (?, ?, ?, NULL, '', '', '', 1)", fmt.Sprint("m", i), fmt.Sprintf("%05d", i), r.person())
@@ -132,13 +132,13 @@ func invent(db *sql.DB, customers int) (err error) {
 		if person {
 			kind, name, code = "个人客户", r.person(), fmt.Sprintf("3706%02dG%06d", i%12, i)
 		}
-		one(id, code, name, kind, r.document(person), pick(r, trades), fmt.Sprint(370600+i%12), towns[i%12], fmt.Sprint("s", r.IntN(200)), fmt.Sprint("m", r.IntN(400)), r.person(), r.phone())
+		one(id, code, name, kind, r.document(person), anyOf(r, trades), fmt.Sprint(370600+i%12), towns[i%12], fmt.Sprint("s", r.IntN(200)), fmt.Sprint("m", r.IntN(400)), r.person(), r.phone())
 		card(fmt.Sprint("c", i), "1000"+r.digits(3)+fmt.Sprintf("%012d", i), id, r.person(), r.phone(), r.plate())
-		level := pick(r, strings.Fields("站级 站级 站级 站级 站级 站级 区县级 区县级 地市级 未定级"))
+		level := anyOf(r, strings.Fields("站级 站级 站级 站级 站级 站级 区县级 区县级 地市级 未定级"))
 		if r.IntN(1000) == 0 {
 			level = "省级"
 		}
-		standing(id, level, pick(r, strings.Fields("小型 小型 小型 中型 大型 未定")), r.IntN(9_000_000), r.IntN(90_000_000), fmt.Sprintf("2026-%02d-%02d", 1+r.IntN(10), 1+r.IntN(28)))
+		standing(id, level, anyOf(r, strings.Fields("小型 小型 小型 中型 大型 未定")), r.IntN(9_000_000), r.IntN(90_000_000), fmt.Sprintf("2026-%02d-%02d", 1+r.IntN(10), 1+r.IntN(28)))
 	}
 	exec("INSERT INTO standing_of SELECT 1, '2026-11', 'test', max(seq) FROM change")
 	if err != nil {

@@ -28,7 +28,7 @@ const mostRows = 1<<20 - 1
 
 // listCells are the texts of a row by column, as the list shows them.
 func listCells(r CustomerRow) map[string]string {
-	return map[string]string{"code": r.Code, "name": r.Name, "kind": string(r.Kind), "level": string(r.Level), "clause": r.Clause, "size": string(r.Size),
+	return map[string]string{"code": r.Code, "name": r.Name, "kind": string(r.Kind), "level": string(r.Level), "managing": string(r.Managing), "clause": r.Clause, "size": string(r.Size),
 		"gasoline": r.Gasoline, "diesel": r.Diesel, "basis": r.Basis, "lastFuel": r.LastFuel.String(), "trend": r.Trend, "county": r.County, "station": r.Station,
 		"manager": r.Manager, "contact": r.Contact, "phone": r.Phone, "document": r.Document, "industry": r.Industry, "remark": r.Remark,
 		"needGasoline": r.NeedGasoline, "needDiesel": r.NeedDiesel, "registered": r.Registered.String()}
@@ -50,7 +50,7 @@ func (d *Desk) WriteList(ctx context.Context, a access.Actor, in ListFile, w io.
 		return fault.New(fault.Invalid, "customer.no_column", "没有要导出的列", "请至少显示一列")
 	}
 	t := sheet.Table{Title: "客户列表", Header: lo.Map(in.Columns, func(c ViewColumn, _ int) string { return lo.CoalesceOrEmpty(c.Title, c.Key) })}
-	err := d.eachRow(ctx, in.Select, func(r CustomerRow) {
+	err := d.eachRow(ctx, a, in.Select, func(r CustomerRow) {
 		cells := listCells(r)
 		t.Rows = append(t.Rows, lo.Map(in.Columns, func(c ViewColumn, _ int) string { return cells[c.Key] }))
 	})
@@ -61,8 +61,8 @@ func (d *Desk) WriteList(ctx context.Context, a access.Actor, in ListFile, w io.
 }
 
 // eachRow gives the selected rows in their order, read in one transaction.
-func (d *Desk) eachRow(ctx context.Context, s Selection, fn func(CustomerRow)) error {
-	ids, err := d.selected(ctx, s)
+func (d *Desk) eachRow(ctx context.Context, a access.Actor, s Selection, fn func(CustomerRow)) error {
+	ids, err := d.selected(ctx, a, s)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (d *Desk) eachRow(ctx context.Context, s Selection, fn func(CustomerRow)) e
 	}
 	return d.store.View(ctx, func(tx *store.Tx) error {
 		for part := range slices.Chunk(ids, 1000) {
-			rows, err := by.rows(tx, part)
+			rows, err := by.rows(tx, part, reach(a, by.tree))
 			if err != nil {
 				return err
 			}
@@ -109,7 +109,7 @@ func (d *Desk) MessageList(ctx context.Context, a access.Actor, s Selection) (Me
 		return out, err
 	}
 	taken := map[string]string{}
-	err := d.eachRow(ctx, s, func(r CustomerRow) {
+	err := d.eachRow(ctx, a, s, func(r CustomerRow) {
 		phone, kind := identity.NormalisePhone(r.Phone)
 		why := ""
 		switch {

@@ -55,17 +55,17 @@ type MassReport struct {
 }
 
 // selected are the ids a selection names, in the order of the list.
-func (d *Desk) selected(ctx context.Context, s Selection) ([]customer.ID, error) {
+func (d *Desk) selected(ctx context.Context, a access.Actor, s Selection) ([]customer.ID, error) {
 	if s.Query == nil || len(s.IDs) == 1 {
 		return lo.Uniq(s.IDs), nil
 	}
-	reg, _, _, err := d.found(ctx)
+	reg, by, _, err := d.found(ctx)
 	if err != nil {
 		return nil, err
 	}
 	q := *s.Query
 	q.Offset = 0
-	page := reg.Find(q.find(0))
+	page := reg.Find(q.find(0, reach(a, by.tree)))
 	if len(s.IDs) > 0 {
 		wanted := lo.Keyify(lo.Uniq(s.IDs))
 		ids := lo.Filter(page.IDs, func(id customer.ID, _ int) bool { _, in := wanted[id]; return in })
@@ -105,13 +105,17 @@ func (d *Desk) ChangeMany(ctx context.Context, a access.Actor, in MassChange) (M
 	if in.StationID == "" && in.ManagerID == "" {
 		return out, fault.New(fault.Invalid, "customer.nothing_to_set", "没有选择责任人或加油站", "请至少选择一项")
 	}
-	ids, err := d.selected(ctx, in.Select)
+	ids, err := d.selected(ctx, a, in.Select)
+	if err != nil {
+		return out, err
+	}
+	_, by, _, err := d.found(ctx)
 	if err != nil {
 		return out, err
 	}
 	out.Total = len(ids)
 	err = d.run(ctx, a, access.EditCustomers, in.Commit, func(tx *store.Tx) error {
-		e, err := newEditor(tx)
+		e, err := d.editor(tx, a, by)
 		if err != nil {
 			return err
 		}
@@ -132,7 +136,7 @@ func (d *Desk) ChangeMany(ctx context.Context, a access.Actor, in MassChange) (M
 // named finds the station and the manager a change names.
 func (e *editor) named(in MassChange) (station org.Office, err error) {
 	if in.StationID != "" {
-		o, ok := e.tree.Office(in.StationID)
+		o, ok := e.names.tree.Office(in.StationID)
 		if !ok || o.Kind != org.Station {
 			return o, fault.New(fault.Invalid, "customer.station", "没有这个加油站", "请从列表中选择").On("stationId")
 		}
@@ -156,20 +160,20 @@ func (e *editor) changeAll(ids []customer.ID, in MassChange, station org.Office,
 			out.Failures = append(out.Failures, MassFailure{ID: id, Why: "这个客户已被删除或合并"})
 		}
 		for _, c := range list {
-			before := c.Rev
+			old := c
 			if in.StationID != "" && c.StationID != in.StationID {
 				moveTo(&c, station)
 			}
 			if in.ManagerID != "" {
 				c.ManagerID = in.ManagerID
 			}
-			fs, err := e.save(&c)
+			fs, err := e.save(old, &c)
 			switch {
 			case err != nil:
 				return err
 			case len(fs) > 0:
 				out.Failures = append(out.Failures, MassFailure{c.ID, c.Code, c.Name, reasons(fs)})
-			case c.Rev == before:
+			case c.Rev == old.Rev:
 				out.Same++
 			default:
 				out.Changed++
@@ -183,7 +187,18 @@ func (e *editor) changeAll(ids []customer.ID, in MassChange, station org.Office,
 // log. A field somebody changed since keeps what it has and is listed. Errors: store.not_found, customer.job_undone.
 func (d *Desk) UndoMany(ctx context.Context, a access.Actor, job string) (MassReport, error) {
 	out := MassReport{Failures: []MassFailure{}}
-	err := d.update(ctx, a, access.EditCustomers, func(tx *store.Tx) error {
+	if err := d.allow(ctx, a, access.EditCustomers); err != nil {
+		return out, err
+	}
+	_, by, _, err := d.found(ctx)
+	if err != nil {
+		return out, err
+	}
+	err = d.store.Update(ctx, d.by(a), func(tx *store.Tx) error {
+		e, err := d.editor(tx, a, by)
+		if err != nil {
+			return err
+		}
 		m, err := tx.MassEdit(job)
 		if err != nil {
 			return err
@@ -197,7 +212,7 @@ func (d *Desk) UndoMany(ctx context.Context, a access.Actor, job string) (MassRe
 		}
 		out.Total = len(entries)
 		for i := len(entries) - 1; i >= 0; i-- {
-			if err := takeBack(tx, entries[i], &out); err != nil {
+			if err := e.takeBack(entries[i], &out); err != nil {
 				return err
 			}
 		}
@@ -210,11 +225,11 @@ func (d *Desk) UndoMany(ctx context.Context, a access.Actor, job string) (MassRe
 }
 
 // takeBack gives the fields one entry changed their values from before, where they still hold what the entry put there.
-func takeBack(tx *store.Tx, e journal.Entry, out *MassReport) error {
-	now, err := tx.Customer(customer.ID(e.EntityID))
+func (e *editor) takeBack(entry journal.Entry, out *MassReport) error {
+	now, err := e.tx.Customer(customer.ID(entry.EntityID))
 	var f *fault.Fault
 	if errors.As(err, &f) && f.Kind == fault.NotFound {
-		out.Failures = append(out.Failures, MassFailure{ID: customer.ID(e.EntityID), Why: reason(f)})
+		out.Failures = append(out.Failures, MassFailure{ID: customer.ID(entry.EntityID), Why: reason(f)})
 		return nil
 	}
 	if err != nil {
@@ -224,7 +239,7 @@ func takeBack(tx *store.Tx, e journal.Entry, out *MassReport) error {
 	if err != nil {
 		return fault.Wrap(err, "desk.undo", "撤销没有成功")
 	}
-	put, kept, err := journal.PutBack(e.Before, e.After, raw)
+	put, kept, err := journal.PutBack(entry.Before, entry.After, raw)
 	if err != nil {
 		return err
 	}
@@ -232,17 +247,29 @@ func takeBack(tx *store.Tx, e journal.Entry, out *MassReport) error {
 	if err := json.Unmarshal(put, &back); err != nil {
 		return fault.Wrap(err, "desk.undo", "撤销没有成功")
 	}
-	saved, err := tx.SaveCustomer(back)
-	if fault.Is(err, "customer.merged") {
-		out.Failures = append(out.Failures, MassFailure{now.ID, now.Code, now.Name, reason(fault.From(err))})
-		return nil
-	}
-	if err != nil {
+	fs, err := e.restore(now, &back)
+	switch {
+	case err != nil:
 		return err
+	case len(fs) > 0:
+		out.Failures = append(out.Failures, MassFailure{now.ID, now.Code, now.Name, reasons(fs)})
+		return nil
+	case back.Rev != now.Rev:
+		out.Changed++
 	}
-	out.Changed += lo.Ternary(saved.Rev != now.Rev, 1, 0)
 	if len(kept) > 0 {
 		out.Failures = append(out.Failures, MassFailure{now.ID, now.Code, now.Name, "这次操作之后又有人改过，改过的内容保留"})
 	}
 	return nil
+}
+
+// restore saves a customer as it stood, by the same right as a change; what it was then is not checked anew.
+func (e *editor) restore(now customer.Customer, back *customer.Customer) (fault.List, error) {
+	if err := e.mayEdit(now, *back); err != nil {
+		if f := fault.From(err); f.Kind != fault.Internal {
+			return fault.List{f}, nil
+		}
+		return nil, err
+	}
+	return e.store(now, back)
 }

@@ -10,6 +10,7 @@ import (
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/report"
 	"fuelbook/backend/store"
@@ -32,7 +33,11 @@ type monthWork struct {
 	prospects []census.Prospect
 	closed    *store.ClosedMonth
 	findings  []plan.Finding
-	merged    []string // records counted at the end of the month before and merged into another since
+	capacity  ownership.Policy
+	current   calendar.Month // the month of the day it was computed on
+	overrides map[customer.ID][]ownership.Override
+	drift     []ownership.Contradiction // by customer code
+	merged    []string                  // records counted at the end of the month before and merged into another since
 }
 
 // monthCache keeps the last computed months until anything is saved or a new day begins.
@@ -105,7 +110,7 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &monthWork{month: m}
+	w := &monthWork{month: m, current: d.today().Month()}
 	in, err := w.load(tx, p)
 	if err != nil {
 		return nil, err
@@ -119,8 +124,11 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 		w.findings = plan.Check(*w.plan, w.tree.Offices(), p.plan)
 	}
 	if w.closed != nil {
-		return w, w.thaw()
+		err := w.thaw()
+		w.monitor(in, p.load)
+		return w, err
 	}
+	w.monitor(in, p.load)
 	unit, _ := w.tree.Unit()
 	sums, err := tx.SalesTotals(m)
 	if err != nil {
@@ -143,6 +151,7 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	read(func() (e error) { w.tree, e = loadTree(tx); return })
 	read(func() (e error) { w.staff, e = tx.Staff(); return })
 	read(func() (e error) { in.Customers, e = tx.Customers(); w.customers = in.Customers; return })
+	read(func() error { return w.loadOwners(tx, &in) })
 	read(func() (e error) { in.Cards, e = tx.Cards(); return })
 	read(func() (e error) { in.Volumes, e = tx.MonthVolumes(m.Add(-13), m); return })
 	read(func() (e error) { in.FuelDays, e = tx.FuelDays(m.Last().AddDays(-89), m.Last()); return })

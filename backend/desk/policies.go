@@ -11,6 +11,7 @@ import (
 	"fuelbook/backend/grading"
 	"fuelbook/backend/incentive"
 	"fuelbook/backend/measure"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
@@ -24,13 +25,14 @@ const (
 	policyDensity  = "density"
 	policyClasses  = "classes"
 	policyArchive  = "archive"
+	policyLoad     = "ownership"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -80,6 +82,8 @@ func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 		_, err = customer.ParseClasses(raw)
 	case policyArchive:
 		_, err = customer.ParseArchive(raw)
+	case policyLoad:
+		_, err = ownership.ParsePolicy(raw)
 	}
 	if err != nil {
 		return v, err
@@ -119,6 +123,7 @@ type policies struct {
 	grading  grading.Policy
 	tracking tracking.Policy
 	plan     plan.Policy
+	load     ownership.Policy
 }
 
 func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
@@ -130,7 +135,7 @@ func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
 		raw, err = policyOn(tx, kind, m.Last())
 		return raw
 	}
-	g, t, pl := read(policyGrading), read(policyTracking), read(policyPlan)
+	g, t, pl, l := read(policyGrading), read(policyTracking), read(policyPlan), read(policyLoad)
 	if err != nil {
 		return p, err
 	}
@@ -138,6 +143,9 @@ func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
 		return p, err
 	}
 	if p.tracking, err = tracking.ParsePolicy(t); err != nil {
+		return p, err
+	}
+	if p.load, err = ownership.ParsePolicy(l); err != nil {
 		return p, err
 	}
 	p.plan, err = plan.ParsePolicy(pl)

@@ -19,7 +19,7 @@ import (
 const settingCommandLine = "command_line" // "off" switches the command line off; anything else, or nothing, leaves it on
 
 func userView(u access.User) UserView {
-	return UserView{ID: u.ID, Login: u.Login, Name: u.Name, Role: u.Role, Disabled: u.Disabled, Rev: u.Rev, Actions: access.Actions(u.Role)}
+	return UserView{ID: u.ID, Login: u.Login, Name: u.Name, Role: u.Role, OfficeID: u.OfficeID, Disabled: u.Disabled, Rev: u.Rev, Actions: access.Actions(u.Role)}
 }
 
 // Users lists the accounts.
@@ -35,7 +35,7 @@ func (d *Desk) Users(ctx context.Context, a access.Actor) ([]UserView, error) {
 
 // account checks an account's fields. Errors: access.bad_user, access.bad_role.
 func account(n NewUser) (access.User, error) {
-	u := access.User{Login: strings.TrimSpace(n.Login), Name: strings.TrimSpace(n.Name), Role: n.Role, Disabled: n.Disabled, Rev: n.Rev}
+	u := access.User{Login: strings.TrimSpace(n.Login), Name: strings.TrimSpace(n.Name), Role: n.Role, OfficeID: n.OfficeID, Disabled: n.Disabled, Rev: n.Rev}
 	if u.Login == "" || u.Name == "" {
 		return u, fault.New(fault.Invalid, "access.bad_user", "账号和姓名都要填写", "请补填").On(lo.Ternary(u.Login == "", "login", "name"))
 	}
@@ -70,6 +70,9 @@ func (d *Desk) CreateUser(ctx context.Context, a access.Actor, n NewUser) (UserV
 	}
 	u.Rev = 0
 	err = d.update(ctx, a, access.ManageUsers, func(tx *store.Tx) (err error) {
+		if err := knownOffice(tx, u.OfficeID); err != nil {
+			return err
+		}
 		u, err = tx.SaveUser(u)
 		return err
 	})
@@ -91,6 +94,9 @@ func (d *Desk) UpdateUser(ctx context.Context, a access.Actor, id access.UserID,
 		if err != nil {
 			return err
 		}
+		if err := knownOffice(tx, u.OfficeID); err != nil {
+			return err
+		}
 		if u, err = tx.SaveUser(u); err != nil {
 			return err
 		}
@@ -110,7 +116,7 @@ func (d *Desk) changed(old access.User, n NewUser) (access.User, error) {
 	} else {
 		u.PasswordHash = old.PasswordHash
 	}
-	u.ID, u.OfficeID = old.ID, old.OfficeID
+	u.ID = old.ID
 	return u, err
 }
 

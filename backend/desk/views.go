@@ -12,6 +12,7 @@ import (
 	"fuelbook/backend/intake"
 	"fuelbook/backend/journal"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/report"
 	"fuelbook/backend/visit"
 )
@@ -31,6 +32,7 @@ type UserView struct {
 	Login    string          `json:"login"`
 	Name     string          `json:"name"`
 	Role     access.Role     `json:"role"`
+	OfficeID org.OfficeID    `json:"officeId"` // empty: the whole unit
 	Disabled bool            `json:"disabled"`
 	Rev      int64           `json:"rev"`
 	Actions  []access.Action `json:"actions"`
@@ -38,12 +40,13 @@ type UserView struct {
 
 // NewUser is an account to be made or changed; an empty password on change keeps the old one.
 type NewUser struct {
-	Login    string      `json:"login"`
-	Name     string      `json:"name"`
-	Role     access.Role `json:"role"`
-	Password string      `json:"password,omitempty"`
-	Disabled bool        `json:"disabled,omitempty"`
-	Rev      int64       `json:"rev,omitempty"`
+	Login    string       `json:"login"`
+	Name     string       `json:"name"`
+	Role     access.Role  `json:"role"`
+	Password string       `json:"password,omitempty"`
+	OfficeID org.OfficeID `json:"officeId,omitempty"` // empty: the whole unit
+	Disabled bool         `json:"disabled,omitempty"`
+	Rev      int64        `json:"rev,omitempty"`
 }
 
 // Duty is one thing the unit must do by a day the regulation names.
@@ -108,23 +111,26 @@ type CustomerQuery struct {
 
 // CustomerRow is one line of the list. Figures are printed strings; the client computes nothing.
 type CustomerRow struct {
-	ID       customer.ID   `json:"id"`
-	Code     string        `json:"code"`
-	Name     string        `json:"name"`
-	Kind     customer.Kind `json:"kind"`
-	Size     grading.Size  `json:"size"`
-	Level    grading.Level `json:"level"`
-	Clause   string        `json:"clause"` // of the highest level that fired
-	County   string        `json:"county"`
-	Station  string        `json:"station"`
-	Manager  string        `json:"manager"`
-	Contact  string        `json:"contact"`
-	Phone    string        `json:"phone"`
-	Gasoline string        `json:"gasoline"` // need, tonnes
-	Diesel   string        `json:"diesel"`
-	Basis    string        `json:"basis"`
-	LastFuel calendar.Date `json:"lastFuel"`
-	Trend    string        `json:"trend"`
+	ID     customer.ID   `json:"id"`
+	Code   string        `json:"code"`
+	Name   string        `json:"name"`
+	Kind   customer.Kind `json:"kind"`
+	Size   grading.Size  `json:"size"`
+	Level  grading.Level `json:"level"`
+	Clause string        `json:"clause"` // of the highest level that fired
+	// Managing is who manages today by 6.4: Level, or another one where a transfer of authority is in force (6.1.1); Direction is then its way.
+	Managing  grading.Level       `json:"managing"`
+	Direction ownership.Direction `json:"direction"`
+	County    string              `json:"county"`
+	Station   string              `json:"station"`
+	Manager   string              `json:"manager"`
+	Contact   string              `json:"contact"`
+	Phone     string              `json:"phone"`
+	Gasoline  string              `json:"gasoline"` // need, tonnes
+	Diesel    string              `json:"diesel"`
+	Basis     string              `json:"basis"`
+	LastFuel  calendar.Date       `json:"lastFuel"`
+	Trend     string              `json:"trend"`
 
 	Rev          int64         `json:"rev"`
 	Document     string        `json:"document"`

@@ -30,7 +30,11 @@ func (d *Desk) Workbench(ctx context.Context, a access.Actor) (Workbench, error)
 			return err
 		}
 		v.Counts = w.counts()
-		v.Alerts, err = w.alerts(tx, v.Today)
+		if v.Alerts, err = w.alerts(tx, v.Today); err != nil {
+			return err
+		}
+		pending, err := d.pendingFor(tx, a, w)
+		v.Alerts = append(v.Alerts, w.ownershipAlerts(a, pending)...)
 		return err
 	})
 	return v, err

@@ -26,6 +26,9 @@ func (r *Register) Find(q Query) Page {
 			r.facets[f].keep(hits, value)
 		}
 	}
+	if q.Among != nil {
+		r.facets[q.Among.Filter].keep(hits, q.Among.Values...)
+	}
 	page := Page{IDs: []customer.ID{}, Total: hits.count()}
 	from := min(max(q.Offset, 0), page.Total)
 	n := page.Total - from

@@ -77,10 +77,17 @@ func Orders() []Order {
 type Query struct {
 	Text   string
 	Is     map[Filter]string
+	Among  *Among // nil for no bound
 	Order  Order
 	Desc   bool
 	Offset int
 	Limit  int // 0 or less for all
+}
+
+// Among bounds a question to customers with any of some values: the stations of a branch. No values find nobody.
+type Among struct {
+	Filter Filter
+	Values []string
 }
 
 // Page is the answer: the customers of one page in order, and how many there are in all.

@@ -96,6 +96,9 @@ func (m model) find(q Query) Page {
 			ok = ok && (v == "" || v == map[Filter]string{Kind: string(c.Kind), Level: string(rec.Standing.Level), Size: string(rec.Standing.Size), County: c.CountyCode,
 				Station: string(c.StationID), Manager: string(c.ManagerID), Industry: c.Industry}[f])
 		}
+		if q.Among != nil {
+			ok = ok && slices.Contains(q.Among.Values, string(rec.Customer.StationID))
+		}
 		if ok {
 			hits = append(hits, rec)
 		}
@@ -226,7 +229,9 @@ func TestRegisterAnswersAsAModel(t *testing.T) {
 			if r.IntN(5) == 0 {
 				q.Text += " " + words[r.IntN(len(words))]
 			}
-			switch r.IntN(6) {
+			switch r.IntN(8) {
+			case 7:
+				q.Among = &Among{Station, []string{"1", "3", "9"}[:r.IntN(4)]}
 			case 0:
 				q.Is[Level] = "地市级"
 			case 1:

@@ -147,25 +147,21 @@ func (f *facet) ranks() []uint32 {
 	return out
 }
 
-// keep leaves only places with a value.
-func (f *facet) keep(s set, value string) {
-	code, known := f.of[value]
-	if !known {
-		clear(s)
-		return
+// keep leaves only places with one of the values.
+func (f *facet) keep(s set, values ...string) {
+	wanted := make([]uint64, len(f.names)) // one or nought, by code
+	for _, value := range values {
+		if code, known := f.of[value]; known {
+			wanted[code] = 1
+		}
 	}
 	for i, w := range s {
 		if w == 0 {
 			continue
 		}
 		var is uint64
-		codes := f.codes[i<<6 : min(len(f.codes), i<<6+64)]
-		for k, c := range codes {
-			var bit uint64
-			if c == code {
-				bit = 1
-			}
-			is |= bit << (k & 63)
+		for k, code := range f.codes[i<<6 : min(len(f.codes), i<<6+64)] {
+			is |= wanted[code] << (k & 63)
 		}
 		s[i] = w & is
 	}

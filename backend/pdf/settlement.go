@@ -22,6 +22,7 @@ type sheet struct {
 	rows    [][]string
 	total   []string
 	sizes   []float64
+	empty   string  // what stands where there are no rows
 	air     float64 // above and below in a cell; generous where people sign
 }
 
@@ -123,7 +124,7 @@ func (p *Printer) sheet(v sheet, frame layout.Frame) []layout.Strip {
 	head := layout.Strip{Height: 19, Before: 8, Keep: true}
 	p.fonts.Write(&head.Ink, 0, 13, layout.SansBold, 10.5, 0, v.title)
 	table := layout.Table{
-		Columns: v.columns, Rows: cleanRows(v.rows), Total: v.total, Empty: "本月无记录",
+		Columns: v.columns, Rows: cleanRows(v.rows), Total: v.total, Empty: lo.CoalesceOrEmpty(v.empty, "本月无记录"),
 		Face: layout.Sans, Bold: layout.SansBold, Sizes: v.sizes, Pad: 3, Air: v.air, Tallest: frame.Body() - 100,
 	}
 	return append([]layout.Strip{head}, p.fonts.Table(table, frame.Inner())...)

@@ -6,6 +6,7 @@ import (
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/grading"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/tracking"
 	"fuelbook/backend/visit"
 
@@ -20,6 +21,9 @@ func (b *builder) f5() Form {
 	f.Notes = append(f.Notes,
 		fmt.Sprintf("分级参数%s版（%s起）；需求口径：初期按申报，此后按%s（议）；升级当月生效，连续%d个月低于原级才降（议）", p.Version, p.From, p.NeedBasis, p.HoldMonths),
 		"站级条款6.4.1.4.x为原文编号，应为6.3.1.4.x")
+	if n := lo.CountBy(b.members, func(r tracking.Row) bool { return r.Managing() != r.Level }); n > 0 {
+		f.Notes = append(f.Notes, fmt.Sprintf("%d户有生效的管理权限转移（6.1.1）：户数按核定级别统计，管理责任按管理主体", n))
+	}
 	if n := lo.CountBy(b.members, func(r tracking.Row) bool { return r.Level != r.Decision.Level }); n > 0 {
 		f.Notes = append(f.Notes, fmt.Sprintf("%d户的核定级别因缓降高于本月建议级别，见备注", n))
 	}
@@ -60,13 +64,26 @@ func f5Columns() []column[tracking.Row] {
 		{Column: col("change", "变动", Text, 4, ""), cell: func(_ *builder, r row) Cell {
 			return Cell{Kind: Text, Text: change(r), Known: true, Refs: refTo(r, r.LevelWhy)}
 		}},
-		say("body", "管理主体", 10, "6.4", func(_ *builder, r row) string { name, _ := grading.ManagingBody(r.Level); return name }),
-		say("transfer", "管理权限转移", 6, "6.1.1", func(*builder, row) string { return "" }),
+		say("body", "管理主体", 10, "6.4", func(_ *builder, r row) string { name, _ := grading.ManagingBody(r.Managing()); return name }),
+		{Column: col("transfer", "管理权限转移", Text, 6, "6.1.1"), cell: func(_ *builder, r row) Cell { return authority(r) }},
 		say("manager", "责任人", 6, "6.4", func(b *builder, r row) string { return b.person(r.Customer.ManagerID) }),
 		{Column: col("remark", "备注", Text, 10, ""), cell: func(_ *builder, r row) Cell {
 			return text(lo.Ternary(r.Level != r.Decision.Level, r.LevelWhy, ""))
 		}},
 	}
+}
+
+// authority prints the direction of the transfer of authority in force; the record behind it carries reason and signatures. One the level
+// has caught up with has no direction and prints "—".
+func authority(r tracking.Row) Cell {
+	way := ownership.DirectionOf(r.Level, r.Managing())
+	if way == ownership.Same {
+		return words("")
+	}
+	o := r.Override
+	c := words(string(way))
+	c.Refs = refTo(r, fmt.Sprintf("%s起由%s管理：%s；申请%s %s，批准%s %s", o.From, o.Managing, o.Reason, o.Proposer.Name, o.Proposer.On, o.Decider.Name, o.Decider.On))
+	return c
 }
 
 func agreed(r tracking.Row, field int) Cell {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"fuelbook/backend/access"
 	"fuelbook/backend/agreement"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -15,6 +16,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/tracking"
 	"fuelbook/backend/visit"
@@ -124,6 +126,7 @@ func scenario() *world {
 	w := newWorld()
 	w.institutions()
 	w.others()
+	w.transfers()
 	w.plans()
 	w.out.PreviousClosing = w.previous
 	w.out.Rows = tracking.Month(w.in)
@@ -192,6 +195,20 @@ func (w *world) institutions() {
 	w.counted("J12", grading.CityLevel, "370611", 0)
 	w.sells("J12", gas, 500, 500, 500, 500)
 	w.in.Bearer = append(w.in.Bearer, card.BearerSale{Serial: "b1", CustomerID: "id-J12", FaceValue: money.Yuan(1000), Count: 1200, Amount: money.Yuan(1_200_000), Date: on(10, 8)})
+}
+
+// transfers of authority: J12 is given to the district, J08's ended with September, J06's is one the level has caught up with.
+func (w *world) transfers() {
+	sign := func(id access.UserID, name string, role access.Role) ownership.Signature {
+		return ownership.Signature{UserID: id, Name: name, Role: role, On: on(9, 28)}
+	}
+	give := func(code string, from, to grading.Level, state ownership.State, until calendar.Month) {
+		w.in.Overrides = append(w.in.Overrides, ownership.Override{ID: ownership.OverrideID("o-" + code), CustomerID: customer.ID("id-" + code), Computed: from, Managing: to, Reason: "地市级客户过多",
+			From: october().Add(-1), To: until, State: state, Proposer: sign("u1", "填报甲", access.Filler), Decider: sign("u2", "负责人乙", access.Chief)})
+	}
+	give("J12", grading.CityLevel, grading.CountyLevel, ownership.Approved, calendar.Month{})
+	give("J08", grading.CountyLevel, grading.StationLevel, ownership.Ended, october().Add(-1))
+	give("J06", grading.CountyLevel, grading.CityLevel, ownership.Approved, calendar.Month{})
 }
 
 // others are the persons and the reseller.

@@ -38,8 +38,8 @@ func (tx *Tx) CustomerByCode(code string) (customer.Customer, bool, error) {
 	return customers().first(tx, "WHERE code = ?", code)
 }
 
-// SaveCustomer creates or changes a customer and what a search finds it by. Whom it was merged into is not changed here.
-// Errors: see table.save; customer.merged for a record that belongs to another.
+// SaveCustomer creates or changes a customer, who answers for it (from the day of the save), and what a search finds it by. Whom it was
+// merged into is not changed here. Errors: see table.save; customer.merged for a record that belongs to another.
 func (tx *Tx) SaveCustomer(c customer.Customer) (customer.Customer, error) {
 	c.MergedInto = ""
 	if c.Rev > 0 {
@@ -56,7 +56,7 @@ func (tx *Tx) SaveCustomer(c customer.Customer) (customer.Customer, error) {
 
 func (tx *Tx) putCustomer(c customer.Customer) (customer.Customer, error) {
 	before := c.Rev
-	saved, err := customers().save(tx, c)
+	saved, err := tx.saveOwned(c, since{})
 	if err != nil || saved.Rev == before {
 		return saved, err
 	}
@@ -64,6 +64,7 @@ func (tx *Tx) putCustomer(c customer.Customer) (customer.Customer, error) {
 	_, err = tx.exec(`INSERT INTO customer_search (customer_id, folded, initials, pinyin, phone_reversed) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (customer_id) DO UPDATE SET folded = excluded.folded, initials = excluded.initials, pinyin = excluded.pinyin, phone_reversed = excluded.phone_reversed`,
 		saved.ID, identity.FoldName(saved.Name), initials, full, reversed(saved.Phone))
+	tx.refile(saved)
 	return saved, err
 }
 

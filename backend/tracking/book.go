@@ -12,6 +12,7 @@ import (
 	"fuelbook/backend/grading"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
@@ -42,6 +43,7 @@ type book struct {
 	bearer     map[customer.ID][]card.BearerSale
 	recharge   map[customer.ID]money.Fen
 	visits     map[customer.ID][]visit.Visit
+	overrides  map[customer.ID][]ownership.Override
 }
 
 func newBook(in Input) *book {
@@ -51,7 +53,8 @@ func newBook(in Input) *book {
 		agreements: lo.GroupBy(in.Agreements, func(a agreement.Agreement) customer.ID { return a.CustomerID }),
 		bearer:     lo.GroupBy(in.Bearer, func(s card.BearerSale) customer.ID { return s.CustomerID }),
 		recharge:   lo.SliceToMap(in.Recharges, func(r RechargeSum) (customer.ID, money.Fen) { return r.CustomerID, r.Amount }),
-		visits:     lo.GroupBy(in.Visits, func(v visit.Visit) customer.ID { return v.CustomerID })}
+		visits:     lo.GroupBy(in.Visits, func(v visit.Visit) customer.ID { return v.CustomerID }),
+		overrides:  lo.GroupBy(in.Overrides, func(o ownership.Override) customer.ID { return o.CustomerID })}
 	for _, v := range in.Volumes {
 		b.add(v)
 	}

@@ -8,6 +8,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
+	"fuelbook/backend/ownership"
 )
 
 // Month follows every customer through one month, ordered by customer code. Customers registered after the month's end are left out.
@@ -72,6 +73,7 @@ func (b *book) row(c customer.Customer, before Snapshot, has bool) Row {
 	}
 	var below int
 	r.Level, below, r.LevelWhy = grading.Hold(kept, before.Below, r.Decision.Level, b.in.Grading)
+	r.Override = ownership.In(b.overrides[c.ID], m)
 	b.volumes(&r)
 	b.contacts(&r)
 	b.develop(&r, before)

@@ -9,6 +9,7 @@ import (
 	"fuelbook/backend/grading"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/visit"
 )
 
@@ -47,6 +48,7 @@ type Input struct {
 	Previous    []Snapshot    // of the month before, empty when it was never closed
 	FirstFuel   map[customer.ID]calendar.Date
 	BearerKnown bool // any bearer-sale file was imported
+	Overrides   []ownership.Override
 	Grading     grading.Policy
 	Policy      Policy
 }
@@ -112,6 +114,7 @@ type Row struct {
 	BeforeCounty string        // county at the end of the month before
 	Level        grading.Level // 核定级别 this month, after the downgrade hold
 	LevelWhy     string
+	Override     *ownership.Override // the transfer of authority in force in the month (6.1.1); it changes who manages, never Level
 	Gasoline     measure.Gram
 	Diesel       measure.Gram
 	PrevGasoline measure.Gram
@@ -143,3 +146,6 @@ type Row struct {
 	Closing      bool // counted in 月末户数
 	Snapshot     Snapshot
 }
+
+// Managing is the level the customer is managed on: Level, or the one a transfer of authority names.
+func (r Row) Managing() grading.Level { return ownership.Managing(r.Level, r.Override) }

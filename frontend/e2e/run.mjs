@@ -6,10 +6,12 @@ import { empties, firstStart, makeChief } from './accounts.mjs'
 import { editing } from './customers.mjs'
 import { finding } from './finding.mjs'
 import { archiving } from './archive.mjs'
+import { duplicating } from './duplicates.mjs'
 import { merging } from './merges.mjs'
 import { drafting, revising } from './agreements.mjs'
 import { importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
+import { owning, signing } from './ownership.mjs'
 import { committing, settling } from './settlements.mjs'
 
 function setting(name) {
@@ -48,11 +50,14 @@ await looking(clerk, step)
 await editing(clerk, step)
 await finding(clerk, step)
 await archiving(clerk, step)
+await duplicating(clerk, step)
+await owning(clerk, step)
 await merging(clerk, step)
 await settling(clerk, step)
 await drafting(clerk, step)
 await revising(clerk, step)
 await step('管理员：备份，建立负责人账号', () => makeChief(clerk))
+await signing(clerk, step)
 await committing(clerk, step)
 await closing(clerk, step)
 await clerk.close()

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/account-offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账号可归属的机构 */
+        get: operations["accountOffices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agreement-defaults": {
         parameters: {
             query?: never;
@@ -348,6 +365,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请管理权限转移 */
+        post: operations["proposeOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某月的客户归属与级别 */
+        get: operations["customerOwnership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/secrets": {
         parameters: {
             query?: never;
@@ -411,6 +462,108 @@ export interface paths {
         post?: never;
         /** 删除档案条目 */
         delete: operations["removeDetail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 级别偏离 */
+        get: operations["drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑似重复 */
+        get: operations["duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 声明不是同一客户 */
+        post: operations["declareDifferent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回「不是同一客户」 */
+        post: operations["withdrawDifferent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 正在填写的档案与谁相似 */
+        post: operations["similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handover-files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 交接清单的文件 */
+        get: operations["handoverFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -513,6 +666,23 @@ export interface paths {
         put?: never;
         /** 错误行工作簿 */
         post: operations["rejects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 责任负荷 */
+        get: operations["load"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -734,6 +904,40 @@ export interface paths {
         /** 机构 */
         get: operations["offices"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 管理权限转移 */
+        get: operations["overrides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 批准、驳回或终止管理权限转移 */
+        put: operations["answerOverride"];
         post?: never;
         delete?: never;
         options?: never;
@@ -965,6 +1169,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某月的客户台账 */
+        get: operations["standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以接收本站客户的人员 */
+        get: operations["receivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转移客户责任（或预览） */
+        post: operations["transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/unmatched": {
         parameters: {
             query?: never;
@@ -1177,6 +1432,24 @@ export interface components {
         Alert: {
             link: string;
             text: string;
+        };
+        Alike: {
+            code: string;
+            contact: string;
+            county: string;
+            id: string;
+            kind: string;
+            name: string;
+            phone: string;
+            reasons: components["schemas"]["MatchingReason"][];
+            /** Format: int64 */
+            score: number;
+            verdict: string;
+        };
+        AlikeList: {
+            rows: components["schemas"]["Alike"][];
+            /** Format: int64 */
+            total: number;
         };
         ArchiveView: {
             attachments: components["schemas"]["CustomerAttachment"][];
@@ -1448,6 +1721,7 @@ export interface components {
             contact: string;
             county: string;
             diesel: string;
+            direction: string;
             document: string;
             gasoline: string;
             id: string;
@@ -1456,6 +1730,7 @@ export interface components {
             lastFuel: string;
             level: string;
             manager: string;
+            managing: string;
             name: string;
             needDiesel: string;
             needGasoline: string;
@@ -1510,6 +1785,59 @@ export interface components {
             detail: components["schemas"]["CustomerDetail"];
             holds: boolean;
             warning?: components["schemas"]["Fault"];
+        };
+        DifferentRequest: {
+            a: string;
+            b: string;
+            reason: string;
+        };
+        DriftRow: {
+            code: string;
+            customerId: string;
+            figures: components["schemas"]["GradingFigure"][];
+            kind: string;
+            manager: string;
+            managing: string;
+            name: string;
+            says: string;
+            since: string;
+            station: string;
+            text: string;
+        };
+        DriftView: {
+            month: string;
+            policy: string;
+            rows: components["schemas"]["DriftRow"][];
+        };
+        DuplicateField: {
+            a: string;
+            b: string;
+            label: string;
+            state: string;
+        };
+        DuplicatePage: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            declared: number;
+            notes: string[];
+            rows: components["schemas"]["DuplicateRow"][];
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            suspected: number;
+            /** Format: int64 */
+            total: number;
+        };
+        DuplicateRow: {
+            a: string;
+            b: string;
+            declared?: components["schemas"]["MatchingDistinct"];
+            fields: components["schemas"]["DuplicateField"][];
+            reasons: components["schemas"]["MatchingReason"][];
+            /** Format: int64 */
+            score: number;
+            verdict: string;
         };
         Duty: {
             clause: string;
@@ -1615,6 +1943,14 @@ export interface components {
             figures: components["schemas"]["GradingFigure"][];
             level: string;
             text: string;
+        };
+        HandoverHead: {
+            /** Format: int64 */
+            customers: number;
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            on: string;
         };
         IncentiveLine: {
             amount: string;
@@ -1836,6 +2172,25 @@ export interface components {
             rev: number;
             shared: boolean;
         };
+        LoadChange: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            capacity: number;
+            name: string;
+        };
+        LoadView: {
+            capacity: components["schemas"]["OwnershipCapacity"][];
+            handovers: components["schemas"]["HandoverHead"][];
+            month: string;
+            moves: components["schemas"]["OwnershipMove"][];
+            offices: components["schemas"]["OwnershipOfficeLoad"][];
+            people: components["schemas"]["OwnershipPersonLoad"][];
+            policy: string;
+            source: string;
+        };
         MassChange: {
             commit: boolean;
             managerId: string;
@@ -1858,6 +2213,22 @@ export interface components {
             same: number;
             /** Format: int64 */
             total: number;
+        };
+        MatchingDistinct: {
+            a: string;
+            at: string;
+            b: string;
+            by: string;
+            id: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            withdrawn: boolean;
+        };
+        MatchingReason: {
+            text: string;
+            /** Format: int64 */
+            weight: number;
         };
         MergeField: {
             field: string;
@@ -1944,6 +2315,7 @@ export interface components {
             disabled?: boolean;
             login: string;
             name: string;
+            officeId?: string;
             password?: string;
             /** Format: int64 */
             rev?: number;
@@ -1966,6 +2338,19 @@ export interface components {
         OkView: {
             ok: boolean;
         };
+        OrgOffice: {
+            address: string;
+            code: string;
+            countyCode: string;
+            countyName: string;
+            id: string;
+            kind: string;
+            name: string;
+            parentCode: string;
+            /** Format: int64 */
+            rev: number;
+            status: string;
+        };
         OrgStaff: {
             hired: string;
             id: string;
@@ -1976,6 +2361,200 @@ export interface components {
             post: string;
             /** Format: int64 */
             rev: number;
+        };
+        OverrideAnswer: {
+            answer: string;
+            /** @enum {string} */
+            do: "approve" | "reject" | "end";
+            from?: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        OverrideRequest: {
+            from: string;
+            managing: string;
+            reason: string;
+            to?: string;
+        };
+        OverrideView: {
+            answer: string;
+            code: string;
+            computed: string;
+            customerId: string;
+            decider: components["schemas"]["OwnershipSignature"];
+            direction: string;
+            ender: components["schemas"]["OwnershipSignature"];
+            from: string;
+            id: string;
+            inForce: boolean;
+            managing: string;
+            mayDecide: boolean;
+            name: string;
+            proposer: components["schemas"]["OwnershipSignature"];
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            state: string;
+            to: string;
+            whyNot: string;
+        };
+        OwnerView: {
+            by: string;
+            from: string;
+            manager: string;
+            office: string;
+            reason: string;
+            until: string;
+        };
+        OwnershipCapacity: {
+            /** Format: int64 */
+            customers: number;
+            office: string;
+            posts: string[];
+        };
+        OwnershipContradiction: {
+            customerId: string;
+            figures: components["schemas"]["GradingFigure"][];
+            kind: string;
+            managing: string;
+            says: string;
+            since: string;
+            text: string;
+        };
+        OwnershipCounts: {
+            /** Format: int64 */
+            city: number;
+            /** Format: int64 */
+            county: number;
+            /** Format: int64 */
+            province: number;
+            /** Format: int64 */
+            station: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            ungraded: number;
+        };
+        OwnershipHandover: {
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            on: string;
+            reason: string;
+            sections: components["schemas"]["OwnershipHandoverPart"][];
+            unit: string;
+        };
+        OwnershipHandoverItem: {
+            code: string;
+            kind: string;
+            no: string;
+            text: string;
+        };
+        OwnershipHandoverLine: {
+            /** Format: int64 */
+            agreements: number;
+            /** Format: int64 */
+            cards: number;
+            code: string;
+            contact: string;
+            customerId: string;
+            level: string;
+            managing: string;
+            name: string;
+            /** Format: int64 */
+            open: number;
+            phone: string;
+            station: string;
+        };
+        OwnershipHandoverPart: {
+            giver: string;
+            items: components["schemas"]["OwnershipHandoverItem"][];
+            lines: components["schemas"]["OwnershipHandoverLine"][];
+            receiver: string;
+        };
+        OwnershipMove: {
+            /** Format: int64 */
+            capacity: number;
+            code: string;
+            customerId: string;
+            from: string;
+            /** Format: int64 */
+            fromAfter: number;
+            /** Format: int64 */
+            fromBefore: number;
+            fromId: string;
+            kind: string;
+            level: string;
+            name: string;
+            station: string;
+            stationId: string;
+            to: string;
+            /** Format: int64 */
+            toAfter: number;
+            /** Format: int64 */
+            toBefore: number;
+            toId: string;
+            toLevel: string;
+            why: string;
+        };
+        OwnershipOfficeLoad: {
+            /** Format: int64 */
+            capacity: number;
+            counts: components["schemas"]["OwnershipCounts"];
+            kind: string;
+            name: string;
+            officeId: string;
+            /** Format: int64 */
+            over: number;
+            /** Format: int64 */
+            people: number;
+        };
+        OwnershipPersonLoad: {
+            /** Format: int64 */
+            capacity: number;
+            counts: components["schemas"]["OwnershipCounts"];
+            /** Format: int64 */
+            elsewhere: number;
+            name: string;
+            number: string;
+            office: string;
+            /** Format: int64 */
+            over: number;
+            post: string;
+            staffId: string;
+        };
+        OwnershipSignature: {
+            name: string;
+            on: string;
+            role: string;
+            userId: string;
+        };
+        OwnershipView: {
+            body: string;
+            bodyClause: string;
+            clause: string;
+            closed: boolean;
+            customer: components["schemas"]["Customer"];
+            direction: string;
+            drift: components["schemas"]["OwnershipContradiction"][];
+            editable: boolean;
+            level: string;
+            levelWhy: string;
+            levels: string[];
+            manager: string;
+            managing: string;
+            month: string;
+            months: string[];
+            notes: string[];
+            now: boolean;
+            office: string;
+            onFile: boolean;
+            overrides: components["schemas"]["OverrideView"][];
+            owners: components["schemas"]["OwnerView"][];
+            policy: string;
+            size: string;
+            station: string;
+            whyNot: string;
         };
         PartView: {
             columns: components["schemas"]["ReportColumn"][];
@@ -2033,6 +2612,16 @@ export interface components {
             };
             name: string;
             titles: string[];
+        };
+        ReceiverView: {
+            /** Format: int64 */
+            capacity: number;
+            /** Format: int64 */
+            count: number;
+            id: string;
+            name: string;
+            office: string;
+            post: string;
         };
         RecordList: {
             records: components["schemas"]["RecordView"][];
@@ -2139,6 +2728,38 @@ export interface components {
             token: string;
             user: components["schemas"]["UserView"];
         };
+        SimilarDraft: {
+            contact: string;
+            county?: string;
+            document: string;
+            id?: string;
+            kind: string;
+            name: string;
+            phone: string;
+            stationId: string;
+        };
+        StandingPage: {
+            closed: boolean;
+            month: string;
+            months: string[];
+            note: string;
+            rows: components["schemas"]["StandingRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        StandingRow: {
+            body: string;
+            code: string;
+            direction: string;
+            id: string;
+            kind: string;
+            level: string;
+            manager: string;
+            managing: string;
+            name: string;
+            size: string;
+            station: string;
+        };
         Step: {
             done: boolean;
             hint: string;
@@ -2149,6 +2770,21 @@ export interface components {
             key: string;
             note: string;
             title: string;
+        };
+        TransferRequest: {
+            moves: components["schemas"]["TransferTo"][];
+            on: string;
+            reason: string;
+        };
+        TransferResult: {
+            done: boolean;
+            handover: components["schemas"]["OwnershipHandover"];
+            loads: components["schemas"]["LoadChange"][];
+        };
+        TransferTo: {
+            customerId: string;
+            managerId: string;
+            officeId: string;
         };
         UnmatchedRow: {
             amount: string;
@@ -2166,6 +2802,7 @@ export interface components {
             id: string;
             login: string;
             name: string;
+            officeId: string;
             /** Format: int64 */
             rev: number;
             role: string;
@@ -2224,6 +2861,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accountOffices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgOffice"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agreementDefaults: {
         parameters: {
             query?: never;
@@ -3023,6 +3689,75 @@ export interface operations {
             };
         };
     };
+    proposeOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerOwnership: {
+        parameters: {
+            query?: {
+                /** @description 2026-10；空为正在办理的月份 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     saveSecret: {
         parameters: {
             query?: never;
@@ -3146,6 +3881,204 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates: {
+        parameters: {
+            query?: {
+                /** @description 同一客户或疑似，空为全部 */
+                verdict?: string;
+                /** @description 名称或编号的片段 */
+                text?: string;
+                /** @description 列出已声明不是同一客户的 */
+                declared?: boolean;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareDifferent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingDistinct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawDifferent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingDistinct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimilarDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoverFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号.pdf */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -3389,6 +4322,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadView"];
                 };
             };
             /** @description Error */
@@ -3854,6 +4816,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficeView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overrides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
                 };
             };
             /** @description Error */
@@ -4358,6 +5384,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgStaff"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standings: {
+        parameters: {
+            query?: {
+                /** @description 2026-10；空为正在办理的月份 */
+                month?: string;
+                /** @description 名称或编号的一部分 */
+                text?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer: {
+        parameters: {
+            query?: {
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferResult"];
                 };
             };
             /** @description Error */

@@ -23,6 +23,7 @@ export const columns: Column[] = [
   { key: 'document', title: '证件号码', width: 160, editable: true },
   { key: 'industry', title: '行业', width: 90, editable: true },
   { key: 'remark', title: '备注', width: 160, editable: true },
+  { key: 'managing', title: '管理级别', width: 80 },
   { key: 'registered', title: '建档日期', width: 96 },
 ]
 

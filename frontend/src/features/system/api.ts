@@ -9,6 +9,11 @@ export function useUsers() {
   return useQuery({ queryKey: ['users'], queryFn: async () => (await api.GET('/api/users')).data! })
 }
 
+/** The offices an account can belong to. */
+export function useAccountOffices() {
+  return useQuery({ queryKey: ['accountOffices'], queryFn: async () => (await api.GET('/api/account-offices')).data! })
+}
+
 export function useSaveUser() {
   const queries = useQueryClient()
   return useMutation({
