@@ -98,6 +98,7 @@ func (s *server) routes() {
 	s.monthRoutes()
 	s.settlementRoutes()
 	s.agreementRoutes()
+	s.censusRoutes()
 	s.systemRoutes()
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/census"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/incentive"
@@ -21,13 +22,14 @@ const (
 	policyTracking = "tracking"
 	policyPlan     = "plan"
 	policyDensity  = "density"
+	policyCensus   = "census"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyCensus} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -73,6 +75,8 @@ func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 		_, err = tracking.ParsePolicy(raw)
 	case policyPlan:
 		_, err = plan.ParsePolicy(raw)
+	case policyCensus:
+		_, err = census.ParsePolicy(raw)
 	}
 	if err != nil {
 		return v, err
@@ -112,6 +116,7 @@ type policies struct {
 	grading  grading.Policy
 	tracking tracking.Policy
 	plan     plan.Policy
+	census   census.Policy
 }
 
 func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
@@ -123,7 +128,7 @@ func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
 		raw, err = policyOn(tx, kind, m.Last())
 		return raw
 	}
-	g, t, pl := read(policyGrading), read(policyTracking), read(policyPlan)
+	g, t, pl, cs := read(policyGrading), read(policyTracking), read(policyPlan), read(policyCensus)
 	if err != nil {
 		return p, err
 	}
@@ -131,6 +136,9 @@ func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
 		return p, err
 	}
 	if p.tracking, err = tracking.ParsePolicy(t); err != nil {
+		return p, err
+	}
+	if p.census, err = census.ParsePolicy(cs); err != nil {
 		return p, err
 	}
 	p.plan, err = plan.ParsePolicy(pl)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -30,10 +31,7 @@ func WriteForms(w io.Writer, forms []report.Form) error {
 }
 
 func (b *book) formPage(f report.Form, part report.Part) *page {
-	name := "附录" + string(f.Code[1:]) + f.Title
-	if len(f.Parts) > 1 {
-		name = "附录" + string(f.Code[1:]) + part.Key + " " + f.Title
-	}
+	name := pageName(f, part)
 	p := b.page(name, lo.Map(part.Columns, func(c report.Column, _ int) float64 { return float64(c.Width) * 1.15 }))
 	b.freeze(p, 3, lo.Ternary(grouped(part.Columns), 4, 3), min(3, p.cols-1))
 	b.line(p, f.Title, b.titleStyle(), 28)
@@ -56,6 +54,18 @@ func (b *book) formPage(f report.Form, part report.Part) *page {
 	})
 	b.line(p, strings.Join(signers, "              "), b.noteStyle(), 24)
 	return p
+}
+
+// pageName is 附录7A 开发计划完成情况统计表; a form of our own has no number.
+func pageName(f report.Form, part report.Part) string {
+	number := ""
+	if f.Appendix > 0 {
+		number = fmt.Sprintf("附录%d", f.Appendix)
+	}
+	if len(f.Parts) > 1 {
+		return strings.TrimSpace(number + part.Key + " " + f.Title)
+	}
+	return number + f.Title
 }
 
 func grouped(columns []report.Column) bool {
