@@ -17,24 +17,32 @@ import (
 	"github.com/samber/lo"
 )
 
+// likeness is whom a typed record is compared with.
+type likeness struct{ key, phone string }
+
+func likenessOf(name, phone string) likeness {
+	number, kind := identity.NormalisePhone(phone)
+	return likeness{identity.CompanyKey(name), lo.Ternary(kind == identity.UnknownPhone, "", number)}
+}
+
+// why says what is the same, "" for nothing.
+func (l likeness) why(name, phone string) string {
+	switch {
+	case l.key != "" && identity.CompanyKey(name) == l.key:
+		return "名称相同"
+	case l.phone != "" && phone == l.phone:
+		return "电话相同"
+	}
+	return ""
+}
+
+// maxSimilar bounds who is named while typing; more would not be read.
+const maxSimilar = 20
+
 // Similar names who may be the one being typed: the same name once spelling is folded, or the same phone.
 func (d *Desk) Similar(ctx context.Context, a access.Actor, name, phone string, self census.ID) ([]SimilarView, error) {
-	out := []SimilarView{}
+	out, like := []SimilarView{}, likenessOf(name, phone)
 	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
-		key := identity.CompanyKey(name)
-		number, kind := identity.NormalisePhone(phone)
-		if kind == identity.UnknownPhone {
-			number = ""
-		}
-		alike := func(n, p string) string {
-			switch {
-			case key != "" && identity.CompanyKey(n) == key:
-				return "名称相同"
-			case number != "" && p == number:
-				return "电话相同"
-			}
-			return ""
-		}
 		tree, err := loadTree(tx)
 		if err != nil {
 			return err
@@ -44,20 +52,20 @@ func (d *Desk) Similar(ctx context.Context, a access.Actor, name, phone string, 
 			return err
 		}
 		for _, p := range list {
-			if why := alike(p.Name, p.DeciderPhone); why != "" && p.ID != self {
+			if why := like.why(p.Name, p.DeciderPhone); why != "" && p.ID != self {
 				o, _ := tree.Office(p.StationID)
 				out = append(out, SimilarView{"潜在客户", string(p.ID), p.Name, fmt.Sprintf("%s：潜在客户「%s」（%s，%s，%s调查）", why, p.Name, o.Name, p.Status, p.SurveyedOn), "/prospects?id=" + string(p.ID)})
 			}
 		}
-		known, err := tx.Namesakes(name, number)
+		known, err := tx.Namesakes(name, like.phone)
 		for _, c := range known {
-			if why := alike(c.Name, c.Phone); why != "" {
+			if why := like.why(c.Name, c.Phone); why != "" {
 				out = append(out, SimilarView{"客户", string(c.ID), c.Name, fmt.Sprintf("%s：已建档客户「%s」（%s）", why, c.Name, c.Code), "/customers?id=" + string(c.ID)})
 			}
 		}
 		return err
 	})
-	return out[:min(len(out), 20)], err
+	return out[:min(len(out), maxSimilar)], err
 }
 
 // entryForm is the quick entry's place among the drafts.

@@ -92,34 +92,28 @@ type stationWork struct {
 	competitors    []census.Competitor
 }
 
-// stationWork reads one station, or every station in business for "". Errors: census.station, census.no_station.
-func (d *Desk) stationWork(tx *store.Tx, id org.OfficeID) ([]stationWork, error) {
-	tree, err := loadTree(tx)
-	if err != nil {
-		return nil, err
-	}
-	areas, err := tx.Areas()
-	if err != nil {
-		return nil, err
-	}
-	prospects, err := tx.Prospects()
-	if err != nil {
-		return nil, err
-	}
-	competitors, err := tx.Competitors()
-	if err != nil {
-		return nil, err
-	}
-	today, unit := calendar.FromTime(d.now()), ""
-	if o, ok := tree.Unit(); ok {
-		unit = o.Name
-	}
-	var out []stationWork
-	for _, o := range tree.Offices() {
-		if o.Kind != org.Station || id != "" && o.ID != id || id == "" && o.Status != org.Open {
-			continue
+// stationWork reads one station, or every station in business for "". Error: census.no_station.
+func (d *Desk) stationWork(tx *store.Tx, id org.OfficeID) (out []stationWork, err error) {
+	var (
+		tree        org.Tree
+		areas       []census.Area
+		prospects   []census.Prospect
+		competitors []census.Competitor
+	)
+	for _, read := range []func() error{
+		func() (e error) { tree, e = loadTree(tx); return },
+		func() (e error) { areas, e = tx.Areas(); return },
+		func() (e error) { prospects, e = tx.Prospects(); return },
+		func() (e error) { competitors, e = tx.Competitors(); return },
+	} {
+		if err := read(); err != nil {
+			return nil, err
 		}
-		w := stationWork{unit: unit, station: o}
+	}
+	today := calendar.FromTime(d.now())
+	unit, _ := tree.Unit()
+	for _, o := range printed(tree, id) {
+		w := stationWork{unit: unit.Name, station: o}
 		if up, ok := tree.DistrictOf(o.ID); ok {
 			w.district = up.Name
 		}
@@ -132,6 +126,13 @@ func (d *Desk) stationWork(tx *store.Tx, id org.OfficeID) ([]stationWork, error)
 		return nil, fault.New(fault.NotFound, "census.no_station", "没有可打印的加油站", "请从列表中选择；没有加油站时请先导入机构").On("station")
 	}
 	return out, nil
+}
+
+// printed are the stations a paper is of: the one asked for, or all in business.
+func printed(tree org.Tree, id org.OfficeID) []org.Office {
+	return lo.Filter(tree.Offices(), func(o org.Office, _ int) bool {
+		return o.Kind == org.Station && (o.ID == id || id == "" && o.Status == org.Open)
+	})
 }
 
 // WriteMarket writes 《市场形态表》 of one station, or of all in business. Errors: census.no_station, pdf.*, sheet.*.

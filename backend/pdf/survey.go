@@ -25,7 +25,13 @@ func (p *Printer) Surveys(w io.Writer, sheets []report.SurveySheet) error {
 	for _, s := range sheets {
 		name := s.Station + "《潜在客户调查表》"
 		check.label(s.Unit+s.District+s.Station+strings.Join(s.Areas, ""), name+"表头")
-		check.rows(surveyRows(s), lo.Map(report.SurveyPairs(), func(c report.SurveyPair, _ int) string { return c.Upper + "/" + c.Lower }), name)
+		for i, known := range s.Again {
+			upper, lower := s.Lines(known)
+			for k, pair := range report.SurveyPairs() {
+				check.text(upper[k], func() string { return fmt.Sprintf("%s第%d户「%s」", name, i+1, pair.Upper) })
+				check.text(lower[k], func() string { return fmt.Sprintf("%s第%d户「%s」", name, i+1, pair.Lower) })
+			}
+		}
 	}
 	if err := check.found.OrNil(); err != nil {
 		return err

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -59,8 +58,8 @@ func (b *book) formPage(f report.Form, part report.Part) *page {
 // pageName is 附录7A 开发计划完成情况统计表; a form of our own has no number.
 func pageName(f report.Form, part report.Part) string {
 	number := ""
-	if f.Appendix > 0 {
-		number = fmt.Sprintf("附录%d", f.Appendix)
+	if n, ok := strings.CutPrefix(string(f.Code), "F"); ok {
+		number = "附录" + n
 	}
 	if len(f.Parts) > 1 {
 		return strings.TrimSpace(number + part.Key + " " + f.Title)

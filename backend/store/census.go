@@ -83,15 +83,12 @@ func (tx *Tx) Namesakes(name, phone string) ([]Namesake, error) {
 	return out, err
 }
 
-// heartOf is a pair of hanzi from the middle of a name, which no folding changes; "" where it has none.
+// heartOf is the first pair of hanzi of a name: whatever is folded away (brackets, blanks, the kind of company) comes later; "" where it has none.
 func heartOf(name string) string {
 	runes := []rune(identity.CompanyKey(name))
-	mid := len(runes) / 2
-	for i := range runes {
-		for _, at := range []int{mid - 1 - i, mid - 1 + i} {
-			if at >= 0 && at+1 < len(runes) && unicode.Is(unicode.Han, runes[at]) && unicode.Is(unicode.Han, runes[at+1]) && !suffixed(runes[at], runes[at+1]) {
-				return string(runes[at : at+2])
-			}
+	for i := range max(len(runes)-1, 0) {
+		if unicode.Is(unicode.Han, runes[i]) && unicode.Is(unicode.Han, runes[i+1]) && !suffixed(runes[i], runes[i+1]) {
+			return string(runes[i : i+2])
 		}
 	}
 	return ""
