@@ -71,7 +71,7 @@ func (p *Printer) surveyPages(s report.SurveySheet) []*layout.Page {
 		if row := &table[i+1]; i%2 == 0 {
 			row.Keep = true
 		} else {
-			row.Ink.Rules = append(row.Ink.Rules, layout.Rule{X1: 0, Y1: row.Height, X2: frame.Inner(), Y2: row.Height, Width: 0.9})
+			row.Ink.Rules = append(row.Ink.Rules, layout.Rule{X1: 0, Y1: row.Height, X2: frame.Inner(), Y2: row.Height, Width: 1.3})
 		}
 	}
 	strips = append(strips, table...)

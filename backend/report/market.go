@@ -182,7 +182,7 @@ func coverColumns(on calendar.Date) []column[covered] {
 		need("gasoline", "汽油", func(p census.Prospect) int64 { return grams(p.Gasoline) }), need("diesel", "柴油", func(p census.Prospect) int64 { return grams(p.Diesel) }),
 		{Column: col("last", "最近调查", Text, 10, ""), cell: func(_ *builder, c covered) Cell { return words(c.last) }},
 		{Column: col("state", "说明", Text, 16, ""), cell: func(_ *builder, c covered) Cell {
-			return words(lo.Ternary(len(c.list) == 0, "还没有记录", lo.Ternary(c.last < on.AddDays(-366).String(), "一年多没有再查", "")))
+			return words(lo.Ternary(len(c.list) == 0, "还没有记录", lo.Ternary(c.last != "" && c.last < on.AddDays(-366).String(), "一年多没有再查", "")))
 		}},
 	}
 }
