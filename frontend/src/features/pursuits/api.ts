@@ -31,7 +31,7 @@ export function useDoing() {
   const { problem, busy, clear, run } = useApiError()
   async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
     const out = await run(work)
-    await queries.invalidateQueries()
+    void queries.invalidateQueries()
     return out
   }
   return { problem, busy, clear, doing }
