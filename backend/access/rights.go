@@ -11,6 +11,7 @@ import (
 const (
 	ReadCustomers     Action = "customers.read"     // customers, cards, sales, batches
 	EditCustomers     Action = "customers.edit"     // also confirmations
+	MergeCustomers    Action = "customers.merge"    // make one of two records, and take that back
 	ImportFiles       Action = "files.import"       // bring files in
 	UndoImport        Action = "files.undo"         // take a file back out
 	RunForms          Action = "forms.run"          // month page, grading, seven forms
@@ -44,6 +45,7 @@ func rules() []rule {
 	return []rule{
 		{ReadCustomers, "查看客户资料", []Role{Filler, Reviewer, Chief, Operator}},
 		{EditCustomers, "修改客户资料", []Role{Filler, Operator}},
+		{MergeCustomers, "合并客户档案", []Role{Filler, Reviewer, Operator}},
 		{ImportFiles, "导入文件", []Role{Filler, Operator}},
 		{UndoImport, "撤销导入", []Role{Filler, Reviewer, Operator}},
 		{RunForms, "生成月报", []Role{Filler, Reviewer, Chief, Operator}},

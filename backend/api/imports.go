@@ -13,7 +13,7 @@ import (
 
 // fileInput is a file sent as plain bytes: forms with file parts break both web views.
 type fileInput struct {
-	Kind    string `path:"kind" doc:"offices staff customers cards recharges sales bearers plans"`
+	Kind    string `path:"kind" doc:"offices staff customers cards recharges sales bearers plans prospects"`
 	File    string `query:"file" required:"true" maxLength:"255"`
 	DryRun  bool   `query:"dry"`
 	Good    bool   `query:"good" doc:"只导入正确的行"`
@@ -31,8 +31,21 @@ type monthQuery struct {
 	Month string `query:"month" doc:"2026-10"`
 }
 
-type batchID struct {
+type columnsInput struct {
+	Kind    string `path:"kind"`
+	File    string `query:"file" required:"true" maxLength:"255"`
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
+type profileInput struct{ Body desk.ProfileRequest }
+
+type profileID struct {
 	ID string `path:"id"`
+}
+
+type undoInput struct {
+	ID  string `path:"id"`
+	Dry bool   `query:"dry" doc:"只看会怎样，不撤销"`
 }
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,14 +59,26 @@ func (s *server) importRoutes() {
 		err := s.Desk.Rejects(ctx, actorOf(ctx), intake.Kind(in.Kind), in.upload(), &out)
 		return &file{xlsxType, disposition("错误行_" + in.File + ".xlsx"), out.Bytes()}, err
 	}, upload)
-	op(s, http.MethodPost, "/sniff", "sniff", "识别文件种类", func(_ context.Context, in *sniffInput) (*body[desk.KindGuess], error) {
-		return reply(s.Desk.Sniff(desk.Upload{Name: in.File, Data: in.RawBody}))
+	op(s, http.MethodPost, "/imports/{kind}/columns", "columns", "文件的列怎样对应", func(ctx context.Context, in *columnsInput) (*body[desk.FileColumns], error) {
+		return reply(s.Desk.Columns(ctx, actorOf(ctx), intake.Kind(in.Kind), desk.Upload{Name: in.File, Data: in.RawBody}))
+	}, upload)
+	op(s, http.MethodGet, "/import-profiles", "profiles", "保存过的列对应", func(ctx context.Context, _ *none) (*body[[]intake.Profile], error) {
+		return reply(s.Desk.Profiles(ctx, actorOf(ctx)))
+	})
+	op(s, http.MethodPut, "/import-profiles", "saveProfile", "保存列对应", func(ctx context.Context, in *profileInput) (*body[intake.Profile], error) {
+		return reply(s.Desk.SaveProfile(ctx, actorOf(ctx), in.Body))
+	})
+	op(s, http.MethodDelete, "/import-profiles/{id}", "removeProfile", "删除列对应", func(ctx context.Context, in *profileID) (*done, error) {
+		return ok(s.Desk.RemoveProfile(ctx, actorOf(ctx), intake.ProfileID(in.ID)))
+	})
+	op(s, http.MethodPost, "/sniff", "sniff", "识别文件种类", func(ctx context.Context, in *sniffInput) (*body[desk.KindGuess], error) {
+		return reply(s.Desk.Sniff(ctx, desk.Upload{Name: in.File, Data: in.RawBody}))
 	}, upload)
 	op(s, http.MethodGet, "/imports", "batches", "导入历史", func(ctx context.Context, _ *none) (*body[[]intake.Batch], error) {
 		return reply(s.Desk.Batches(ctx, actorOf(ctx)))
 	})
-	op(s, http.MethodPost, "/batches/{id}/undo", "undoBatch", "撤销导入", func(ctx context.Context, in *batchID) (*done, error) {
-		return ok(s.Desk.UndoBatch(ctx, actorOf(ctx), intake.BatchID(in.ID)))
+	op(s, http.MethodPost, "/batches/{id}/undo", "undoBatch", "撤销导入", func(ctx context.Context, in *undoInput) (*body[intake.Undone], error) {
+		return reply(s.Desk.UndoBatch(ctx, actorOf(ctx), intake.BatchID(in.ID), !in.Dry))
 	})
 	op(s, http.MethodGet, "/unmatched", "unmatched", "未匹配的卡", func(ctx context.Context, in *monthQuery) (*body[[]desk.UnmatchedRow], error) {
 		m, err := monthOf(in.Month)

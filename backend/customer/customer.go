@@ -49,5 +49,7 @@ type Customer struct {
 	Fixed            bool          `json:"fixed"`            // 其他固定客户 (6.4.1.4.3), confirmed by a clerk
 	Registered       calendar.Date `json:"registered"`       // 建档日期
 	Remark           string        `json:"remark"`
+	MergedInto       ID            `json:"mergedInto,omitempty"` // the customer this one was found to be; it is then shown nowhere
+	Retired          calendar.Date `json:"retired,omitempty"`    // 停用日期, zero while on file
 	Rev              int64         `json:"rev"`
 }

@@ -131,6 +131,11 @@ func (d *Desk) SaveAgreement(ctx context.Context, a access.Actor, r AgreementReq
 	}
 	var saved agreement.Agreement
 	err = d.update(ctx, a, access.DraftAgreement, func(tx *store.Tx) error {
+		if r.ID == "" {
+			if r.CustomerID, err = survivorOf(tx, r.CustomerID); err != nil {
+				return err
+			}
+		}
 		draft := agreement.Agreement{ID: r.ID, Rev: r.Rev, CustomerID: r.CustomerID, Level: agreement.ByUnit, Status: agreement.Draft,
 			From: r.Terms.From, To: r.Terms.To, Template: r.Template, Terms: &r.Terms}
 		if draft.Number, err = d.agreementNumber(tx, r); err != nil {
@@ -172,7 +177,7 @@ func (d *Desk) Agreements(ctx context.Context, a access.Actor) ([]AgreementRow, 
 		if err != nil {
 			return err
 		}
-		customers, err := tx.Customers()
+		customers, err := tx.AllCustomers()
 		byID := lo.KeyBy(customers, func(c customer.Customer) customer.ID { return c.ID })
 		out = lo.Map(list, func(g agreement.Agreement, _ int) AgreementRow {
 			c := byID[g.CustomerID]

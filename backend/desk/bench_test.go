@@ -3,11 +3,17 @@ package desk
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"path/filepath"
 	"testing"
+	"time"
 
 	"fuelbook/backend/intake"
+	"fuelbook/backend/org"
 	"fuelbook/backend/report"
 	"fuelbook/backend/sheet"
+
+	"github.com/samber/lo"
 )
 
 func reportCode(s string) report.Code { return report.Code(s) }
@@ -74,5 +80,35 @@ func BenchmarkAgreement(b *testing.B) {
 		if err := d.WriteAgreement(context.Background(), clerk(), g.ID, &out); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkRegistry50k takes a registry of 50,000 customers in and back out again: each has ten seconds.
+func BenchmarkRegistry50k(b *testing.B) {
+	const rows = 50_000
+	for b.Loop() {
+		b.StopTimer()
+		d := openAt(b, filepath.Join(b.TempDir(), "big.db"))
+		take(b, d, intake.Offices, sample(b, "机构.csv"))
+		offices, err := d.Offices(context.Background(), clerk())
+		if err != nil {
+			b.Fatal(err)
+		}
+		stations := lo.Filter(offices, func(o OfficeView, _ int) bool { return o.Kind == org.Station })
+		lines := []string{"客户编号,客户名称,客户类别,归属加油站,联系人,联系电话,汽油月需求(吨)"}
+		for i := range rows {
+			lines = append(lines, fmt.Sprintf("B%06d,第%d物流运输有限公司,机构客户,%s,联系人%d,138%08d,%d.%d", i, i, stations[i%len(stations)].Name, i, i, i%9, i%10))
+		}
+		up := csv("大批.csv", lines...)
+		b.StartTimer()
+		start := time.Now()
+		res := take(b, d, intake.Customers, up)
+		in := time.Since(start)
+		u, err := d.UndoBatch(context.Background(), clerk(), res.Batch.ID, true)
+		if err != nil || u.Removed != rows {
+			b.Fatalf("%d of %d removed: %v", u.Removed, rows, err)
+		}
+		b.ReportMetric(in.Seconds(), "s-in")
+		b.ReportMetric((time.Since(start) - in).Seconds(), "s-out")
 	}
 }

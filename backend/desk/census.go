@@ -222,19 +222,25 @@ func inArea(p census.Prospect, areas []census.Area) (census.Prospect, *fault.Fau
 // intoRound puts a record into the round of its day; one surveyed again in a later round begins anew.
 func (s prospectSaver) intoRound(p, old census.Prospect) census.Prospect {
 	now := census.RoundOf(p.SurveyedOn.Month())
-	if old.ID != "" && roundOf(old, s.rounds) == now {
+	if old.ID != "" && (old.SurveyedOn == p.SurveyedOn || roundOf(old, s.rounds) == now) {
 		return p
 	}
-	p.CampaignID = ""
-	if c, ok := lo.Find(s.campaigns, func(c census.Campaign) bool { return c.Round == now && c.State != census.Reported }); ok {
-		p.CampaignID = c.ID
-	}
+	p.CampaignID = s.openRound(now)
 	if old.Status == census.Shelved || old.Status == census.Invalid {
 		if next, err := census.Move(p, census.Found, now.Label()+"普查重新登记", p.SurveyedOn, roundOf(old, s.rounds), now); err == nil {
 			return next
 		}
 	}
 	return p
+}
+
+// openRound is the campaign of a round, or where that was reported the next one begun since; "" where there is none.
+func (s prospectSaver) openRound(r census.Round) census.CampaignID {
+	begun := lo.ContainsBy(s.campaigns, func(c census.Campaign) bool { return c.Round == r })
+	open := lo.Filter(s.campaigns, func(c census.Campaign, _ int) bool {
+		return c.Kind == census.General && c.State != census.Reported && (c.Round == r || begun && c.Round > r)
+	})
+	return lo.MinBy(open, func(a, b census.Campaign) bool { return a.Round < b.Round }).ID
 }
 
 // UndoProspect takes a record out again that was entered last and not worked on. Errors: census.not_new, store.stale.

@@ -221,7 +221,7 @@ func (d *Desk) fillDays(tx *store.Tx, c *census.Campaign) error {
 	return nil
 }
 
-// beginRound starts a census; records of its days that have no round yet come into it.
+// beginRound starts a census.
 func beginRound(tx *store.Tx, c census.Campaign) (census.Campaign, error) {
 	if old, begun, err := tx.CampaignOf(c.Round); err != nil || begun {
 		if begun {
@@ -233,19 +233,35 @@ func beginRound(tx *store.Tx, c census.Campaign) (census.Campaign, error) {
 	if err != nil {
 		return c, err
 	}
+	return c, adopt(tx, c)
+}
+
+// adopt puts records without a round into a new one: those of its days, and what was entered after an earlier round was reported, for that
+// would stand on no form.
+func adopt(tx *store.Tx, c census.Campaign) error {
 	all, err := tx.Prospects()
 	if err != nil {
-		return c, err
+		return err
+	}
+	known, err := tx.Campaigns()
+	if err != nil {
+		return err
+	}
+	reported := map[census.Round]bool{}
+	for _, x := range known {
+		reported[x.Round] = x.Kind == census.General && x.State == census.Reported
 	}
 	for _, p := range all {
-		if p.CampaignID == "" && census.InRound(p, nil, c.Round) {
-			p.CampaignID = c.ID
-			if _, err := tx.SaveProspect(p); err != nil {
-				return c, err
-			}
+		r := census.RoundOf(p.SurveyedOn.Month())
+		if p.CampaignID != "" || r != c.Round && !(r < c.Round && reported[r]) {
+			continue
+		}
+		p.CampaignID = c.ID
+		if _, err := tx.SaveProspect(p); err != nil {
+			return err
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // freeze chooses the customers of a special survey by the month worked on and writes them down for good.

@@ -56,7 +56,7 @@ func TestFilledSheetsAreImported(t *testing.T) {
 	if err != nil || !strings.HasSuffix(name, station.Name+".xlsx") {
 		t.Fatal(name, err)
 	}
-	if guess, err := d.Sniff(Upload{Name: name, Data: blank.Bytes()}); err != nil || guess.Kind != intake.Prospects {
+	if guess, err := d.Sniff(ctx, Upload{Name: name, Data: blank.Bytes()}); err != nil || guess.Kind != intake.Prospects {
 		t.Errorf("%+v %v", guess, err)
 	}
 	res, err := d.Import(ctx, clerk(), intake.Prospects, Upload{Name: name, Data: blank.Bytes()}, ImportOptions{})
@@ -76,6 +76,16 @@ func TestFilledSheetsAreImported(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 	if again := take(t, d, intake.Prospects, up); !again.Repeat {
+		t.Errorf("%+v", again.Totals)
+	}
+	undone, err := d.UndoBatch(ctx, clerk(), got.Batch.ID, true)
+	if err != nil || undone.Removed != 1 || undone.Restored != 1 || len(undone.Kept) != 0 {
+		t.Errorf("%+v %v", undone, err)
+	}
+	if list = lo.Must(d.Prospects(ctx, clerk())); len(list) != 1 || list[0].Name != "某物流有限公司" || list[0].SurveyedOn.String() != "2026-06-01" {
+		t.Errorf("%+v", list)
+	}
+	if again := take(t, d, intake.Prospects, up); again.Totals.New != 1 || again.Totals.Changed != 1 {
 		t.Errorf("%+v", again.Totals)
 	}
 	bad, err := d.Import(ctx, clerk(), intake.Prospects, filled("没有这个站,,2026-13-01,,甲,村,-1,x,,,很高\n"), ImportOptions{})

@@ -110,6 +110,19 @@ func TestARoundIsDoneWhenReported(t *testing.T) {
 	}
 	_, err = d.MarkAll(ctx, clerk(), c.ID)
 	wantCode(t, err, "census.reported")
+	next, err := d.CreateCampaign(ctx, clerk(), census.Campaign{Kind: census.General, Round: "2027-H1"}, true)
+	if err != nil || next.Records != 1 {
+		t.Fatalf("the next round has %d records: %v", next.Records, err)
+	}
+	if x := lo.Must(prospectOf(d, late.ID)); x.CampaignID != next.ID {
+		t.Errorf("what came too late stands on no form: %+v", x)
+	}
+	if later := enter(t, d, found(stations[0].ID, "更晚的公司")); later.CampaignID != next.ID {
+		t.Errorf("%+v", later)
+	}
+	if x := lo.Must(prospectOf(d, early.ID)); x.CampaignID != c.ID {
+		t.Errorf("what was reported was taken along: %+v", x)
+	}
 }
 
 type keptProspect struct{ census.Prospect }

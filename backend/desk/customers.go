@@ -134,6 +134,14 @@ func (d *Desk) Customer(ctx context.Context, a access.Actor, id customer.ID) (Cu
 }
 
 func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, err error) {
+	roots, err := tx.Roots()
+	if err != nil {
+		return v, err
+	}
+	id = cmp.Or(roots[id], id) // a merged record is read as its survivor
+	if v.Merged, err = tx.MergedInto(id); err != nil {
+		return v, err
+	}
 	if v.Customer, err = tx.Customer(id); err != nil {
 		return v, err
 	}
@@ -158,12 +166,12 @@ func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, er
 	if v.Timeline, err = tx.Changes("customer", string(id)); err != nil {
 		return v, err
 	}
-	v.Months, err = monthFigures(tx, id, w.month)
+	v.Months, err = monthFigures(tx, id, roots, w.month)
 	return v, err
 }
 
 // monthFigures are the thirteen months up to and including m, oldest first.
-func monthFigures(tx *store.Tx, id customer.ID, m calendar.Month) ([]MonthFigure, error) {
+func monthFigures(tx *store.Tx, id customer.ID, roots map[customer.ID]customer.ID, m calendar.Month) ([]MonthFigure, error) {
 	volumes, err := tx.MonthVolumes(m.Add(-12), m)
 	if err != nil {
 		return nil, err
@@ -175,7 +183,7 @@ func monthFigures(tx *store.Tx, id customer.ID, m calendar.Month) ([]MonthFigure
 	}
 	by := map[calendar.Month]sums{}
 	for _, x := range volumes {
-		if x.CustomerID != id {
+		if cmp.Or(roots[x.CustomerID], x.CustomerID) != id {
 			continue
 		}
 		s := by[x.Month]
@@ -279,6 +287,13 @@ func negativeNeed(n customer.Need) (fs fault.List) {
 // SaveVisit records a contact with a customer.
 func (d *Desk) SaveVisit(ctx context.Context, a access.Actor, v visit.Visit) (visit.Visit, error) {
 	err := d.update(ctx, a, access.RecordVisit, func(tx *store.Tx) error {
+		who, err := survivorOf(tx, v.CustomerID)
+		if err != nil {
+			return err
+		}
+		if v.ID == "" {
+			v.CustomerID = who // a new contact belongs to the customer, not to a record merged into it
+		}
 		if _, err := tx.Customer(v.CustomerID); err != nil {
 			return err
 		}

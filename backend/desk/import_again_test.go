@@ -217,13 +217,13 @@ func TestUndoUnderALaterFile(t *testing.T) {
 	one := "U1,9803795468931045,烟台福山化工路加油站,2026-10-01 08:00:00,92#汽油,10.00,74.20"
 	first := take(t, d, intake.Sales, csv("前.csv", saleHead, one))
 	later := take(t, d, intake.Sales, csv("后.csv", saleHead, one, strings.Replace(one, "U1", "U2", 1)))
-	err := d.UndoBatch(ctx, clerk(), first.Batch.ID)
+	_, err := d.UndoBatch(ctx, clerk(), first.Batch.ID, true)
 	wantCode(t, err, "store.batch_shared")
 	if err != nil && !strings.Contains(err.Error(), "请先撤销「后.csv」") {
 		t.Error(err)
 	}
 	for _, id := range []intake.BatchID{later.Batch.ID, first.Batch.ID} {
-		if err := d.UndoBatch(ctx, clerk(), id); err != nil {
+		if _, err := d.UndoBatch(ctx, clerk(), id, true); err != nil {
 			t.Error(err)
 		}
 	}

@@ -33,7 +33,7 @@ func (j *job) loadCardBook() (b cardBook, err error) {
 		return b, err
 	}
 	var customers []customer.Customer
-	if customers, err = j.tx.Customers(); err != nil {
+	if customers, err = j.tx.AllCustomers(); err != nil {
 		return b, err
 	}
 	cards, err := j.tx.Cards()

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -42,7 +43,7 @@ func loadRegistry(tx *store.Tx) (g registry, err error) {
 	if g.staff, err = staffByNumber(tx); err != nil {
 		return g, err
 	}
-	customers, err := tx.Customers()
+	customers, err := tx.AllCustomers()
 	if err != nil {
 		return g, err
 	}
@@ -71,6 +72,10 @@ func takeCustomers(j *job) (sheet.Summary, error) {
 		}
 		r.warnIdentity(c)
 		if old, existed := g.byCode[c.Code]; existed {
+			if old.MergedInto != "" {
+				r.warnMerged(old)
+				return nil
+			}
 			r.carryCustomer(old, &c)
 		}
 		return j.saveCustomer(g, c, a)
@@ -79,6 +84,12 @@ func takeCustomers(j *job) (sheet.Summary, error) {
 		return sum, err
 	}
 	return sum, j.rematch()
+}
+
+// warnMerged leaves a row alone whose record was merged into another: two rows must not take turns at one customer's fields.
+func (r row) warnMerged(old customer.Customer) {
+	r.job.count(true, false)
+	r.job.warnings.add(r.rec.Row, r.wrong("code", "intake.merged", "客户编号「"+old.Code+"」的档案已并入另一份，这一行没有改动档案", "请在并入后的档案中更正；要分开，请先撤销合并"))
 }
 
 func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreement) error {
@@ -275,14 +286,22 @@ func (r row) warnIdentity(c customer.Customer) {
 	}
 }
 
-// nameIndex finds customers by name: exact first, then with company forms unified; more than one match is no match.
+// nameIndex finds customers by name: exact first, then with company forms unified; more than one match is no match, unless all of them
+// were found to be one customer.
 type nameIndex struct {
 	exact map[string][]customer.Customer
 	loose map[string][]customer.Customer
+	roots map[customer.ID]customer.ID
 }
 
 func newNameIndex(list []customer.Customer) nameIndex {
-	return nameIndex{
+	into := map[customer.ID]customer.ID{}
+	for _, c := range list {
+		if c.MergedInto != "" {
+			into[c.ID] = c.MergedInto
+		}
+	}
+	return nameIndex{roots: customer.Roots(into),
 		exact: lo.GroupBy(list, func(c customer.Customer) string { return identity.FoldName(c.Name) }),
 		loose: lo.GroupBy(list, func(c customer.Customer) string { return identity.CompanyKey(c.Name) }),
 	}
@@ -291,13 +310,13 @@ func newNameIndex(list []customer.Customer) nameIndex {
 // find returns the one customer of that name; a phone settles namesakes. why says why there is none.
 func (x nameIndex) find(name, phone string) (c customer.Customer, why string) {
 	for _, list := range [][]customer.Customer{x.exact[identity.FoldName(name)], x.loose[identity.CompanyKey(name)]} {
-		if len(list) == 1 {
-			return list[0], ""
+		if one, ok := x.one(list); ok {
+			return one, ""
 		}
 		if len(list) > 1 {
 			same := slices.DeleteFunc(slices.Clone(list), func(c customer.Customer) bool { return phone == "" || c.Phone != phone })
-			if len(same) == 1 {
-				return same[0], ""
+			if one, ok := x.one(same); ok {
+				return one, ""
 			}
 			return c, "有" + itoa(len(list)) + "位同名客户"
 		}
@@ -305,14 +324,36 @@ func (x nameIndex) find(name, phone string) (c customer.Customer, why string) {
 	return c, "客户档案中没有这个名称"
 }
 
+// one picks the only record of a list, or, where all of it is one customer by merging, the survivor if it is among them.
+func (x nameIndex) one(list []customer.Customer) (c customer.Customer, ok bool) {
+	if len(list) == 0 {
+		return c, false
+	}
+	root := func(c customer.Customer) customer.ID { return cmp.Or(x.roots[c.ID], c.ID) }
+	c = list[0]
+	for _, other := range list[1:] {
+		if root(other) != root(c) {
+			return c, false
+		}
+		if other.ID == root(other) {
+			c = other
+		}
+	}
+	return c, true
+}
+
 // rematch ties what came in before its customer: cards and bearer-card sales by name, then the facts of cards that have become known.
 func (j *job) rematch() error {
-	customers, err := j.tx.Customers()
+	return rematch(j.tx, &j.warnings)
+}
+
+func rematch(tx *store.Tx, warnings *warningCounter) error {
+	customers, err := tx.AllCustomers()
 	if err != nil {
 		return err
 	}
 	names := newNameIndex(customers)
-	cards, err := j.tx.Cards()
+	cards, err := tx.Cards()
 	if err != nil {
 		return err
 	}
@@ -323,19 +364,19 @@ func (j *job) rematch() error {
 		}
 		if who, why := names.find(c.CustomerName, c.Phone); why == "" {
 			c.CustomerID = who.ID
-			if _, err := j.tx.SaveCard(c); err != nil {
+			if _, err := tx.SaveCard(c); err != nil {
 				return err
 			}
 			tied++
 		}
 	}
-	bearers, err := j.tx.RematchBearers(func(name string) customer.ID { who, _ := names.find(name, ""); return who.ID })
+	bearers, err := tx.RematchBearers(func(name string) customer.ID { who, _ := names.find(name, ""); return who.ID })
 	if err != nil {
 		return err
 	}
-	n, err := j.tx.RematchSales()
+	n, err := tx.RematchSales()
 	if tied+bearers+n > 0 {
-		j.warnings.add(0, fault.New(fault.Invalid, "intake.rematched", fmt.Sprintf("先前未匹配的%d张卡、%d笔消费、%d笔不记名卡销售现已归到客户", tied, n, bearers), "请到月度报表核对"))
+		warnings.add(0, fault.New(fault.Invalid, "intake.rematched", fmt.Sprintf("先前未匹配的%d张卡、%d笔消费、%d笔不记名卡销售现已归到客户", tied, n, bearers), "请到月度报表核对"))
 	}
 	return err
 }

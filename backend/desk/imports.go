@@ -36,6 +36,7 @@ type job struct {
 	kind     intake.Kind
 	file     string
 	book     *sheet.Book
+	schema   sheet.Schema
 	keys     map[string]int
 	opt      ImportOptions
 	batch    intake.Batch
@@ -95,6 +96,14 @@ func (d *Desk) importWith(ctx context.Context, a access.Actor, up Upload, j *job
 func (j *job) run(tx *store.Tx, take taker) error {
 	j.tx, j.bad, j.today = tx, map[int]bool{}, calendar.FromTime(j.desk.now())
 	j.res = intake.Result{Kind: j.kind, File: j.file, DryRun: j.opt.DryRun, Ignored: []string{}, Warnings: fault.List{}, Faults: fault.List{}, Changes: []intake.Change{}}
+	var profile *intake.Profile
+	var err error
+	if j.schema, profile, err = schemaFor(tx, j.kind, j.book); err != nil {
+		return err
+	}
+	if profile != nil {
+		j.res.Profile = profile.Name
+	}
 	old, seen, err := tx.BatchByHash(j.kind, j.batch.SHA256)
 	if err != nil {
 		return err
@@ -124,7 +133,7 @@ func (j *job) run(tx *store.Tx, take taker) error {
 // unfinished reports whether a file left something behind that may be taken now: rows refused, names nobody knew then.
 func unfinished(old intake.Batch) bool {
 	t := old.Totals
-	if lo.Contains([]intake.Kind{intake.Sales, intake.Recharges, intake.Bearers}, old.Kind) {
+	if old.Kind.Facts() {
 		return t.Rejected > 0 // what was unmatched is kept and matched as soon as the card is known
 	}
 	return t.Rejected+t.Unmatched+t.Pending > 0
@@ -206,12 +215,11 @@ func (j *job) tieTotals(sum sheet.Summary) {
 
 // rows streams the data rows of the file as cells by key; faults of reading end it.
 func (j *job) rows(each func(row) error) (sheet.Summary, error) {
-	schema := sheet.SchemaOf(j.kind)
 	j.keys = map[string]int{}
-	for i, c := range schema.Columns {
+	for i, c := range j.schema.Columns {
 		j.keys[c.Key] = i
 	}
-	return j.book.Read(schema, func(rec sheet.Record) error { return each(row{j, rec}) })
+	return j.book.Read(j.schema, func(rec sheet.Record) error { return each(row{j, rec}) })
 }
 
 // fault notes a wrong cell; the row is then not taken.
@@ -302,20 +310,6 @@ func (d *Desk) Batches(ctx context.Context, a access.Actor) (out []intake.Batch,
 	return out, err
 }
 
-// UndoBatch takes the rows of a facts file out again. Errors: store.month_closed, intake.not_undoable for registry files.
-func (d *Desk) UndoBatch(ctx context.Context, a access.Actor, id intake.BatchID) error {
-	return d.update(ctx, a, access.UndoImport, func(tx *store.Tx) error {
-		b, err := tx.Batch(id)
-		if err != nil {
-			return err
-		}
-		if !lo.Contains([]intake.Kind{intake.Sales, intake.Recharges, intake.Bearers}, b.Kind) {
-			return fault.New(fault.Invalid, "intake.not_undoable", b.Kind.Chinese()+"文件不能整批撤销", "请在档案中逐条更正，变更记录里有原值")
-		}
-		return tx.UndoBatch(id, d.now().Format(time.RFC3339))
-	})
-}
-
 // Unmatched lists the cards in a month's sales that the registry does not know.
 func (d *Desk) Unmatched(ctx context.Context, a access.Actor, m calendar.Month) (out []UnmatchedRow, err error) {
 	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
@@ -328,20 +322,33 @@ func (d *Desk) Unmatched(ctx context.Context, a access.Actor, m calendar.Month) 
 	return out, err
 }
 
-// Sniff guesses what a file holds: the kind whose columns fit best.
-func (d *Desk) Sniff(up Upload) (KindGuess, error) {
-	for _, kind := range sniffOrder() {
-		book, err := sheet.Open(up.Name, bytes.NewReader(up.Data), int64(len(up.Data)))
-		if err != nil {
-			return KindGuess{}, err
+// Sniff guesses what a file holds: the kind whose columns fit best, or whose saved profile has this shape.
+func (d *Desk) Sniff(ctx context.Context, up Upload) (g KindGuess, err error) {
+	g.Why = "没有一种文件的表头与它相符，请选择种类后对应各列"
+	err = d.store.View(ctx, func(tx *store.Tx) error {
+		for _, kind := range sniffOrder() {
+			book, err := sheet.Open(up.Name, bytes.NewReader(up.Data), int64(len(up.Data)))
+			if err != nil {
+				return err
+			}
+			schema, profile, err := schemaFor(tx, kind, book)
+			if err != nil {
+				return err
+			}
+			stop := fault.New(fault.Internal, "intake.sniffed", "", "")
+			_, err = book.Read(schema, func(sheet.Record) error { return stop })
+			if err != nil && !fault.Is(err, stop.Code) {
+				continue
+			}
+			g = KindGuess{Kind: kind, Label: kind.Chinese(), Why: "表头与「" + kind.Chinese() + "」相符"}
+			if profile != nil {
+				g.Why = "与保存过的列对应「" + profile.Name + "」相符"
+			}
+			return nil
 		}
-		stop := fault.New(fault.Internal, "intake.sniffed", "", "")
-		_, err = book.Read(sheet.SchemaOf(kind), func(sheet.Record) error { return stop })
-		if err == nil || fault.Is(err, stop.Code) {
-			return KindGuess{Kind: kind, Label: kind.Chinese(), Why: "表头与「" + kind.Chinese() + "」相符"}, nil
-		}
-	}
-	return KindGuess{Why: "没有一种文件的表头与它相符"}, nil
+		return nil
+	})
+	return g, err
 }
 
 // sniffOrder puts kinds with more telling columns first.

@@ -33,6 +33,7 @@ type monthWork struct {
 	survey    report.Survey // of the census round the month lies in
 	closed    *store.ClosedMonth
 	findings  []plan.Finding
+	merged    []string // records counted at the end of the month before and merged into another since
 }
 
 // monthCache keeps the last computed months until anything is saved or a new day begins.
@@ -127,7 +128,7 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 		return nil, err
 	}
 	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
-		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows})
+		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged})
 	return w, nil
 }
 
@@ -160,7 +161,33 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	})
 	read(func() error { return w.loadPlan(tx) })
 	read(func() error { return w.loadClosed(tx, &in) })
+	read(func() error { return w.loadMerged(tx, &in) })
 	return in, err
+}
+
+// loadMerged reads what hangs on merged records as their survivors'.
+func (w *monthWork) loadMerged(tx *store.Tx, in *tracking.Input) error {
+	roots, err := tx.Roots()
+	if err != nil || len(roots) == 0 {
+		return err
+	}
+	rooted, gone := in.Merged(roots)
+	*in = rooted
+	for _, id := range gone {
+		merged, err := tx.Customer(id)
+		if err != nil {
+			return err
+		}
+		survivor, err := tx.Customer(roots[id])
+		if err != nil {
+			return err
+		}
+		if merged.Kind != customer.Institution {
+			continue // 附录4 counts institutions
+		}
+		w.merged = append(w.merged, merged.Code+"（并入"+survivor.Code+"）")
+	}
+	return nil
 }
 
 func (w *monthWork) loadPlan(tx *store.Tx) error {

@@ -159,10 +159,15 @@ func (d *Desk) GiveUpPursuit(ctx context.Context, a access.Actor, id pursuit.ID,
 // WinPursuit ends a pursuit with a customer that is on file. Errors: store.not_found, pursuit.ended, store.stale.
 func (d *Desk) WinPursuit(ctx context.Context, a access.Actor, id pursuit.ID, c customer.ID, rev int64) (PursuitView, error) {
 	return d.ending(ctx, a, access.EditProspects, id, rev, func(tx *store.Tx, p pursuit.Pursuit, on calendar.Date) (pursuit.Pursuit, error) {
-		if _, err := tx.Customer(c); err != nil {
+		found, err := tx.Customer(c)
+		if err != nil {
 			return p, err
 		}
-		return pursuit.Win(p, c, on)
+		roots, err := tx.Roots()
+		if err != nil {
+			return p, err
+		}
+		return pursuit.Win(p, lo.CoalesceOrEmpty(roots[found.ID], found.ID), on)
 	})
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"time"
@@ -93,6 +94,13 @@ func settleEvents(tx *store.Tx, m calendar.Month, in *incentive.Input) error {
 	cards, err := tx.Cards()
 	if err != nil {
 		return err
+	}
+	roots, err := tx.Roots()
+	if err != nil {
+		return err
+	}
+	for i := range cards { // two records found to be one customer are one new customer
+		cards[i].CustomerID = cmp.Or(roots[cards[i].CustomerID], cards[i].CustomerID)
 	}
 	in.Earlier = map[string]bool{}
 	before := map[customer.ID]bool{}

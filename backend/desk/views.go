@@ -158,6 +158,7 @@ type CustomerDossier struct {
 	Visits     []visit.Visit         `json:"visits"`
 	Timeline   []journal.Entry       `json:"timeline"`
 	Warnings   []*fault.Fault        `json:"warnings"` // identity checks that failed, need against sales …
+	Merged     []customer.Customer   `json:"merged"`   // records found to be this customer
 }
 
 // UnmatchedRow is one card in sales files that the registry does not know.

@@ -29,6 +29,9 @@ func Kinds() []Kind {
 	return []Kind{Offices, Staff, Customers, Cards, Recharges, Sales, Bearers, Plans, Prospects}
 }
 
+// Facts reports whether files of the kind bring rows of facts, owned and undone as a whole, and not records of the registry.
+func (k Kind) Facts() bool { return k == Sales || k == Recharges || k == Bearers }
+
 // Chinese is the kind's name on screen.
 func (k Kind) Chinese() string {
 	return map[Kind]string{Offices: "机构", Staff: "员工", Customers: "客户档案", Cards: "加油卡开户明细", Recharges: "充值明细",
@@ -77,7 +80,8 @@ type Result struct {
 	File     string     `json:"file"`
 	DryRun   bool       `json:"dryRun"`
 	Done     bool       `json:"done"`
-	Repeat   bool       `json:"repeat"` // the same file was imported before; nothing changed
+	Profile  string     `json:"profile,omitempty"` // the saved profile its columns were read by
+	Repeat   bool       `json:"repeat"`            // the same file was imported before; nothing changed
 	Totals   Totals     `json:"totals"`
 	Ignored  []string   `json:"ignored"`  // columns of the file we do not use
 	Warnings fault.List `json:"warnings"` // taken, but look at it

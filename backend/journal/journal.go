@@ -22,15 +22,20 @@ type Entry struct {
 	Before   json.RawMessage `json:"before"`
 	After    json.RawMessage `json:"after"`
 	Rev      int64           `json:"rev"`
-	Prev     string          `json:"prev"` // hash of the previous entry, empty for the first
+	Batch    string          `json:"batch,omitempty"` // the file the change came by
+	Prev     string          `json:"prev"`            // hash of the previous entry, empty for the first
 	Hash     string          `json:"hash"`
 }
 
 // Sum computes the entry's hash: SHA-256 over its length-prefixed fields and the previous hash, hex.
 func (e Entry) Sum() string {
 	var b strings.Builder
-	for _, f := range []string{strconv.FormatInt(e.Seq, 10), e.At, e.ActorID, e.Actor, e.Office, e.Entity, e.EntityID, e.Action,
-		string(e.Before), string(e.After), strconv.FormatInt(e.Rev, 10), e.Prev} {
+	parts := []string{strconv.FormatInt(e.Seq, 10), e.At, e.ActorID, e.Actor, e.Office, e.Entity, e.EntityID, e.Action,
+		string(e.Before), string(e.After), strconv.FormatInt(e.Rev, 10), e.Prev}
+	if e.Batch != "" { // entries written before this field existed keep their hash
+		parts = append(parts, e.Batch)
+	}
+	for _, f := range parts {
 		b.WriteString(strconv.Itoa(len(f)) + ":" + f)
 	}
 	h := sha256.Sum256([]byte(b.String()))

@@ -35,6 +35,7 @@ type Input struct {
 	Tracking        tracking.Policy
 	PreviousClosing map[string]int // counted customers of the closed month before, by level|county; nil when none was closed
 	UnmatchedSales  int            // sales of the month that lead to no customer
+	Merged          []string       // records counted at the end of the month before and merged into another since, as printed
 }
 
 // builder is the input indexed.

@@ -20,7 +20,7 @@ func (tx *Tx) Agreements() ([]agreement.Agreement, error) {
 
 // AgreementsOf lists the agreements of a customer, newest term first.
 func (tx *Tx) AgreementsOf(id customer.ID) ([]agreement.Agreement, error) {
-	return agreements().list(tx, "WHERE customer_id = ? ORDER BY from_day DESC, number", string(id))
+	return agreements().list(tx, "WHERE "+groupOf+" ORDER BY from_day DESC, number", string(id))
 }
 
 // Agreement is one agreement. Error: store.not_found.
@@ -38,3 +38,5 @@ func (tx *Tx) NextAgreementSeq(unit string, year int) (seq int, err error) {
 	_, err = tx.one("INSERT INTO agreement_counter (unit, year, last) VALUES (?, ?, 1) ON CONFLICT (unit, year) DO UPDATE SET last = last + 1 RETURNING last", []any{unit, year}, &seq)
 	return seq, err
 }
+
+func agreementLabel(a agreement.Agreement) (key, name string) { return a.Number, "供油协议" }

@@ -50,7 +50,7 @@ func (tx *Tx) Batch(id intake.BatchID) (intake.Batch, error) {
 	return list[0], nil
 }
 
-// SaveBatch creates a batch (ID empty), or completes one with its totals; only the completion is logged, as one entry per file.
+// SaveBatch creates a batch (ID empty) and from then on logs every change of the transaction as come by it, or completes one with its totals; only the completion is logged, as one entry per file.
 // Completing also rebuilds the rollup of the months the batch touched.
 func (tx *Tx) SaveBatch(b intake.Batch) (intake.Batch, error) {
 	if b.ID == "" {
@@ -59,6 +59,7 @@ func (tx *Tx) SaveBatch(b intake.Batch) (intake.Batch, error) {
 			return b, err
 		}
 		b.ID = intake.BatchID(id)
+		tx.batch = b.ID
 		_, err = tx.exec("INSERT INTO batch ("+batchColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?)", batchFields(&b)...)
 		return b, err
 	}

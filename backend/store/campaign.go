@@ -80,7 +80,7 @@ func (tx *Tx) Target(id census.TargetID) (census.Target, error) {
 
 // TargetsOf lists the special surveys a customer was asked in, newest answer first.
 func (tx *Tx) TargetsOf(id customer.ID) ([]census.Target, error) {
-	return targets().list(tx, "WHERE customer_id = ? ORDER BY surveyed_on DESC, id", string(id))
+	return targets().list(tx, "WHERE "+groupOf+" ORDER BY surveyed_on DESC, id", string(id))
 }
 
 // SaveTarget writes an answer. Error: store.immutable where more than the answer differs.

@@ -18,9 +18,9 @@ func cards() table[card.Card] {
 // Cards lists all cards by number.
 func (tx *Tx) Cards() ([]card.Card, error) { return cards().list(tx, "ORDER BY number") }
 
-// CardsOf lists the cards of a customer.
+// CardsOf lists the cards of a customer and of those merged into it.
 func (tx *Tx) CardsOf(id customer.ID) ([]card.Card, error) {
-	return cards().list(tx, "WHERE customer_id = ? ORDER BY number", string(id))
+	return cards().list(tx, "WHERE "+groupOf+" ORDER BY number", string(id))
 }
 
 // CardByNumber finds a card.

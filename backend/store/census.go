@@ -35,7 +35,7 @@ func (tx *Tx) Prospect(id census.ID) (census.Prospect, error) {
 
 // ProspectsOf lists the potential customers that became a customer.
 func (tx *Tx) ProspectsOf(id customer.ID) ([]census.Prospect, error) {
-	return prospects().list(tx, "WHERE customer_id = ? ORDER BY surveyed_on, id", string(id))
+	return prospects().list(tx, "WHERE "+groupOf+" ORDER BY surveyed_on, id", string(id))
 }
 
 // SaveProspect creates or changes a potential customer.
@@ -43,22 +43,23 @@ func (tx *Tx) SaveProspect(p census.Prospect) (census.Prospect, error) {
 	return prospects().save(tx, p)
 }
 
-// RemoveProspect takes a potential customer out again that was entered by mistake. Error: store.stale.
+func prospectLabel(p census.Prospect) (key, name string) { return p.SurveyedOn.String(), p.Name }
+
+// RemoveProspect takes a potential customer out again that was entered by mistake. Errors: store.not_found, store.stale.
 func (tx *Tx) RemoveProspect(p census.Prospect) error {
-	return remove(tx, prospects(), p)
+	return removeSeen(tx, prospects(), p)
 }
 
-// remove deletes a record of the stored revision and logs it.
-func remove[T any](tx *Tx, t table[T], rec T) error {
-	id, rev := *t.id(&rec), *t.rev(&rec)
-	n, err := tx.exec("DELETE FROM "+t.name+" WHERE id = ? AND rev = ?", id, rev)
+// removeSeen deletes a record as it was seen: another revision is refused (store.stale).
+func removeSeen[T any](tx *Tx, t table[T], seen T) error {
+	now, err := t.get(tx, *t.id(&seen), "记录")
 	if err != nil {
 		return err
 	}
-	if n == 0 {
+	if *t.rev(&now) != *t.rev(&seen) {
 		return staleFault()
 	}
-	return tx.log(t.entity, id, "delete", rec, nil, rev+1)
+	return t.remove(tx, *t.id(&seen))
 }
 
 // Namesake is a customer that may be the one being typed.
@@ -74,7 +75,7 @@ func (tx *Tx) Namesakes(name, phone string) ([]Namesake, error) {
 	if heart == "" && phone == "" {
 		return out, nil
 	}
-	err := tx.each("SELECT id, code, name, phone FROM customer WHERE (?1 <> '' AND instr(name, ?1) > 0) OR (?2 <> '' AND phone = ?2) ORDER BY code", []any{heart, phone}, func(r *sql.Rows) error {
+	err := tx.each("SELECT id, code, name, phone FROM customer WHERE merged_into IS NULL AND ((?1 <> '' AND instr(name, ?1) > 0) OR (?2 <> '' AND phone = ?2)) ORDER BY code", []any{heart, phone}, func(r *sql.Rows) error {
 		var n Namesake
 		err := r.Scan(&n.ID, &n.Code, &n.Name, &n.Phone)
 		out = append(out, n)
@@ -134,7 +135,7 @@ func (tx *Tx) SaveStreet(s census.Street) (census.Street, error) { return street
 func (tx *Tx) Street(id string) (census.Street, error) { return streets().get(tx, id, "街道") }
 
 // RemoveStreet takes a street off the list.
-func (tx *Tx) RemoveStreet(s census.Street) error { return remove(tx, streets(), s) }
+func (tx *Tx) RemoveStreet(s census.Street) error { return removeSeen(tx, streets(), s) }
 
 func competitors() table[census.Competitor] {
 	return table[census.Competitor]{name: "competitor", entity: "competitor", columns: "id, station_id, name, brand, metres, discount, note, seen_on, rev",

@@ -13,16 +13,23 @@ import (
 func customers() table[customer.Customer] {
 	return table[customer.Customer]{name: "customer", entity: "customer",
 		columns: "id, code, name, kind, document, industry, person_class, county_code, county_name, station_id, manager_id, contact, phone, " +
-			"need_gasoline, need_diesel, need_bearer, province_purchase, pay_modes, fixed, registered, remark, rev",
+			"need_gasoline, need_diesel, need_bearer, province_purchase, pay_modes, fixed, registered, remark, merged_into, retired, rev",
 		fields: func(c *customer.Customer) []any {
 			return []any{&c.ID, &c.Code, &c.Name, &c.Kind, &c.Document, &c.Industry, &c.PersonClass, &c.CountyCode, &c.CountyName, ref(&c.StationID), ref(&c.ManagerID),
-				&c.Contact, &c.Phone, &c.Need.Gasoline, &c.Need.Diesel, &c.Need.Bearer, &c.ProvincePurchase, doc(&c.PayModes), &c.Fixed, day(&c.Registered), &c.Remark, &c.Rev}
+				&c.Contact, &c.Phone, &c.Need.Gasoline, &c.Need.Diesel, &c.Need.Bearer, &c.ProvincePurchase, doc(&c.PayModes), &c.Fixed, day(&c.Registered), &c.Remark, ref(&c.MergedInto), day(&c.Retired), &c.Rev}
 		},
 		id: func(c *customer.Customer) *string { return (*string)(&c.ID) }, rev: func(c *customer.Customer) *int64 { return &c.Rev }}
 }
 
-// Customers lists all customers by code.
-func (tx *Tx) Customers() ([]customer.Customer, error) { return customers().list(tx, "ORDER BY code") }
+// Customers lists the living customers by code: all but those merged into another.
+func (tx *Tx) Customers() ([]customer.Customer, error) {
+	return customers().list(tx, "WHERE merged_into IS NULL ORDER BY code")
+}
+
+// AllCustomers lists every customer by code, also those merged into another.
+func (tx *Tx) AllCustomers() ([]customer.Customer, error) {
+	return customers().list(tx, "ORDER BY code")
+}
 
 // Customer is one customer. Error: store.not_found.
 func (tx *Tx) Customer(id customer.ID) (customer.Customer, error) {
@@ -34,8 +41,23 @@ func (tx *Tx) CustomerByCode(code string) (customer.Customer, bool, error) {
 	return customers().first(tx, "WHERE code = ?", code)
 }
 
-// SaveCustomer creates or changes a customer and what a search finds it by.
+// SaveCustomer creates or changes a customer and what a search finds it by. Whom it was merged into is not changed here.
+// Errors: see table.save; customer.merged for a record that belongs to another.
 func (tx *Tx) SaveCustomer(c customer.Customer) (customer.Customer, error) {
+	c.MergedInto = ""
+	if c.Rev > 0 {
+		old, err := tx.Customer(c.ID)
+		if err != nil {
+			return c, err
+		}
+		if old.MergedInto != "" {
+			return c, mergedFault(old)
+		}
+	}
+	return tx.putCustomer(c)
+}
+
+func (tx *Tx) putCustomer(c customer.Customer) (customer.Customer, error) {
 	before := c.Rev
 	saved, err := customers().save(tx, c)
 	if err != nil || saved.Rev == before {
@@ -95,7 +117,7 @@ func (tx *Tx) FindCustomers(q CustomerQuery) (CustomerPage, error) {
 }
 
 func (q CustomerQuery) where() (string, []any) {
-	parts, args := []string{"1"}, []any{}
+	parts, args := []string{"customer.merged_into IS NULL"}, []any{}
 	add := func(sql string, values ...any) { parts, args = append(parts, sql), append(args, values...) }
 	for _, f := range []struct{ column, value string }{{"kind", string(q.Kind)}, {"county_code", q.CountyCode}, {"station_id", string(q.StationID)}, {"manager_id", string(q.ManagerID)}} {
 		if f.value != "" {
@@ -131,7 +153,7 @@ func (tx *Tx) Visits(m calendar.Month) ([]visit.Visit, error) {
 
 // VisitsOf lists the contacts with a customer, newest first.
 func (tx *Tx) VisitsOf(id customer.ID) ([]visit.Visit, error) {
-	return visits().list(tx, "WHERE customer_id = ? ORDER BY day DESC, id DESC", string(id))
+	return visits().list(tx, "WHERE "+groupOf+" ORDER BY day DESC, id DESC", string(id))
 }
 
 // SaveVisit creates or changes a contact.

@@ -34,11 +34,11 @@ func (tx *Tx) PursuitFor(id census.ID) (pursuit.Pursuit, bool, error) {
 
 // PursuitsOf lists the pursuits that led to a customer.
 func (tx *Tx) PursuitsOf(id customer.ID) ([]pursuit.Pursuit, error) {
-	return pursuits().list(tx, "WHERE customer_id = ? ORDER BY opened_on, id", string(id))
+	return pursuits().list(tx, "WHERE "+groupOf+" ORDER BY opened_on, id", string(id))
 }
 
 // SavePursuit creates or changes a pursuit.
 func (tx *Tx) SavePursuit(p pursuit.Pursuit) (pursuit.Pursuit, error) { return pursuits().save(tx, p) }
 
 // RemovePursuit takes back a pursuit nobody has worked on. Error: store.stale.
-func (tx *Tx) RemovePursuit(p pursuit.Pursuit) error { return remove(tx, pursuits(), p) }
+func (tx *Tx) RemovePursuit(p pursuit.Pursuit) error { return removeSeen(tx, pursuits(), p) }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fuelbook/backend/fault"
+	"fuelbook/backend/intake"
 	"fuelbook/backend/journal"
 
 	"github.com/google/uuid"
@@ -22,6 +23,7 @@ type Tx struct {
 	by       *Author // nil in a read transaction
 	prepared map[string]*sql.Stmt
 	last     *journal.Entry // the newest entry, once it was read
+	batch    intake.BatchID // the file whose changes are being logged
 }
 
 // Writing reports whether this is a write transaction (also one that will be rolled back).
@@ -143,7 +145,7 @@ func (tx *Tx) log(entity, id, action string, before, after any, rev int64) error
 		}
 	}
 	e := journal.Entry{Seq: tx.last.Seq + 1, At: tx.by.At.Format(time.RFC3339), ActorID: tx.by.ID, Actor: tx.by.Name, Office: tx.by.Office,
-		Entity: entity, EntityID: id, Action: action, Rev: rev, Prev: tx.last.Hash}
+		Entity: entity, EntityID: id, Action: action, Rev: rev, Batch: string(tx.batch), Prev: tx.last.Hash}
 	var err error
 	if e.Before, err = json.Marshal(before); err != nil {
 		return fault.Wrap(err, "store.log", "变更记录写不出")
@@ -152,20 +154,20 @@ func (tx *Tx) log(entity, id, action string, before, after any, rev int64) error
 		return fault.Wrap(err, "store.log", "变更记录写不出")
 	}
 	e.Hash = e.Sum()
-	_, err = tx.exec(`INSERT INTO change (seq, at, actor_id, actor, office, entity, entity_id, action, before, after, rev, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		e.Seq, e.At, e.ActorID, e.Actor, e.Office, e.Entity, e.EntityID, e.Action, string(e.Before), string(e.After), e.Rev, e.Prev, e.Hash)
+	_, err = tx.exec(`INSERT INTO change (seq, at, actor_id, actor, office, entity, entity_id, action, before, after, rev, batch, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		e.Seq, e.At, e.ActorID, e.Actor, e.Office, e.Entity, e.EntityID, e.Action, string(e.Before), string(e.After), e.Rev, e.Batch, e.Prev, e.Hash)
 	tx.last = &e
 	return err
 }
 
-const changeColumns = "seq, at, actor_id, actor, office, entity, entity_id, action, before, after, rev, prev, hash"
+const changeColumns = "seq, at, actor_id, actor, office, entity, entity_id, action, before, after, rev, batch, prev, hash"
 
 func (tx *Tx) changes(where string, args ...any) ([]journal.Entry, error) {
 	out := []journal.Entry{}
 	err := tx.each("SELECT "+changeColumns+" FROM change WHERE "+where, args, func(r *sql.Rows) error {
 		var e journal.Entry
 		var before, after string
-		err := r.Scan(&e.Seq, &e.At, &e.ActorID, &e.Actor, &e.Office, &e.Entity, &e.EntityID, &e.Action, &before, &after, &e.Rev, &e.Prev, &e.Hash)
+		err := r.Scan(&e.Seq, &e.At, &e.ActorID, &e.Actor, &e.Office, &e.Entity, &e.EntityID, &e.Action, &before, &after, &e.Rev, &e.Batch, &e.Prev, &e.Hash)
 		e.Before, e.After = json.RawMessage(before), json.RawMessage(after)
 		out = append(out, e)
 		return err

@@ -69,7 +69,7 @@ func firstDays[K ~string](tx *Tx, query string) (map[K]calendar.Date, error) {
 // SalesOf lists the fuellings of a customer in a month.
 func (tx *Tx) SalesOf(id customer.ID, m calendar.Month) ([]card.Sale, error) {
 	out := []card.Sale{}
-	err := tx.each("SELECT "+saleColumns+" FROM sale WHERE customer_id = ? AND day BETWEEN ? AND ? ORDER BY at", []any{string(id), m.First().String(), m.Last().String()}, func(r *sql.Rows) error {
+	err := tx.each("SELECT "+saleColumns+" FROM sale WHERE "+groupOf+" AND day BETWEEN ?2 AND ?3 ORDER BY at", []any{string(id), m.First().String(), m.Last().String()}, func(r *sql.Rows) error {
 		var s card.Sale
 		err := r.Scan(saleFields(&s)...)
 		out = append(out, s)

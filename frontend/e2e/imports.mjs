@@ -52,7 +52,8 @@ export async function undoing(c, step, sample) {
     await c.page.getByRole('grid').getByText(file).dblclick()
     const panel = c.page.getByRole('dialog', { name: file })
     await panel.getByRole('button', { name: '撤销这次导入' }).click()
-    await c.page.getByRole('dialog', { name: '撤销这次导入' }).getByRole('button', { name: '确定' }).click()
+    await panel.getByText(/预览：移除53行明细/).waitFor()
+    await panel.getByRole('button', { name: '确定撤销' }).click()
     await panel.getByText('撤销时间').waitFor()
     await panel.getByRole('button', { name: '关闭（Esc）' }).click()
     await c.page.getByRole('gridcell', { name: '已撤销' }).waitFor()
@@ -87,5 +88,47 @@ export async function mending(c, step, sample) {
     await c.see(/已导入：共2行：新增1.*未导入1/)
     await c.see('有1行没有导入')
     await c.download(() => c.press('下载错误行'), 'xlsx')
+  })
+  await step('档案类文件也能撤销', async () => {
+    await c.page.getByRole('link', { name: '导入历史' }).click()
+    await c.page.getByRole('grid').getByText(name).dblclick()
+    const panel = c.page.getByRole('dialog', { name })
+    await panel.getByRole('button', { name: '撤销这次导入' }).click()
+    await panel.getByText(/预览：删除1条新建的记录/).waitFor()
+    await c.inspect('导入-撤销预览')
+    await panel.getByRole('button', { name: '确定撤销' }).click()
+    await panel.getByText(/已撤销：删除1条新建的记录/).waitFor()
+    await panel.getByRole('button', { name: '关闭（Esc）' }).click()
+  })
+}
+
+/** A file with names of columns nobody knows: mapped once, read by itself the next time. */
+export async function mapping(c, step) {
+  const file = (name, code) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(`号,人,单位号,干什么\n${code},测试员工,370600,外勤`) })
+  await step('列名不认识的文件：对应一次，下次自动', async () => {
+    await c.menu('数据导入')
+    await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [file('外来员工.csv', 'WL0001')])
+    await c.see('请选择种类后对应各列')
+    await c.page.getByRole('combobox', { name: '外来员工.csv的种类' }).selectOption('staff')
+    await c.press('列对应')
+    const panel = c.page.getByRole('dialog', { name: /各列怎样对应/ })
+    await panel.getByRole('button', { name: '保存并用于这个文件' }).click()
+    await panel.getByText('还没有对应的列').first().waitFor()
+    c.troubles() // the refusal itself is an expected answer
+    for (const [label, title] of [
+      ['工号', '号'],
+      ['姓名', '人'],
+      ['机构代码', '单位号'],
+      ['岗位', '干什么'],
+    ])
+      await panel.getByRole('combobox', { name: label }).selectOption(title)
+    await panel.getByLabel('这种文件叫什么').fill('外来人事表')
+    await c.inspect('导入-列对应')
+    await panel.getByRole('button', { name: '保存并用于这个文件' }).click()
+    await c.see(/预览：共1行/)
+    await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [file('外来员工_2.csv', 'WL0002')])
+    await c.see('与保存过的列对应「外来人事表」相符')
+    await c.page.getByRole('button', { name: '从列表移除外来员工.csv' }).click()
+    await c.page.getByRole('button', { name: '从列表移除外来员工_2.csv' }).click()
   })
 }

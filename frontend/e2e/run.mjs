@@ -5,8 +5,9 @@ import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief } from './accounts.mjs'
 import { census } from './census.mjs'
 import { editing } from './customers.mjs'
+import { merging } from './merges.mjs'
 import { drafting, revising } from './agreements.mjs'
-import { importing, mending, undoing } from './imports.mjs'
+import { importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
 import { committing, settling } from './settlements.mjs'
 
@@ -40,9 +41,11 @@ await empties(clerk, step)
 await importing(clerk, step, sample)
 await undoing(clerk, step, sample)
 await mending(clerk, step, sample)
+await mapping(clerk, step)
 await monthForms(clerk, step)
 await looking(clerk, step)
 await editing(clerk, step)
+await merging(clerk, step)
 await settling(clerk, step)
 await drafting(clerk, step)
 await revising(clerk, step)

@@ -504,6 +504,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保存过的列对应 */
+        get: operations["profiles"];
+        /** 保存列对应 */
+        put: operations["saveProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除列对应 */
+        delete: operations["removeProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -532,6 +567,23 @@ export interface paths {
         put?: never;
         /** 导入文件（或预览） */
         post: operations["importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{kind}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 文件的列怎样对应 */
+        post: operations["columns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -583,6 +635,41 @@ export interface paths {
         put?: never;
         /** 退出 */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 合并记录 */
+        get: operations["merges"];
+        put?: never;
+        /** 合并两份档案（或预览） */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销合并（或预览） */
+        post: operations["unmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1599,6 +1686,7 @@ export interface components {
             industry: string;
             kind: string;
             managerId: string;
+            mergedInto?: string;
             name: string;
             need: components["schemas"]["CustomerNeed"];
             payModes: string[];
@@ -1607,6 +1695,7 @@ export interface components {
             provincePurchase: boolean;
             registered: string;
             remark: string;
+            retired?: string;
             /** Format: int64 */
             rev: number;
             stationId: string;
@@ -1619,11 +1708,26 @@ export interface components {
             customer: components["schemas"]["Customer"];
             decision: components["schemas"]["GradingDecision"];
             levelWhy: string;
+            merged: components["schemas"]["Customer"][];
             months: components["schemas"]["MonthFigure"][];
             row: components["schemas"]["CustomerRow"];
             timeline: components["schemas"]["JournalEntry"][];
             visits: components["schemas"]["Visit"][];
             warnings: components["schemas"]["Fault"][];
+        };
+        CustomerMerge: {
+            at: string;
+            by: string;
+            id: string;
+            mergedId: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            seq: number;
+            survivorId: string;
+            taken: string[];
+            undoneAt: string;
         };
         CustomerNeed: {
             bearer: string | null;
@@ -1700,6 +1804,20 @@ export interface components {
             row?: number;
             sheet?: string;
             value?: string;
+        };
+        FileColumn: {
+            samples: string[];
+            title: string;
+        };
+        FileColumns: {
+            kind: string;
+            profile?: components["schemas"]["IntakeProfile"];
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            titles: components["schemas"]["FileColumn"][];
+            wanted: components["schemas"]["WantedColumn"][];
+            wrong: string[];
         };
         FormHead: {
             /** Format: int64 */
@@ -1864,6 +1982,30 @@ export interface components {
             key: string;
             name: string;
         };
+        IntakeKeptField: {
+            before: string;
+            field: string;
+            now: string;
+        };
+        IntakeKeptRecord: {
+            entity: string;
+            fields: components["schemas"]["IntakeKeptField"][];
+            id: string;
+            key: string;
+            name: string;
+            why: string;
+        };
+        IntakeProfile: {
+            id: string;
+            kind: string;
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            shape: string;
+        };
         IntakeResult: {
             batch?: components["schemas"]["IntakeBatch"];
             changes: components["schemas"]["IntakeChange"][];
@@ -1876,6 +2018,7 @@ export interface components {
             message: string;
             /** Format: int64 */
             millis: number;
+            profile?: string;
             repeat: boolean;
             totals: components["schemas"]["IntakeTotals"];
             warnings: components["schemas"]["Fault"][];
@@ -1902,12 +2045,28 @@ export interface components {
             unmatched: number;
             volume: string;
         };
+        IntakeUndone: {
+            batch: components["schemas"]["IntakeBatch"];
+            done: boolean;
+            kept: components["schemas"]["IntakeKeptRecord"][];
+            /** Format: int64 */
+            keptAll: number;
+            message: string;
+            /** Format: int64 */
+            removed: number;
+            /** Format: int64 */
+            restored: number;
+            /** Format: int64 */
+            rows: number;
+            warnings: components["schemas"]["Fault"][];
+        };
         JournalEntry: {
             action: string;
             actor: string;
             actorId: string;
             after: unknown;
             at: string;
+            batch?: string;
             before: unknown;
             entity: string;
             entityId: string;
@@ -1919,10 +2078,55 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        JournalKept: {
+            after: unknown;
+            before: unknown;
+            field: string;
+            now: unknown;
+        };
         KindGuess: {
             kind: string;
             label: string;
             why: string;
+        };
+        MergeField: {
+            field: string;
+            merged: unknown;
+            survivor: unknown;
+            taken: boolean;
+        };
+        MergeRequest: {
+            mergedId: string;
+            /** Format: int64 */
+            mergedRev?: number;
+            reason?: string;
+            survivorId: string;
+            /** Format: int64 */
+            survivorRev?: number;
+            take?: string[];
+        };
+        MergeRow: {
+            merge: components["schemas"]["CustomerMerge"];
+            merged: string;
+            survivor: string;
+        };
+        MergeSide: {
+            /** Format: int64 */
+            agreements: number;
+            /** Format: int64 */
+            cards: number;
+            customer: components["schemas"]["Customer"];
+            /** Format: int64 */
+            visits: number;
+        };
+        MergeView: {
+            collisions: components["schemas"]["Fault"][];
+            fields: components["schemas"]["MergeField"][];
+            merge?: components["schemas"]["CustomerMerge"];
+            merged: components["schemas"]["MergeSide"];
+            result: components["schemas"]["Customer"];
+            survivor: components["schemas"]["MergeSide"];
+            warnings: components["schemas"]["Fault"][];
         };
         MonthFigure: {
             amount: string;
@@ -2026,6 +2230,12 @@ export interface components {
             title: string;
             total: components["schemas"]["RowView"];
         };
+        PartedView: {
+            done: boolean;
+            kept: components["schemas"]["JournalKept"][];
+            merge: components["schemas"]["CustomerMerge"];
+            since: components["schemas"]["JournalEntry"][];
+        };
         Plan: {
             filedOn: string;
             lines: components["schemas"]["PlanLine"][];
@@ -2060,6 +2270,14 @@ export interface components {
             message: string;
             place?: components["schemas"]["FaultPlace"];
             remedy?: string;
+        };
+        ProfileRequest: {
+            kind: string;
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            titles: string[];
         };
         ProspectView: {
             address: string;
@@ -2323,6 +2541,12 @@ export interface components {
             rev: number;
             staffId: string;
             way: string;
+        };
+        WantedColumn: {
+            from: string;
+            key: string;
+            required: boolean;
+            title: string;
         };
         WinPursuitRequest: {
             customerId: string;
@@ -2605,7 +2829,10 @@ export interface operations {
     };
     undoBatch: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只看会怎样，不撤销 */
+                dry?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2620,7 +2847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OkView"];
+                    "application/json": components["schemas"]["IntakeUndone"];
                 };
             };
             /** @description Error */
@@ -3529,6 +3756,99 @@ export interface operations {
             };
         };
     };
+    profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeProfile"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     batches: {
         parameters: {
             query?: never;
@@ -3568,7 +3888,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description offices staff customers cards recharges sales bearers plans */
+                /** @description offices staff customers cards recharges sales bearers plans prospects */
                 kind: string;
             };
             cookie?: never;
@@ -3599,6 +3919,43 @@ export interface operations {
             };
         };
     };
+    columns: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileColumns"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rejects: {
         parameters: {
             query: {
@@ -3609,7 +3966,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description offices staff customers cards recharges sales bearers plans */
+                /** @description offices staff customers cards recharges sales bearers plans prospects */
                 kind: string;
             };
             cookie?: never;
@@ -3693,6 +4050,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRow"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: {
+                /** @description 合并；不给则只看会怎样 */
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmerge: {
+        parameters: {
+            query?: {
+                /** @description 撤销合并；不给则只看会怎样 */
+                commit?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartedView"];
                 };
             };
             /** @description Error */

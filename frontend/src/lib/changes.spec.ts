@@ -17,5 +17,5 @@ it('has nothing to compare for a creation', () => {
 })
 
 it('shows an action it does not know as it is written', () => {
-  expect([actionText('create'), actionText('merge')]).toEqual(['建立', 'merge'])
+  expect([actionText('create'), actionText('sleep')]).toEqual(['建立', 'sleep'])
 })

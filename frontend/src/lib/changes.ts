@@ -19,6 +19,9 @@ const labels: Record<string, string> = {
   contact: '联系人',
   phone: '电话',
   need: '申报需求',
+  'need.gasoline': '汽油月需求（吨）',
+  'need.diesel': '柴油月需求（吨）',
+  'need.bearer': '不记名卡年采购额（元）',
   provincePurchase: '全省统一采购',
   payModes: '支付方式',
   fixed: '其他固定客户',
@@ -28,6 +31,14 @@ const labels: Record<string, string> = {
   role: '岗位',
   disabled: '停用',
   status: '状态',
+  number: '卡号',
+  holder: '持卡人',
+  plate: '车牌号',
+  customerId: '客户',
+  customerName: '客户名称',
+  opened: '开户日期',
+  mergedInto: '并入',
+  retired: '停用日期',
 }
 
 const actions: Record<string, string> = {
@@ -38,6 +49,8 @@ const actions: Record<string, string> = {
   undo: '撤销导入',
   close: '结账',
   settle: '确认结算',
+  merge: '合并',
+  unmerge: '撤销合并',
   login: '登录',
   logout: '退出',
 }
@@ -51,6 +64,7 @@ const entities: Record<string, string> = {
   agreement: '供油协议',
   prospect: '潜在客户',
   batch: '导入文件',
+  merge: '合并',
   month: '月份',
   settlement: '奖励结算',
   scheme: '奖励方案',
@@ -59,6 +73,16 @@ const entities: Record<string, string> = {
   setting: '设置',
   settings: '设置',
   session: '会话',
+}
+
+/** The word for a field of a record, also one inside another (need.gasoline); an unknown one is shown as it is written. */
+export function fieldText(path: string): string {
+  return labels[path] ?? path
+}
+
+/** A value as a clerk reads it; name gives the name behind the identity of an office, a member of staff or a customer. */
+export function valueText(value: unknown, name: (id: string) => string | undefined = () => undefined): string {
+  return typeof value === 'string' ? (name(value) ?? print(value)) : print(value)
 }
 
 /** What an entry is about, in words; an unknown one is shown as it is written. */

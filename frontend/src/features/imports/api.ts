@@ -21,6 +21,37 @@ export async function importFile(
   return data!
 }
 
+/** How the columns of a file are read; nothing is asked while there is no file. */
+export function useColumns(file: Ref<{ kind: string; name: string; bytes: Uint8Array } | null>) {
+  return useQuery({
+    queryKey: ['columns', () => file.value?.kind, () => file.value?.name],
+    enabled: () => file.value !== null,
+    gcTime: 0,
+    queryFn: async () => {
+      const f = file.value!
+      const { data } = await api.POST('/api/imports/{kind}/columns', {
+        params: { path: { kind: f.kind }, query: { file: f.name } },
+        ...raw(f.bytes),
+      })
+      return data!
+    },
+  })
+}
+
+/** Keeps how files of one shape are read. */
+export function useSaveProfile() {
+  return useMutation({
+    mutationFn: async (body: Schemas['ProfileRequest']) => (await api.PUT('/api/import-profiles', { body })).data!,
+  })
+}
+
+/** Forgets a kept mapping. */
+export function useRemoveProfile() {
+  return useMutation({
+    mutationFn: async (id: string) => (await api.DELETE('/api/import-profiles/{id}', { params: { path: { id } } })).data!,
+  })
+}
+
 /** Saves the workbook of rejected rows of a file. */
 export function useSaveRejects() {
   const { problem, busy, run } = useApiError()
@@ -53,6 +84,16 @@ export function useRefreshAll() {
 /** The files taken in, newest first. */
 export function useBatches() {
   return useQuery({ queryKey: ['imports'], queryFn: async () => (await api.GET('/api/imports')).data! })
+}
+
+/** What taking a file out again would do; nothing is asked while the id is empty. */
+export function useUndoPreview(id: Ref<string>) {
+  return useQuery({
+    queryKey: ['undo', id],
+    enabled: () => id.value !== '',
+    gcTime: 0,
+    queryFn: async () => (await api.POST('/api/batches/{id}/undo', { params: { path: { id: id.value }, query: { dry: true } } })).data!,
+  })
 }
 
 /** Takes a file out again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canUndo, inOrder, isKind, labelOf } from './kinds'
+import { inOrder, isKind, labelOf } from './kinds'
 
 describe('order of files', () => {
   it('puts what others depend on first and months one after another', () => {
@@ -27,10 +27,5 @@ describe('order of files', () => {
     expect(labelOf('other')).toBe('other')
     expect(isKind('sales')).toBe(true)
     expect(isKind('')).toBe(false)
-  })
-
-  it('lets only files that own their rows be undone', () => {
-    expect(['recharges', 'sales', 'bearers'].every(canUndo)).toBe(true)
-    expect(canUndo('customers')).toBe(false)
   })
 })

@@ -14,17 +14,9 @@ export const kinds = [
 /** The word of the interface for a kind of file. */
 export type Kind = (typeof kinds)[number]['kind']
 
-/** The kinds whose rows belong to their file, so that a file can be taken out again as a whole. */
-const undoable: readonly string[] = ['recharges', 'sales', 'bearers']
-
 /** Chinese name of a kind; an unknown one is shown as it is. */
 export function labelOf(kind: string): string {
   return kinds.find((k) => k.kind === kind)?.label ?? kind
-}
-
-/** Whether a file of this kind can be undone as a whole. */
-export function canUndo(kind: string): boolean {
-  return undoable.includes(kind)
 }
 
 /** Whether the word is a kind we know. */

@@ -1,0 +1,82 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/intake"
+	"fuelbook/backend/store"
+)
+
+// UndoBatch takes a file back out, or with commit=false shows what that would do. A facts file goes as a whole; of a registry file, created
+// records go and changed fields read as before, unless somebody worked on them since: those stay and are listed.
+// Errors: store.month_closed and store.batch_shared for facts files, store.not_found.
+func (d *Desk) UndoBatch(ctx context.Context, a access.Actor, id intake.BatchID, commit bool) (u intake.Undone, err error) {
+	err = d.run(ctx, a, access.UndoImport, commit, func(tx *store.Tx) error {
+		b, err := tx.Batch(id)
+		if err != nil {
+			return err
+		}
+		at := d.now().Format(time.RFC3339)
+		switch {
+		case b.UndoneAt != "":
+			u.Batch = b
+			u.Message = "这次导入已经撤销过，没有改动任何记录"
+			return nil
+		case b.Kind.Facts():
+			if err := tx.UndoBatch(id, at); err != nil {
+				return err
+			}
+			b.UndoneAt = at
+			u = intake.Undone{Batch: b, Rows: b.Totals.New}
+		default:
+			if u, err = undoRegistry(tx, id, at); err != nil {
+				return err
+			}
+		}
+		u.Message = undoText(u, commit)
+		return nil
+	})
+	u.Done = commit && err == nil
+	return u, err
+}
+
+// undoRegistry also ties again what was untied for records that then had to stay.
+func undoRegistry(tx *store.Tx, id intake.BatchID, at string) (intake.Undone, error) {
+	u, err := tx.UndoRegistry(id, at)
+	if err != nil {
+		return u, err
+	}
+	u.Kept = u.Kept[:min(len(u.Kept), maxShown)]
+	var warnings warningCounter
+	if err := rematch(tx, &warnings); err != nil {
+		return u, err
+	}
+	u.Warnings = warnings.list()
+	tree, err := tx.Offices()
+	if err != nil || u.Batch.Kind != intake.Offices || len(tree) == 0 {
+		return u, err
+	}
+	if _, err := loadTree(tx); err != nil {
+		return u, fault.New(fault.Conflict, "intake.undo_tree", "撤销后机构的上下级对不上，没有撤销", "请改为在新的机构文件中更正后导入").Because(err)
+	}
+	return u, nil
+}
+
+func undoText(u intake.Undone, commit bool) string {
+	head := "预览："
+	if commit {
+		head = "已撤销："
+	}
+	if u.Batch.Kind.Facts() {
+		return fmt.Sprintf("%s移除%d行明细，相关月份的报表随之改变", head, u.Rows)
+	}
+	text := fmt.Sprintf("%s删除%d条新建的记录，恢复%d条更正过的记录", head, u.Removed, u.Restored)
+	if u.KeptAll > 0 {
+		text += fmt.Sprintf("，%d条因导入后又有改动而保留", u.KeptAll)
+	}
+	return text
+}

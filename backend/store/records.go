@@ -1,0 +1,180 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/org"
+	"fuelbook/backend/plan"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// record is one kind of record seen as JSON, so that a change can be taken back without knowing its fields.
+type record struct {
+	load   func(tx *Tx, id string) (json.RawMessage, bool, error)
+	save   func(tx *Tx, now json.RawMessage) error
+	remove func(tx *Tx, id string) error
+	label  func(raw json.RawMessage) (key, name string)
+}
+
+// records are the kinds that come by files of the registry, by their name in the change log.
+func records() map[string]record {
+	return map[string]record{
+		"office":    recordOf(offices(), (*Tx).SaveOffice, func(o org.Office) (string, string) { return o.Code, o.Name }),
+		"staff":     recordOf(staff(), (*Tx).SaveStaff, func(s org.Staff) (string, string) { return s.Number, s.Name }),
+		"customer":  customerRecord(),
+		"card":      recordOf(cards(), (*Tx).SaveCard, func(c card.Card) (string, string) { return c.Number, c.Holder }),
+		"agreement": recordOf(agreements(), (*Tx).SaveAgreement, agreementLabel),
+		"prospect":  recordOf(prospects(), (*Tx).SaveProspect, prospectLabel),
+		"plan":      planRecord(),
+	}
+}
+
+func recordOf[T any](t table[T], save func(*Tx, T) (T, error), label func(T) (string, string)) record {
+	decode := func(raw json.RawMessage) (rec T, err error) {
+		if err = json.Unmarshal(raw, &rec); err != nil {
+			err = fault.Wrap(err, "store.log", "变更记录读不出")
+		}
+		return rec, err
+	}
+	return record{
+		load: func(tx *Tx, id string) (json.RawMessage, bool, error) {
+			rec, ok, err := t.first(tx, "WHERE id = ?", id)
+			if err != nil || !ok {
+				return nil, false, err
+			}
+			raw, err := json.Marshal(rec)
+			return raw, true, err
+		},
+		save: func(tx *Tx, raw json.RawMessage) error {
+			rec, err := decode(raw)
+			if err != nil {
+				return err
+			}
+			_, err = save(tx, rec)
+			return err
+		},
+		remove: func(tx *Tx, id string) error { return t.remove(tx, id) },
+		label: func(raw json.RawMessage) (string, string) {
+			rec, err := decode(raw)
+			if err != nil {
+				return "", ""
+			}
+			return label(rec)
+		},
+	}
+}
+
+// remove deletes a record and logs what it was. Errors: store.not_found, store.in_use when other records refer to it.
+func (t table[T]) remove(tx *Tx, id string) error {
+	old, err := t.get(tx, id, "记录")
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec("DELETE FROM "+t.name+" WHERE id = ?", id); err != nil {
+		return err
+	}
+	return tx.log(t.entity, id, "delete", old, nil, *t.rev(&old))
+}
+
+// inUse tells the refusal to delete what others refer to from other failures.
+func inUse(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.ExtendedCode == sqlite3.ErrConstraintForeignKey || e.ExtendedCode == sqlite3.ErrConstraintTrigger)
+}
+
+// customerRecord deletes what a search finds a customer by along with it, and puts it back when the customer has to stay.
+func customerRecord() record {
+	r := recordOf(customers(), (*Tx).putCustomer, func(c customer.Customer) (string, string) { return c.Code, c.Name })
+	r.remove = func(tx *Tx, id string) error {
+		return tx.savepoint(func() error {
+			if _, err := tx.exec("DELETE FROM customer_search WHERE customer_id = ?", id); err != nil {
+				return err
+			}
+			return customers().remove(tx, id)
+		})
+	}
+	return r
+}
+
+// savepoint runs fn so that its failure leaves nothing behind while the transaction goes on.
+func (tx *Tx) savepoint(fn func() error) error {
+	if _, err := tx.exec("SAVEPOINT step"); err != nil {
+		return err
+	}
+	last := tx.last
+	if err := fn(); err != nil {
+		tx.last = last // the entries logged inside are gone too
+		_, back := tx.exec("ROLLBACK TO step")
+		_, end := tx.exec("RELEASE step")
+		return firstOf(back, end, err)
+	}
+	_, err := tx.exec("RELEASE step")
+	return err
+}
+
+// planRecord is the plan of a month, whose identity is the month.
+func planRecord() record {
+	parse := func(id string) (calendar.Month, error) {
+		m, err := calendar.ParseMonth(id)
+		if err != nil {
+			return m, fault.Wrap(err, "store.log", "变更记录读不出")
+		}
+		return m, nil
+	}
+	return record{
+		load: func(tx *Tx, id string) (json.RawMessage, bool, error) {
+			m, err := parse(id)
+			if err != nil {
+				return nil, false, err
+			}
+			p, ok, err := tx.Plan(m)
+			if err != nil || !ok {
+				return nil, false, err
+			}
+			raw, err := json.Marshal(p)
+			return raw, true, err
+		},
+		save: func(tx *Tx, raw json.RawMessage) error {
+			var p plan.Plan
+			if err := json.Unmarshal(raw, &p); err != nil {
+				return fault.Wrap(err, "store.log", "变更记录读不出")
+			}
+			_, err := tx.SavePlan(p)
+			return err
+		},
+		remove: func(tx *Tx, id string) error {
+			m, err := parse(id)
+			if err != nil {
+				return err
+			}
+			return tx.removePlan(m)
+		},
+		label: func(raw json.RawMessage) (string, string) {
+			var p plan.Plan
+			if json.Unmarshal(raw, &p) != nil {
+				return "", ""
+			}
+			return p.Month.String(), p.Month.Chinese() + "开发计划"
+		},
+	}
+}
+
+// removePlan deletes the plan of an open month. Error: store.month_closed.
+func (tx *Tx) removePlan(m calendar.Month) error {
+	old, ok, err := tx.Plan(m)
+	if err != nil || !ok {
+		return err
+	}
+	for _, sql := range []string{"DELETE FROM plan_line WHERE month = ?", "DELETE FROM plan WHERE month = ?"} {
+		if _, err := tx.exec(sql, m.String()); err != nil {
+			return err
+		}
+	}
+	return tx.log("plan", m.String(), "delete", old, nil, old.Rev)
+}

@@ -1,0 +1,170 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+
+	"fuelbook/backend/fault"
+	"fuelbook/backend/intake"
+	"fuelbook/backend/journal"
+)
+
+// UndoRegistry takes a file of the registry (offices, staff, customers, cards, plans, prospects) back out, the last change first: records it
+// created are deleted, fields it changed get their earlier value. What somebody edited or built upon since stays and is listed in full;
+// so does what a closed month counted. Facts that had been tied to a record by this file are untied first. at is RFC 3339.
+// Error: store.not_found.
+func (tx *Tx) UndoRegistry(id intake.BatchID, at string) (u intake.Undone, err error) {
+	if u.Batch, err = tx.Batch(id); err != nil || u.Batch.UndoneAt != "" {
+		return u, err
+	}
+	entries, err := tx.changes("batch = ? AND entity <> 'batch' ORDER BY seq DESC", string(id))
+	if err != nil {
+		return u, err
+	}
+	frozen, err := tx.counted()
+	if err != nil {
+		return u, err
+	}
+	if err := tx.untie(id); err != nil {
+		return u, err
+	}
+	kinds := records()
+	for _, e := range entries {
+		kind, known := kinds[e.Entity]
+		if !known {
+			continue // what the program derives by itself is derived again
+		}
+		if err := tx.undoEntry(kind, e, frozen, &u); err != nil {
+			return u, err
+		}
+	}
+	after := u.Batch
+	after.UndoneAt = at
+	if _, err := tx.exec("UPDATE batch SET undone_at = ? WHERE id = ?", at, string(id)); err != nil {
+		return u, err
+	}
+	before := u.Batch
+	u.Batch, u.KeptAll = after, len(u.Kept)
+	return u, tx.log("batch", string(id), "undo", before, after, 0)
+}
+
+func (tx *Tx) undoEntry(kind record, e journal.Entry, frozen map[string]string, u *intake.Undone) error {
+	now, there, err := kind.load(tx, e.EntityID)
+	if err != nil || !there {
+		return err // somebody deleted it since: nothing is left to put back
+	}
+	keep := func(why string, fields []journal.Kept) {
+		key, name := kind.label(now)
+		k := intake.KeptRecord{Entity: e.Entity, ID: e.EntityID, Key: key, Name: name, Why: why}
+		for _, f := range fields {
+			k.Fields = append(k.Fields, intake.KeptField{Field: f.Field, Before: string(f.Before), Now: string(f.Now)})
+		}
+		u.Kept = append(u.Kept, k)
+	}
+	if e.Action == "create" {
+		return tx.undoCreate(kind, e, now, frozen, u, keep)
+	}
+	back, kept, err := journal.PutBack(e.Before, e.After, now)
+	if err != nil {
+		return err
+	}
+	if len(kept) > 0 {
+		keep("导入以后又改过，这些栏保留现在的内容", kept)
+	}
+	differs, err := journal.Differing(back, now)
+	if err != nil || len(differs) == 0 {
+		return err
+	}
+	if err := kind.save(tx, back); err != nil {
+		if fault.From(err).Code == "store.month_closed" {
+			keep("所在月份已经结账，不能再改", nil)
+			return nil
+		}
+		return err
+	}
+	u.Restored++
+	return nil
+}
+
+// undoCreate deletes a record the file created, if it still is what the file made of it and nothing was built upon it.
+func (tx *Tx) undoCreate(kind record, e journal.Entry, now json.RawMessage, frozen map[string]string, u *intake.Undone, keep func(string, []journal.Kept)) error {
+	var of string // the customer a card or agreement belongs to
+	_ = json.Unmarshal(journal.Field(now, "customerId"), &of)
+	if month, ok := frozen[cmp.Or(of, e.EntityID)]; ok {
+		keep(month+"月结时已计入，不能删除", nil)
+		return nil
+	}
+	var edited []string
+	if !bytes.Equal(e.After, now) { // most are untouched to the byte
+		var err error
+		if edited, err = journal.Differing(e.After, now); err != nil {
+			return err
+		}
+	}
+	if len(edited) > 0 {
+		_, fields, err := journal.PutBack([]byte("{}"), e.After, now)
+		if err != nil {
+			return err
+		}
+		keep("导入以后又改过，整条保留", slices.DeleteFunc(fields, func(k journal.Kept) bool { return !slices.Contains(edited, k.Field) }))
+		return nil
+	}
+	err := kind.remove(tx, e.EntityID)
+	switch {
+	case err == nil:
+		u.Removed++
+	case inUse(err):
+		keep("后来登记的记录（卡、消费、协议、回访、下级等）要用到它，整条保留", nil)
+	case fault.From(err).Code == "store.month_closed":
+		keep("所在月份已经结账，不能删除", nil)
+	default:
+		return err
+	}
+	return nil
+}
+
+// counted names, for every customer a closed month counted, the last such month: a customer like that cannot be unmade.
+func (tx *Tx) counted() (map[string]string, error) {
+	months, err := tx.ClosedMonths()
+	out := map[string]string{}
+	for i := 0; err == nil && i < len(months); i++ {
+		var c ClosedMonth
+		c, _, err = tx.Month(months[i])
+		for _, s := range c.Snapshots {
+			out[string(s.CustomerID)] = c.Month.Chinese()
+		}
+	}
+	return out, err
+}
+
+// untie frees facts of open months that had come before this file and were given their card or customer by it. What came later counts on
+// the records and keeps them. The rollup of those months is summed again.
+func (tx *Tx) untie(id intake.BatchID) error {
+	const made = "(SELECT entity_id FROM change WHERE batch = ?1 AND action = 'create' AND entity = "
+	const entry = "change WHERE entity = 'batch' AND action = 'import'" // the log knows the order of files, whatever the clock did
+	const open = " AND batch_id IN (SELECT entity_id FROM " + entry + " AND seq < (SELECT seq FROM " + entry + " AND entity_id = ?1)) AND month NOT IN (SELECT month FROM closed_month)"
+	var n int64
+	for _, sql := range []string{
+		"UPDATE sale SET card_id = NULL, customer_id = NULL WHERE card_id IN " + made + "'card')" + open,
+		"UPDATE sale SET customer_id = NULL WHERE customer_id IN " + made + "'customer')" + open,
+		"UPDATE recharge SET card_id = NULL, customer_id = NULL WHERE card_id IN " + made + "'card')" + open,
+		"UPDATE recharge SET customer_id = NULL WHERE customer_id IN " + made + "'customer')" + open,
+		"UPDATE bearer_sale SET customer_id = NULL WHERE customer_id IN " + made + "'customer')" + open,
+	} {
+		k, err := tx.exec(sql, string(id))
+		if err != nil {
+			return err
+		}
+		n += k
+	}
+	if n == 0 {
+		return nil
+	}
+	first, last, _, err := tx.SalesSpan()
+	if err != nil {
+		return err
+	}
+	return tx.rebuildRollup(first, last)
+}
