@@ -91,7 +91,7 @@ async function begin(c, step) {
     await c.press('期限和备注')
     const days = c.page.getByRole('dialog', { name: /^期限和备注/ })
     await days.getByLabel('站交表期限').fill('2026-12-18')
-    await days.getByLabel('备注').fill('站表交片区汇总')
+    await days.getByRole('textbox', { name: '备注' }).fill('站表交片区汇总')
     await days.getByRole('button', { name: /^保存/ }).click()
     await c.see('备注：站表交片区汇总')
     await c.press('开始调查')
