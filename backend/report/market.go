@@ -47,6 +47,9 @@ func Market(in MarketInput) Form {
 	f.Parts[3].Total = nil // the two families are never added (AMB-04)
 	f.Notes = append(f.Notes, "潜在需求为调查所得，不含已筛查无效和已转为客户的；我方月实销为"+in.Month.Chinese()+"归属本站客户的加油量",
 		"份额＝我方月实销÷（已建档客户月需求＋潜在客户月需求），已建档客户月需求以申报为准，没有申报的用附录5的口径")
+	if lo.ContainsBy(f.Parts[3].Rows, func(r Row) bool { return r.Cells[4].Num > 10_000 }) {
+		f.Notes = append(f.Notes, "份额超过100%的，说明申报或调查到的需求偏低，请核实后更正档案")
+	}
 	return f
 }
 
@@ -140,6 +143,7 @@ func kindColumns() []column[kindSum] {
 	}
 }
 
+// covered is an area with the potential customers in it now; last is the newest survey, also of those screened out or won.
 type covered struct {
 	name, kind, last string
 	list             []census.Prospect
@@ -147,13 +151,14 @@ type covered struct {
 
 // cover lists the areas in force with their records, and last the records that name no known area.
 func cover(in MarketInput, list []census.Prospect) []covered {
-	groups := lo.GroupBy(list, func(p census.Prospect) census.AreaID { return p.AreaID })
+	of := func(p census.Prospect) census.AreaID { return p.AreaID }
+	groups, all := lo.GroupBy(list, of), lo.GroupBy(in.Prospects, of)
 	var out []covered
 	known := map[census.AreaID]bool{}
 	for _, a := range in.Areas {
 		if a.InForce(in.FiledOn) {
 			known[a.ID] = true
-			out = append(out, covered{a.Name, string(a.Kind), newest(groups[a.ID]), groups[a.ID]})
+			out = append(out, covered{a.Name, string(a.Kind), newest(all[a.ID]), groups[a.ID]})
 		}
 	}
 	slices.SortFunc(out, func(x, y covered) int { return cmp.Compare(x.name, y.name) })
@@ -182,7 +187,7 @@ func coverColumns(on calendar.Date) []column[covered] {
 		need("gasoline", "汽油", func(p census.Prospect) int64 { return grams(p.Gasoline) }), need("diesel", "柴油", func(p census.Prospect) int64 { return grams(p.Diesel) }),
 		{Column: col("last", "最近调查", Text, 10, ""), cell: func(_ *builder, c covered) Cell { return words(c.last) }},
 		{Column: col("state", "说明", Text, 16, ""), cell: func(_ *builder, c covered) Cell {
-			return words(lo.Ternary(len(c.list) == 0, "还没有记录", lo.Ternary(c.last != "" && c.last < on.AddDays(-366).String(), "一年多没有再查", "")))
+			return words(lo.Ternary(c.last == "", "还没有记录", lo.Ternary(c.last < on.AddDays(-366).String(), "一年多没有再查", "")))
 		}},
 	}
 }

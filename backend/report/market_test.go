@@ -57,6 +57,16 @@ func TestMarketSheet(t *testing.T) {
 	if f.Appendix != 0 || f.Parts[3].Total != nil || f.Parts[1].Total.Cells[4].Display() != "1.000" || !strings.Contains(f.Unit, "示例一站") {
 		t.Errorf("%+v", f)
 	}
+	in := marketScene()
+	in.Rows[0].Gasoline = 5_000_001 // more than the 5 t known
+	in.Areas, in.Prospects = in.Areas[1:2], []census.Prospect{{ID: "p9", AreaID: "a2", ObjectKind: "其他", SurveyedOn: in.FiledOn, Status: census.Converted}}
+	over := Market(in)
+	if cell := over.Parts[2].Rows[0].Cells; cell[2].Num != 0 || cell[6].Display() != "—" || cell[5].Display() != "2026-11-03" {
+		t.Errorf("an area whose one record became a customer reads %+v", cell)
+	}
+	if !strings.Contains(strings.Join(over.Notes, ""), "份额超过100%") || strings.Contains(strings.Join(f.Notes, ""), "份额超过100%") {
+		t.Errorf("%v", over.Notes)
+	}
 	empty := Market(MarketInput{Station: org.Office{Name: "空站"}, Month: calendar.NewMonth(2026, time.October)})
 	for i, p := range empty.Parts[:3] {
 		if len(p.Rows) != 0 || p.Empty == "" {
