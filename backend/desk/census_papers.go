@@ -145,7 +145,7 @@ func (d *Desk) WriteMarket(ctx context.Context, a access.Actor, station org.Offi
 	if err != nil {
 		return "", err
 	}
-	name = safeName("市场形态表_" + forms[0].Month.String() + "_" + lo.Ternary(len(forms) == 1, forms[0].Unit, "各站"))
+	name = safeName("市场形态表_" + forms[0].Month.String() + "_" + lo.Ternary(len(forms) == 1, forms[0].Place, "各站"))
 	if format == XLSX {
 		return name + ".xlsx", sheet.WriteForms(out, forms)
 	}

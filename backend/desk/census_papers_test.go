@@ -112,6 +112,9 @@ func TestCensusPapers(t *testing.T) {
 	wantCode(t, err, "census.rows")
 	_, err = d.WriteMarket(ctx, clerk(), "nobody", PDF, &out)
 	wantCode(t, err, "census.no_station")
+	if name, err := d.WriteMarket(ctx, clerk(), stations[0].ID, XLSX, &out); err != nil || name != "市场形态表_2026-11_"+stations[0].Name+".xlsx" {
+		t.Error(name, err)
+	}
 	for _, format := range []Format{PDF, XLSX} {
 		out.Reset()
 		if name, err := d.WriteMarket(ctx, clerk(), "", format, &out); err != nil || out.Len() < 1000 || !strings.HasSuffix(name, "."+string(format)) {

@@ -91,8 +91,8 @@ func (p *Printer) surveyHead(s report.SurveySheet, width float64) []layout.Strip
 	p.fonts.Write(&title.Ink, 0, 11, layout.Sans, 9, 0, "附录2")
 	p.fonts.WriteIn(&title.Ink, 0, 17, width, layout.Centre, layout.SansBold, 16, "潜在客户调查表")
 	facts := lo.Compact([]string{"填报单位：" + s.Unit, lo.Ternary(s.District != "", "片区："+s.District, ""), "加油站：" + s.Station, "普查轮次：" + s.Round.Label(),
-		"交表期限：" + s.StationDue.Chinese(), "报出期限：" + s.DueOn.Chinese()})
+		"交表期限：" + s.StationDue.Chinese()})
 	strips := append([]layout.Strip{title}, p.factLine(facts, "计量单位：吨/月", width)...)
-	areas := "责任区域：" + lo.Ternary(len(s.Areas) > 0, strings.Join(s.Areas, "、"), "（尚未划分，请填报本站负责的街道、居民小区和厂矿企业）")
+	areas := "报出期限：" + s.DueOn.Chinese() + "\u3000\u3000责任区域：" + lo.Ternary(len(s.Areas) > 0, strings.Join(s.Areas, "、"), "（尚未划分，请填报本站负责的街道、居民小区和厂矿企业）")
 	return append(strips, layout.KeepTail(p.fonts.Paragraph(layout.Clean(areas), layout.Style{Face: layout.Sans, Size: 9, Leading: 14}, width), 1)...)
 }

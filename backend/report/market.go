@@ -36,7 +36,7 @@ type MarketInput struct {
 func Market(in MarketInput) Form {
 	b := &builder{in: Input{Month: in.Month}}
 	list := lo.Filter(in.Prospects, func(p census.Prospect, _ int) bool { return p.Status != census.Invalid && p.Status != census.Converted })
-	f := Form{Code: "M", Title: "市场形态表", Clause: "6.5.1", Layout: MarketLayout, Unit: strings.Trim(in.Unit+" "+in.Station.Name, " "), Period: in.Month.Chinese(), Month: in.Month,
+	f := Form{Code: "M", Title: "市场形态表", Clause: "6.5.1", Layout: MarketLayout, Unit: strings.Trim(in.Unit+" "+in.Station.Name, " "), Place: in.Station.Name, Period: in.Month.Chinese(), Month: in.Month,
 		FiledOn: in.FiledOn, Signers: []string{"站经理", "片区经理", "制表人"}, Notes: []string{}}
 	f.Parts = []Part{
 		table(b, "A", "一、周边竞争对手", "没有登记竞争对手，潜在客户也没有提到", rivalColumns(), rivals(in.Competitors, list), func(r rival) string { return r.name }),
@@ -95,7 +95,7 @@ func rivalColumns() []column[rival] {
 		return column[rival]{Column: col(key, title, Text, width, "5.1.2"), cell: func(_ *builder, r rival) Cell { return words(field(r)) }}
 	}
 	need := func(key, title string, figure func(census.Prospect) int64) column[rival] {
-		return column[rival]{Column: col(key, title, Mass, 8, "6.5.4.1").under("提到它的潜在客户").in("吨"), cell: func(_ *builder, r rival) Cell { return prospectSum(Mass, r.named, figure) }}
+		return column[rival]{Column: col(key, title, Mass, 8, "6.5.4.1").under("提到它的潜在客户"), cell: func(_ *builder, r rival) Cell { return prospectSum(Mass, r.named, figure) }}
 	}
 	return []column[rival]{
 		{Column: col("no", "序号", Count, 4, "")},
@@ -106,7 +106,7 @@ func rivalColumns() []column[rival] {
 			c.Known = true
 			return c
 		}},
-		need("gasoline", "汽油", func(p census.Prospect) int64 { return grams(p.Gasoline) }), need("diesel", "柴油", func(p census.Prospect) int64 { return grams(p.Diesel) }),
+		need("gasoline", "汽油（吨）", func(p census.Prospect) int64 { return grams(p.Gasoline) }), need("diesel", "柴油（吨）", func(p census.Prospect) int64 { return grams(p.Diesel) }),
 		say("source", "来源", 12, func(r rival) string { return r.source }),
 	}
 }
@@ -133,13 +133,13 @@ func kindColumns() []column[kindSum] {
 		}}
 	}
 	need := func(key, title string, figure func(census.Prospect) int64) column[kindSum] {
-		return column[kindSum]{Column: col(key, title, Mass, 10, "6.5.4.1").under("月需求量").in("吨"), cell: func(_ *builder, k kindSum) Cell { return prospectSum(Mass, k.list, figure) }}
+		return column[kindSum]{Column: col(key, title, Mass, 10, "6.5.4.1").under("月需求量"), cell: func(_ *builder, k kindSum) Cell { return prospectSum(Mass, k.list, figure) }}
 	}
 	return []column[kindSum]{
 		{Column: col("kind", "对象类别", Text, 14, "6.5.1"), cell: func(_ *builder, k kindSum) Cell { return text(k.kind) }},
 		count("all", "潜在客户户数", func(census.Prospect) bool { return true }), count("high", "重要程度高", func(p census.Prospect) bool { return p.Importance == "高" }),
 		count("pursued", "开发中", func(p census.Prospect) bool { return p.Status == census.Pursued }),
-		need("gasoline", "汽油", func(p census.Prospect) int64 { return grams(p.Gasoline) }), need("diesel", "柴油", func(p census.Prospect) int64 { return grams(p.Diesel) }),
+		need("gasoline", "汽油（吨）", func(p census.Prospect) int64 { return grams(p.Gasoline) }), need("diesel", "柴油（吨）", func(p census.Prospect) int64 { return grams(p.Diesel) }),
 	}
 }
 
@@ -174,7 +174,7 @@ func newest(list []census.Prospect) string {
 
 func coverColumns(on calendar.Date) []column[covered] {
 	need := func(key, title string, figure func(census.Prospect) int64) column[covered] {
-		return column[covered]{Column: col(key, title, Mass, 9, "6.5.4.1").under("潜在月需求量").in("吨"), cell: func(_ *builder, c covered) Cell { return prospectSum(Mass, c.list, figure) }}
+		return column[covered]{Column: col(key, title, Mass, 9, "6.5.4.1").under("潜在月需求量"), cell: func(_ *builder, c covered) Cell { return prospectSum(Mass, c.list, figure) }}
 	}
 	return []column[covered]{
 		{Column: col("area", "责任区域", Text, 20, "6.5.1"), cell: func(_ *builder, c covered) Cell { return text(c.name) }},
@@ -184,7 +184,7 @@ func coverColumns(on calendar.Date) []column[covered] {
 			n.Known = true
 			return n
 		}},
-		need("gasoline", "汽油", func(p census.Prospect) int64 { return grams(p.Gasoline) }), need("diesel", "柴油", func(p census.Prospect) int64 { return grams(p.Diesel) }),
+		need("gasoline", "汽油（吨）", func(p census.Prospect) int64 { return grams(p.Gasoline) }), need("diesel", "柴油（吨）", func(p census.Prospect) int64 { return grams(p.Diesel) }),
 		{Column: col("last", "最近调查", Text, 10, ""), cell: func(_ *builder, c covered) Cell { return words(c.last) }},
 		{Column: col("state", "说明", Text, 16, ""), cell: func(_ *builder, c covered) Cell {
 			return words(lo.Ternary(c.last == "", "还没有记录", lo.Ternary(c.last < on.AddDays(-366).String(), "一年多没有再查", "")))
@@ -218,12 +218,12 @@ func needOf(declared *measure.Gram, fact measure.Gram, known bool) int64 {
 
 func shareColumns() []column[supply] {
 	mass := func(key, title string, field func(supply) Cell) column[supply] {
-		return column[supply]{Column: col(key, title, Mass, 12, "").in("吨"), cell: func(_ *builder, s supply) Cell { return field(s) }}
+		return column[supply]{Column: col(key, title, Mass, 12, ""), cell: func(_ *builder, s supply) Cell { return field(s) }}
 	}
 	return []column[supply]{
 		{Column: col("family", "油品", Text, 8, "6.2.2"), cell: func(_ *builder, s supply) Cell { return text(s.family) }},
-		mass("need", "已建档客户月需求", func(s supply) Cell { return s.need }), mass("potential", "潜在客户月需求", func(s supply) Cell { return s.potential }),
-		mass("us", "我方月实销", func(s supply) Cell { return s.us }),
+		mass("need", "已建档客户月需求（吨）", func(s supply) Cell { return s.need }), mass("potential", "潜在客户月需求（吨）", func(s supply) Cell { return s.potential }),
+		mass("us", "我方月实销（吨）", func(s supply) Cell { return s.us }),
 		{Column: col("share", "供应份额", Percent, 10, ""), cell: func(_ *builder, s supply) Cell { return share(s.us.Num, s.need.Num+s.potential.Num, nil) }},
 	}
 }

@@ -55,8 +55,11 @@ func (b *book) formPage(f report.Form, part report.Part) *page {
 	return p
 }
 
-// pageName is 附录7A 开发计划完成情况统计表; a form of our own has no number.
+// pageName is 附录7A 开发计划完成情况统计表; a form of our own is named by its place.
 func pageName(f report.Form, part report.Part) string {
+	if f.Place != "" {
+		return strings.TrimSpace(part.Key + " " + f.Place)
+	}
 	number := ""
 	if n, ok := strings.CutPrefix(string(f.Code), "F"); ok {
 		number = "附录" + n
