@@ -12,6 +12,8 @@ const (
 	ReadCustomers     Action = "customers.read"     // customers, cards, sales, batches
 	EditCustomers     Action = "customers.edit"     // also confirmations
 	MergeCustomers    Action = "customers.merge"    // make one of two records, and take that back
+	ReadVault         Action = "vault.read"         // sensitive facts, with the passphrase
+	ManageVault       Action = "vault.manage"       // switch the vault on, change its passphrase
 	ImportFiles       Action = "files.import"       // bring files in
 	UndoImport        Action = "files.undo"         // take a file back out
 	RunForms          Action = "forms.run"          // month page, grading, seven forms
@@ -46,6 +48,8 @@ func rules() []rule {
 		{ReadCustomers, "查看客户资料", []Role{Filler, Reviewer, Chief, Operator}},
 		{EditCustomers, "修改客户资料", []Role{Filler, Operator}},
 		{MergeCustomers, "合并客户档案", []Role{Filler, Reviewer, Operator}},
+		{ReadVault, "查看敏感信息", []Role{Reviewer, Chief}},
+		{ManageVault, "启用敏感信息", []Role{Chief}},
 		{ImportFiles, "导入文件", []Role{Filler, Operator}},
 		{UndoImport, "撤销导入", []Role{Filler, Reviewer, Operator}},
 		{RunForms, "生成月报", []Role{Filler, Reviewer, Chief, Operator}},

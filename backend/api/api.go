@@ -95,6 +95,7 @@ func (s *server) routes() {
 	s.sessionRoutes()
 	s.customerRoutes()
 	s.mergeRoutes()
+	s.archiveRoutes()
 	s.importRoutes()
 	s.monthRoutes()
 	s.settlementRoutes()

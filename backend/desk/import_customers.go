@@ -94,7 +94,7 @@ func (r row) warnMerged(old customer.Customer) {
 
 func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreement) error {
 	old, existed := g.byCode[c.Code]
-	c.ID, c.Rev, c.Remark, c.Fixed = old.ID, old.Rev, old.Remark, old.Fixed
+	c.ID, c.Rev, c.Remark, c.Fixed, c.DocumentNote, c.Retired = old.ID, old.Rev, old.Remark, old.Fixed, old.DocumentNote, old.Retired
 	if existed {
 		j.customerChanges(old, c)
 	}
@@ -103,6 +103,9 @@ func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreemen
 		return err
 	}
 	changed := saved.Rev != old.Rev
+	if err := noteNeeds(j.tx, old, saved, j.today, "导入："+j.file); err != nil {
+		return err
+	}
 	if a.Number != "" {
 		before := g.agreements[a.Number]
 		j.agreementChanges(c, before, a)
@@ -215,6 +218,9 @@ func readCustomer(r row, g registry) (customer.Customer, fault.List) {
 	}
 	c.PayModes = strings.FieldsFunc(r.text("payModes"), func(x rune) bool { return strings.ContainsRune("、,;/ \uff0c\uff1b", x) })
 	c.Need = readNeed(r, &fs)
+	for _, f := range unshowable(c) {
+		fs = append(fs, r.place(f.Field, f))
+	}
 	return c, fs
 }
 

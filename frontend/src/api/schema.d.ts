@@ -90,6 +90,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 取出附件 */
+        get: operations["attachment"];
+        put?: never;
+        post?: never;
+        /** 删除附件 */
+        delete: operations["removeAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -470,6 +488,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 档案明细 */
+        get: operations["archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 添加附件 */
+        post: operations["attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记或修改档案条目 */
+        post: operations["saveDetail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记敏感信息 */
+        post: operations["saveSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/secrets/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查看敏感信息（记入日志） */
+        post: operations["readSecrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/visits": {
         parameters: {
             query?: never;
@@ -482,6 +585,23 @@ export interface paths {
         /** 登记回访 */
         post: operations["addVisit"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/details/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除档案条目 */
+        delete: operations["removeDetail"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1053,6 +1173,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除敏感信息 */
+        delete: operations["removeSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1259,6 +1396,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 敏感信息是否启用、是否打开 */
+        get: operations["vault"];
+        /** 设置或更换口令 */
+        put: operations["setVault"];
+        /** 打开15分钟 */
+        post: operations["openVault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench": {
         parameters: {
             query?: never;
@@ -1372,6 +1528,23 @@ export interface components {
         Alert: {
             link: string;
             text: string;
+        };
+        ArchiveView: {
+            attachments: components["schemas"]["CustomerAttachment"][];
+            completeness: components["schemas"]["CustomerCompleteness"];
+            customerId: string;
+            details: components["schemas"]["DetailView"][];
+            words: components["schemas"]["ArchiveWords"];
+        };
+        ArchiveWords: {
+            bases: string[];
+            classes: {
+                [key: string]: string[];
+            };
+            energies: string[];
+            products: string[];
+            roles: string[];
+            uses: string[];
         };
         AreaChoice: {
             hint: string;
@@ -1681,6 +1854,7 @@ export interface components {
             countyCode: string;
             countyName: string;
             document: string;
+            documentNote?: string;
             fixed: boolean;
             id: string;
             industry: string;
@@ -1700,6 +1874,62 @@ export interface components {
             rev: number;
             stationId: string;
         };
+        CustomerAddress: {
+            text: string;
+            use: string;
+        };
+        CustomerArchiveItem: {
+            clause: string;
+            key: string;
+            kinds?: string[];
+            name: string;
+            required: boolean;
+            /** Format: int64 */
+            weight: number;
+        };
+        CustomerAttachment: {
+            addedAt: string;
+            addedBy: string;
+            customerId: string;
+            id: string;
+            media: string;
+            name: string;
+            note: string;
+            /** Format: int64 */
+            rev: number;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+        };
+        CustomerCompleteness: {
+            missing: components["schemas"]["CustomerArchiveItem"][];
+            /** Format: int64 */
+            score: number;
+        };
+        CustomerContact: {
+            decides: boolean;
+            name: string;
+            phone: string;
+            post: string;
+            remark: string;
+            role: string;
+        };
+        CustomerDetail: {
+            address?: components["schemas"]["CustomerAddress"];
+            class?: components["schemas"]["CustomerMembership"];
+            contact?: components["schemas"]["CustomerContact"];
+            customerId: string;
+            from: string;
+            id: string;
+            kind: string;
+            need?: components["schemas"]["CustomerNeedRecord"];
+            /** Format: int64 */
+            rev: number;
+            supply?: components["schemas"]["CustomerSupply"];
+            tank?: components["schemas"]["CustomerTank"];
+            to: string;
+            vehicle?: components["schemas"]["CustomerVehicle"];
+        };
         CustomerDossier: {
             agreements: components["schemas"]["Agreement"][];
             body: string;
@@ -1714,6 +1944,11 @@ export interface components {
             timeline: components["schemas"]["JournalEntry"][];
             visits: components["schemas"]["Visit"][];
             warnings: components["schemas"]["Fault"][];
+        };
+        CustomerMembership: {
+            main: boolean;
+            path: string;
+            tree: string;
         };
         CustomerMerge: {
             at: string;
@@ -1733,6 +1968,12 @@ export interface components {
             bearer: string | null;
             diesel: string | null;
             gasoline: string | null;
+        };
+        CustomerNeedRecord: {
+            basis: string;
+            evidence: string;
+            monthly: string;
+            product: string;
         };
         CustomerPage: {
             month: string;
@@ -1759,8 +2000,48 @@ export interface components {
             station: string;
             trend: string;
         };
+        CustomerSecret: {
+            approver: string;
+            basis: string;
+            customerId: string;
+            expires: string;
+            id: string;
+            purpose: string;
+            /** Format: int64 */
+            rev: number;
+            subject: string;
+            writtenAt: string;
+            writtenBy: string;
+        };
+        CustomerSupply: {
+            discount: string;
+            evidence: string;
+            name: string;
+            place: string;
+            settling: string;
+        };
+        CustomerTank: {
+            product: string;
+            usage: string;
+            volume: string;
+        };
+        CustomerVehicle: {
+            cardNumber: string;
+            energy: string;
+            /** Format: int64 */
+            monthlyKm: number;
+            plate: string;
+            /** Format: int64 */
+            tankLitres: number;
+            type: string;
+        };
         DefaultsInputBody: {
             customerId: string;
+        };
+        DetailView: {
+            detail: components["schemas"]["CustomerDetail"];
+            holds: boolean;
+            warning?: components["schemas"]["Fault"];
         };
         DraftInputBody: {
             text: string;
@@ -2427,6 +2708,17 @@ export interface components {
             reading: string[];
             scheme: components["schemas"]["IncentiveScheme"];
         };
+        SecretInputBody: {
+            content: string;
+            secret: components["schemas"]["CustomerSecret"];
+        };
+        SecretView: {
+            content: string;
+            secret: components["schemas"]["CustomerSecret"];
+        };
+        SecretsInputBody: {
+            purpose: string;
+        };
         SessionView: {
             setupNeeded: boolean;
             shell: string;
@@ -2527,6 +2819,16 @@ export interface components {
             /** Format: int64 */
             rev: number;
             role: string;
+        };
+        VaultInputBody: {
+            old?: string;
+            passphrase: string;
+        };
+        VaultView: {
+            open: boolean;
+            set: boolean;
+            setBy: string;
+            until: string;
         };
         Visit: {
             contact: string;
@@ -2750,6 +3052,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
                 };
             };
             /** @description Error */
@@ -3686,6 +4052,180 @@ export interface operations {
             };
         };
     };
+    archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach: {
+        parameters: {
+            query: {
+                file: string;
+                note?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAttachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerDetail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     addVisit: {
         parameters: {
             query?: never;
@@ -3708,6 +4248,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
                 };
             };
             /** @description Error */
@@ -4981,6 +5552,37 @@ export interface operations {
             };
         };
     };
+    removeSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -5414,6 +6016,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setVault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaultInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openVault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaultInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultView"];
                 };
             };
             /** @description Error */
