@@ -102,6 +102,7 @@ func (s *server) routes() {
 	s.settlementRoutes()
 	s.agreementRoutes()
 	s.matchingRoutes()
+	s.censusRoutes()
 	s.systemRoutes()
 	s.ownershipRoutes()
 }

@@ -56,7 +56,9 @@ func (d *Desk) wake(tx *store.Tx, now store.StandingOf) (wake, error) {
 // wrong, only slower.
 func (w *wake) follow(e journal.Entry) {
 	switch e.Entity {
-	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "visit", "prospect", "plan", "settlement", "scheme", "profile", "attachment", "secret", "vault", "ownership", "handover", "not_same":
+	case "user", "setting", "session", "backup", "restore", "view", "massEdit", "profile", "attachment", "secret", "vault", "not_same",
+		"visit", "prospect", "plan", "settlement", "scheme", "ownership", "handover", "area", "street", "campaign", "mark", "target", "competitor", "pursuit":
+		// neither found by nor decided from
 	case "office", "staff":
 		w.names = true
 	case "override": // never changes the computed level (6.1.1)

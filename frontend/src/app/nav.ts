@@ -6,7 +6,9 @@ import {
   FileSpreadsheet,
   FileText,
   Gift,
+  MapPinned,
   Settings,
+  Target,
   Upload,
   Users,
 } from '@lucide/vue'
@@ -30,6 +32,8 @@ export const nav: NavItem[] = [
   { to: '/months', text: '月度报表', right: 'forms.run', icon: FileSpreadsheet },
   { to: '/settlements', text: '发卡奖励', right: 'settlement.preview', icon: Gift },
   { to: '/agreements', text: '供油协议', right: 'customers.read', icon: FileText },
+  { to: '/census', text: '市场普查', right: 'customers.read', icon: MapPinned },
   { to: '/prospects', text: '潜在客户', right: 'customers.read', icon: BarChart3 },
+  { to: '/pursuits', text: '客户开发', right: 'customers.read', icon: Target },
   { to: '/system', text: '系统管理', right: '', icon: Settings },
 ]

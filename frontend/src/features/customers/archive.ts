@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, raw, type Schemas } from '../../api/client'
+import { can } from '../../api/session'
 
 export type Detail = Schemas['CustomerDetail']
 export type DetailKind = Detail['kind']
@@ -187,9 +188,9 @@ export function useRemoveAttachment() {
   })
 }
 
-/** Whether the vault is switched on and open. */
+/** Whether the vault is switched on and open; who may not read it is not told. */
 export function useVault() {
-  return useQuery({ queryKey: ['vault'], queryFn: async () => (await api.GET('/api/vault')).data! })
+  return useQuery({ queryKey: ['vault'], enabled: can('vault.read'), queryFn: async () => (await api.GET('/api/vault')).data! })
 }
 
 /** Sets or changes the passphrase, or opens the vault with it. */
