@@ -107,4 +107,13 @@ describe('DataGrid', () => {
     expect(text).toBe('0\n1')
     w.unmount()
   })
+  it('gives the focus to the input without opening or telling of a row', async () => {
+    const w = grid({ typing: true })
+    await w.get('[role=grid]').trigger('focus')
+    expect(document.activeElement?.className).toContain('typer')
+    expect([w.emitted('row-active'), w.emitted('row-open')]).toEqual([undefined, undefined])
+    await press(w, 'ArrowDown')
+    expect(w.emitted('row-active')).toEqual([[rows[1]]])
+    w.unmount()
+  })
 })

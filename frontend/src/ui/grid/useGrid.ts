@@ -173,7 +173,7 @@ export function useGrid<T extends GridRow>(id: string, props: GridProps<T>, talk
   // The input takes the focus of the table, and gives it back to what stands before on Shift+Tab.
   function enter() {
     if (!props.typing || props.rows.length === 0) return
-    if (cursor.value.row < 0) go(0, props.marked ? 1 : 0)
+    if (cursor.value.row < 0) cursor.value = { row: 0, col: props.marked ? 1 : 0 } // nobody asked for that row yet: nothing is told of it
     settle()
     typer.value?.focus({ preventScroll: true })
   }
