@@ -3,6 +3,7 @@ package access
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ import (
 func TestMatrix(t *testing.T) {
 	head := []Role{Filler, Reviewer, Chief, Admin, Operator}
 	matrix := map[Action]string{
-		ReadCustomers: "yyy-y", EditCustomers: "y---y", MergeCustomers: "yy--y", ImportFiles: "y---y", UndoImport: "yy--y", RunForms: "yyy-y", CloseMonth: "-yy-y", EditPlan: "y---y",
+		ReadCustomers: "yyy-y", EditCustomers: "y---y", MergeCustomers: "yy--y", ReadVault: "-yy--", ManageVault: "--y--", ImportFiles: "y---y", UndoImport: "yy--y", RunForms: "yyy-y", CloseMonth: "-yy-y", EditPlan: "y---y",
 		PreviewSettlement: "yyy-y", CommitSettlement: "-yy-y", ApproveScheme: "--y-y", DraftAgreement: "yy--y", ApproveAgreement: "--y-y",
 		EditProspects: "y---y", RecordVisit: "yy--y", TransferCustomers: "y---y", ProposeAuthority: "y----", ApproveAuthority: "-yy--", ExportFiles: "yyy-y", ManageUsers: "---y-", ReadAudit: "-yyyy", Backup: "--yyy", Restore: "---yy", ChangeSettings: "---yy",
 	}
@@ -66,8 +67,8 @@ func TestIncompatibleDuties(t *testing.T) {
 	if len(Actions("x")) != 0 || Actions("x") == nil {
 		t.Error("an unknown role has rights, or its list is null in JSON")
 	}
-	if len(Actions(Operator)) != len(rules())-3 {
-		t.Error("the command line may do everything but manage accounts")
+	if len(Actions(Operator)) != len(rules())-5 {
+		t.Error("the command line may do everything but manage accounts, sign and open the vault")
 	}
 }
 
@@ -178,5 +179,26 @@ func BenchmarkVerify(b *testing.B) {
 		if !Verify(hash, "三个不相干的词") {
 			b.Fatal(errors.New("does not verify"))
 		}
+	}
+}
+
+// TestRightsOverTheWholeUnit: an account of a district or a station has the rights of its role but those over the whole unit.
+func TestRightsOverTheWholeUnit(t *testing.T) {
+	for _, role := range Roles() {
+		whole, part := ActionsOf(User{Role: role}), ActionsOf(User{Role: role, OfficeID: "o"})
+		for _, do := range whole {
+			err := Allow(Actor{Role: role, OfficeID: "o"}, do)
+			wide := slices.Contains(unitWide(), do)
+			if wide != fault.Is(err, "access.whole_unit") || wide == slices.Contains(part, do) {
+				t.Errorf("%s %s: %v", role, do, err)
+			}
+		}
+	}
+	if err := Allow(Actor{Role: Filler, OfficeID: "o"}, ReadCustomers); err != nil {
+		t.Error(err)
+	}
+	f := fault.From(Allow(Actor{Role: Filler, OfficeID: "o"}, ImportFiles))
+	if f.Message != "「导入文件」关系到全单位，本账号只办所属片区或加油站的事" || f.Remedy != "请由所属机构为全单位的填报账号操作" {
+		t.Error(f)
 	}
 }

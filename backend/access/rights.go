@@ -12,6 +12,8 @@ const (
 	ReadCustomers     Action = "customers.read"     // customers, cards, sales, batches
 	EditCustomers     Action = "customers.edit"     // also confirmations
 	MergeCustomers    Action = "customers.merge"    // make one of two records, and take that back
+	ReadVault         Action = "vault.read"         // sensitive facts, with the passphrase
+	ManageVault       Action = "vault.manage"       // switch the vault on, change its passphrase
 	ImportFiles       Action = "files.import"       // bring files in
 	UndoImport        Action = "files.undo"         // take a file back out
 	RunForms          Action = "forms.run"          // month page, grading, seven forms
@@ -49,6 +51,8 @@ func rules() []rule {
 		{ReadCustomers, "查看客户资料", []Role{Filler, Reviewer, Chief, Operator}},
 		{EditCustomers, "修改客户资料", []Role{Filler, Operator}},
 		{MergeCustomers, "合并客户档案", []Role{Filler, Reviewer, Operator}},
+		{ReadVault, "查看敏感信息", []Role{Reviewer, Chief}},
+		{ManageVault, "启用敏感信息", []Role{Chief}},
 		{ImportFiles, "导入文件", []Role{Filler, Operator}},
 		{UndoImport, "撤销导入", []Role{Filler, Reviewer, Operator}},
 		{RunForms, "生成月报", []Role{Filler, Reviewer, Chief, Operator}},
@@ -73,16 +77,26 @@ func rules() []rule {
 	}
 }
 
-// Allow checks that the actor's role has the right. Error: access.denied (Forbidden), saying which roles may.
+// unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
+// An account of a district or a station does not have them, since it sees its own branch only (6.4).
+func unitWide() []Action {
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
+}
+
+// Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),
+// saying which roles may; access.whole_unit.
 func Allow(a Actor, do Action) error {
 	for _, r := range rules() {
 		if r.action != do {
 			continue
 		}
-		if slices.Contains(r.roles, a.Role) {
-			return nil
+		if !slices.Contains(r.roles, a.Role) {
+			return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, "请由"+names(r.roles)+"账号操作")
 		}
-		return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, "请由"+names(r.roles)+"账号操作")
+		if a.OfficeID != "" && slices.Contains(unitWide(), do) {
+			return fault.New(fault.Forbidden, "access.whole_unit", "「"+r.name+"」关系到全单位，本账号只办所属片区或加油站的事", "请由所属机构为全单位的"+names(r.roles)+"账号操作")
+		}
+		return nil
 	}
 	return fault.New(fault.Forbidden, "access.denied", "没有「"+string(do)+"」这项权限", "请联系维护人员")
 }
@@ -114,6 +128,13 @@ func Actions(r Role) []Action {
 		}
 	}
 	return out
+}
+
+// ActionsOf lists the rights of an account: those of its role, without those over the whole unit where it belongs to a part of it.
+func ActionsOf(u User) []Action {
+	return slices.DeleteFunc(Actions(u.Role), func(do Action) bool {
+		return Allow(Actor{Role: u.Role, OfficeID: u.OfficeID}, do) != nil
+	})
 }
 
 // Roles lists the roles an account can have. Operator is not one: it is the command line itself.

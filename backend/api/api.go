@@ -95,10 +95,12 @@ func (s *server) routes() {
 	s.sessionRoutes()
 	s.customerRoutes()
 	s.mergeRoutes()
+	s.archiveRoutes()
 	s.importRoutes()
 	s.monthRoutes()
 	s.settlementRoutes()
 	s.agreementRoutes()
+	s.matchingRoutes()
 	s.systemRoutes()
 	s.ownershipRoutes()
 }

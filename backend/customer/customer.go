@@ -34,9 +34,10 @@ type Customer struct {
 	Code             string        `json:"code"`
 	Name             string        `json:"name"`
 	Kind             Kind          `json:"kind"`
-	Document         string        `json:"document"`    // 证件号码: credit code or ID card, as written
-	Industry         string        `json:"industry"`    // institutions
-	PersonClass      string        `json:"personClass"` // 私家车客户 …, persons (6.2.1)
+	Document         string        `json:"document"`               // 证件号码: credit code or ID card, as written
+	DocumentNote     string        `json:"documentNote,omitempty"` // why an odd document number is kept unverified
+	Industry         string        `json:"industry"`               // institutions
+	PersonClass      string        `json:"personClass"`            // 私家车客户 …, persons (6.2.1)
 	CountyCode       string        `json:"countyCode"`
 	CountyName       string        `json:"countyName"`
 	StationID        org.OfficeID  `json:"stationId"` // 归属加油站

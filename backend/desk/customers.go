@@ -168,7 +168,7 @@ func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, er
 	if v.Visits, err = tx.VisitsOf(id); err != nil {
 		return v, err
 	}
-	if v.Timeline, err = tx.Changes("customer", string(id)); err != nil {
+	if v.Timeline, err = tx.Timeline(id); err != nil {
 		return v, err
 	}
 	v.Months, err = monthFigures(tx, id, roots, w.month)
@@ -224,6 +224,9 @@ func needWarnings(t *tracking.Row) []*fault.Fault {
 
 func identityWarnings(c customer.Customer) []*fault.Fault {
 	if _, f := documentOf(c.Kind, c.Document); f != nil {
+		if c.DocumentNote != "" {
+			f = fault.New(f.Kind, f.Code, f.Message, "已注明未核实："+c.DocumentNote)
+		}
 		return []*fault.Fault{f.On("document")}
 	}
 	return nil
@@ -249,8 +252,16 @@ func (d *Desk) SaveCustomer(ctx context.Context, a access.Actor, c customer.Cust
 		if c.ID == "" && c.Registered.IsZero() {
 			c.Registered = calendar.FromTime(d.now()) // no day would make a customer of today one that was always there
 		}
-		c, err = tx.SaveCustomer(c)
-		return err
+		var old customer.Customer
+		if c.ID != "" {
+			if old, err = tx.Customer(c.ID); err != nil {
+				return err
+			}
+		}
+		if c, err = tx.SaveCustomer(c); err != nil {
+			return err
+		}
+		return noteNeeds(tx, old, c, calendar.FromTime(d.now()), "档案中填写")
 	})
 	return c, err
 }
@@ -275,9 +286,21 @@ func checkCustomer(c *customer.Customer, tree org.Tree, staff []org.Staff) error
 		fs = append(fs, fault.New(fault.Invalid, "customer.manager", "没有这位责任人", "请从列表中选择").On("managerId"))
 	}
 	fs = append(fs, negativeNeed(c.Need)...)
+	fs = append(fs, unshowable(*c)...)
 	c.Document, _ = documentOf(c.Kind, c.Document)
 	c.Phone, _ = identity.NormalisePhone(c.Phone)
 	return fs.OrNil()
+}
+
+// unshowable refuses texts that could not be shown and printed exactly as written.
+func unshowable(c customer.Customer) (fs fault.List) {
+	for _, f := range []struct{ field, value string }{{"code", c.Code}, {"name", c.Name}, {"document", c.Document}, {"documentNote", c.DocumentNote}, {"industry", c.Industry},
+		{"personClass", c.PersonClass}, {"contact", c.Contact}, {"phone", c.Phone}, {"remark", c.Remark}} {
+		if bad := identity.CheckText(f.value); bad != nil {
+			fs = append(fs, bad.On(f.field))
+		}
+	}
+	return fs
 }
 
 func negativeNeed(n customer.Need) (fs fault.List) {

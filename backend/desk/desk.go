@@ -33,6 +33,8 @@ type Desk struct {
 	printer  func() (*pdf.Printer, error)
 	sessions sessions
 	months   monthCache
+	pairs    pairCache
+	vaults   openVaults
 }
 
 // Open opens (or creates) the database, migrates it after a backup, and seeds the policies the program ships with.

@@ -59,7 +59,7 @@ func takeCustomers(j *job) (sheet.Summary, error) {
 	if err != nil {
 		return sheet.Summary{}, err
 	}
-	seen, agreed := map[string]int{}, map[string]int{}
+	seen, agreed, fresh := map[string]int{}, map[string]int{}, newcomers{}
 	sum, err := j.rows(func(r row) error {
 		c, fs := readCustomer(r, g)
 		a, more := readAgreement(r)
@@ -77,13 +77,18 @@ func takeCustomers(j *job) (sheet.Summary, error) {
 				return nil
 			}
 			r.carryCustomer(old, &c)
+		} else {
+			fresh.add(r, c)
 		}
 		return j.saveCustomer(g, c, a)
 	})
 	if err != nil {
 		return sum, err
 	}
-	return sum, j.rematch()
+	if err := j.rematch(); err != nil {
+		return sum, err
+	}
+	return sum, fresh.warn(j)
 }
 
 // warnMerged leaves a row alone whose record was merged into another: two rows must not take turns at one customer's fields.
@@ -94,7 +99,7 @@ func (r row) warnMerged(old customer.Customer) {
 
 func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreement) error {
 	old, existed := g.byCode[c.Code]
-	c.ID, c.Rev, c.Remark, c.Fixed = old.ID, old.Rev, old.Remark, old.Fixed
+	c.ID, c.Rev, c.Remark, c.Fixed, c.DocumentNote, c.Retired = old.ID, old.Rev, old.Remark, old.Fixed, old.DocumentNote, old.Retired
 	if existed {
 		j.customerChanges(old, c)
 	}
@@ -103,6 +108,9 @@ func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreemen
 		return err
 	}
 	changed := saved.Rev != old.Rev
+	if err := noteNeeds(j.tx, old, saved, j.today, "导入："+j.file); err != nil {
+		return err
+	}
 	if a.Number != "" {
 		before := g.agreements[a.Number]
 		j.agreementChanges(c, before, a)
@@ -215,6 +223,9 @@ func readCustomer(r row, g registry) (customer.Customer, fault.List) {
 	}
 	c.PayModes = strings.FieldsFunc(r.text("payModes"), func(x rune) bool { return strings.ContainsRune("、,;/ \uff0c\uff1b", x) })
 	c.Need = readNeed(r, &fs)
+	for _, f := range unshowable(c) {
+		fs = append(fs, r.place(f.Field, f))
+	}
 	return c, fs
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/incentive"
@@ -23,13 +24,15 @@ const (
 	policyPlan     = "plan"
 	policyDensity  = "density"
 	policyLoad     = "ownership"
+	policyClasses  = "classes"
+	policyArchive  = "archive"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyLoad} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyLoad, policyClasses, policyArchive} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -77,6 +80,10 @@ func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 		_, err = plan.ParsePolicy(raw)
 	case policyLoad:
 		_, err = ownership.ParsePolicy(raw)
+	case policyClasses:
+		_, err = customer.ParseClasses(raw)
+	case policyArchive:
+		_, err = customer.ParseArchive(raw)
 	}
 	if err != nil {
 		return v, err

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"fuelbook/backend/access"
+	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/intake"
+	"fuelbook/backend/measure"
 	"fuelbook/backend/store"
 )
 
@@ -50,6 +52,9 @@ func undoRegistry(tx *store.Tx, id intake.BatchID, at string) (intake.Undone, er
 	if err != nil {
 		return u, err
 	}
+	if err := noteKept(tx, u); err != nil {
+		return u, err
+	}
 	u.Kept = u.Kept[:min(len(u.Kept), maxShown)]
 	var warnings warningCounter
 	if err := rematch(tx, &warnings); err != nil {
@@ -64,6 +69,28 @@ func undoRegistry(tx *store.Tx, id intake.BatchID, at string) (intake.Undone, er
 		return u, fault.New(fault.Conflict, "intake.undo_tree", "撤销后机构的上下级对不上，没有撤销", "请改为在新的机构文件中更正后导入").Because(err)
 	}
 	return u, nil
+}
+
+// noteKept gives customers that had to stay a record of their need again: the one the file had brought went with it.
+func noteKept(tx *store.Tx, u intake.Undone) error {
+	for _, k := range u.Kept {
+		if k.Entity != "customer" {
+			continue
+		}
+		c, err := tx.Customer(customer.ID(k.ID))
+		if err != nil {
+			return err
+		}
+		list, err := tx.Details(c.ID)
+		if err != nil {
+			return err
+		}
+		known := customer.Customer{Need: customer.Need{Gasoline: customer.CurrentNeed(list, measure.Gasoline), Diesel: customer.CurrentNeed(list, measure.Diesel)}}
+		if err := noteNeeds(tx, known, c, c.Registered, "导入："+u.Batch.File+"（撤销时保留）"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func undoText(u intake.Undone, commit bool) string {

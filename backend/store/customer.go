@@ -12,10 +12,10 @@ import (
 
 func customers() table[customer.Customer] {
 	return table[customer.Customer]{name: "customer", entity: "customer",
-		columns: "id, code, name, kind, document, industry, person_class, county_code, county_name, station_id, manager_id, contact, phone, " +
+		columns: "id, code, name, kind, document, document_note, industry, person_class, county_code, county_name, station_id, manager_id, contact, phone, " +
 			"need_gasoline, need_diesel, need_bearer, province_purchase, pay_modes, fixed, registered, remark, merged_into, retired, rev",
 		fields: func(c *customer.Customer) []any {
-			return []any{&c.ID, &c.Code, &c.Name, &c.Kind, &c.Document, &c.Industry, &c.PersonClass, &c.CountyCode, &c.CountyName, ref(&c.StationID), ref(&c.ManagerID),
+			return []any{&c.ID, &c.Code, &c.Name, &c.Kind, &c.Document, &c.DocumentNote, &c.Industry, &c.PersonClass, &c.CountyCode, &c.CountyName, ref(&c.StationID), ref(&c.ManagerID),
 				&c.Contact, &c.Phone, &c.Need.Gasoline, &c.Need.Diesel, &c.Need.Bearer, &c.ProvincePurchase, doc(&c.PayModes), &c.Fixed, day(&c.Registered), &c.Remark, ref(&c.MergedInto), day(&c.Retired), &c.Rev}
 		},
 		id: func(c *customer.Customer) *string { return (*string)(&c.ID) }, rev: func(c *customer.Customer) *int64 { return &c.Rev }}
@@ -67,6 +67,7 @@ func (tx *Tx) putCustomer(c customer.Customer) (customer.Customer, error) {
 	_, err = tx.exec(`INSERT INTO customer_search (customer_id, folded, initials, pinyin, phone_reversed) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (customer_id) DO UPDATE SET folded = excluded.folded, initials = excluded.initials, pinyin = excluded.pinyin, phone_reversed = excluded.phone_reversed`,
 		saved.ID, identity.FoldName(saved.Name), initials, full, reversed(saved.Phone))
+	tx.refile(saved)
 	return saved, err
 }
 

@@ -31,6 +31,7 @@ func records() map[string]record {
 		"card":      recordOf(cards(), (*Tx).SaveCard, func(c card.Card) (string, string) { return c.Number, c.Holder }),
 		"agreement": recordOf(agreements(), (*Tx).SaveAgreement, agreementLabel),
 		"prospect":  recordOf(prospects(), (*Tx).SaveProspect, prospectLabel),
+		"detail":    recordOf(details(), (*Tx).SaveDetail, func(d customer.Detail) (string, string) { return string(d.Kind), d.From.String() }),
 		"plan":      planRecord(),
 	}
 }

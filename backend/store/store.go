@@ -49,7 +49,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, openFault(path, err)
 	}
 	s.write.SetMaxOpenConns(1)
-	if err := s.migrate(ctx); err != nil {
+	if err := s.bringUp(ctx); err != nil {
 		return nil, errors.Join(err, s.write.Close())
 	}
 	if s.read, err = sql.Open("sqlite3", dsn(abs, "&_query_only=true")); err != nil {
@@ -68,7 +68,7 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 	}
 	db.SetMaxOpenConns(1) // each connection would be a database of its own
 	s := &Store{read: db, write: db}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.bringUp(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
@@ -90,6 +90,14 @@ func dsn(abs, more string) string {
 
 func openFault(path string, err error) error {
 	return fault.New(fault.Unavailable, "store.open", "数据库「"+path+"」打不开", "请检查磁盘和权限，或用备份恢复").Because(err)
+}
+
+// bringUp migrates the schema and then makes again what the program derives from the records.
+func (s *Store) bringUp(ctx context.Context) error {
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	return s.refreshMatching(ctx)
 }
 
 func (s *Store) migrate(ctx context.Context) error {
@@ -160,6 +168,9 @@ func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn
 	}
 	if !commit {
 		return nil
+	}
+	if err := tx.fileMatchKeys(); err != nil {
+		return err
 	}
 	if err := raw.Commit(); err != nil {
 		return fault.New(fault.Unavailable, "store.commit", "保存没有成功，什么都没有改动", "请检查磁盘空间后重试").Because(err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/journal"
@@ -22,8 +23,9 @@ type Tx struct {
 	raw      *sql.Tx
 	by       *Author // nil in a read transaction
 	prepared map[string]*sql.Stmt
-	last     *journal.Entry // the newest entry, once it was read
-	batch    intake.BatchID // the file whose changes are being logged
+	last     *journal.Entry                    // the newest entry, once it was read
+	unfiled  map[customer.ID]customer.Customer // saved in this transaction, their match keys not yet
+	batch    intake.BatchID                    // the file whose changes are being logged
 }
 
 // Writing reports whether this is a write transaction (also one that will be rolled back).

@@ -113,6 +113,7 @@ func (tx *Tx) undoCreate(kind record, e journal.Entry, now json.RawMessage, froz
 	}
 	err := kind.remove(tx, e.EntityID)
 	switch {
+	case err == nil && e.Entity == "detail": // goes with its customer and is not counted beside it
 	case err == nil:
 		u.Removed++
 	case inUse(err):

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief } from './accounts.mjs'
 import { editing } from './customers.mjs'
+import { archiving } from './archive.mjs'
+import { duplicating } from './duplicates.mjs'
 import { merging } from './merges.mjs'
 import { drafting, revising } from './agreements.mjs'
 import { importing, mapping, mending, undoing } from './imports.mjs'
@@ -45,6 +47,8 @@ await mapping(clerk, step)
 await monthForms(clerk, step)
 await looking(clerk, step)
 await editing(clerk, step)
+await archiving(clerk, step)
+await duplicating(clerk, step)
 await owning(clerk, step)
 await merging(clerk, step)
 await settling(clerk, step)

@@ -107,6 +107,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 取出附件 */
+        get: operations["attachment"];
+        put?: never;
+        post?: never;
+        /** 删除附件 */
+        delete: operations["removeAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -194,6 +212,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 档案明细 */
+        get: operations["archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 添加附件 */
+        post: operations["attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记或修改档案条目 */
+        post: operations["saveDetail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/overrides": {
         parameters: {
             query?: never;
@@ -228,6 +297,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记敏感信息 */
+        post: operations["saveSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/secrets/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查看敏感信息（记入日志） */
+        post: operations["readSecrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/visits": {
         parameters: {
             query?: never;
@@ -245,6 +348,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/details/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除档案条目 */
+        delete: operations["removeDetail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drift": {
         parameters: {
             query?: never;
@@ -256,6 +376,74 @@ export interface paths {
         get: operations["drift"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑似重复 */
+        get: operations["duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 声明不是同一客户 */
+        post: operations["declareDifferent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回「不是同一客户」 */
+        post: operations["withdrawDifferent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 正在填写的档案与谁相似 */
+        post: operations["similar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -725,6 +913,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除敏感信息 */
+        delete: operations["removeSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -965,6 +1170,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 敏感信息是否启用、是否打开 */
+        get: operations["vault"];
+        /** 设置或更换口令 */
+        put: operations["setVault"];
+        /** 打开15分钟 */
+        post: operations["openVault"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench": {
         parameters: {
             query?: never;
@@ -1072,6 +1296,41 @@ export interface components {
             link: string;
             text: string;
         };
+        Alike: {
+            code: string;
+            contact: string;
+            county: string;
+            id: string;
+            kind: string;
+            name: string;
+            phone: string;
+            reasons: components["schemas"]["MatchingReason"][];
+            /** Format: int64 */
+            score: number;
+            verdict: string;
+        };
+        AlikeList: {
+            rows: components["schemas"]["Alike"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ArchiveView: {
+            attachments: components["schemas"]["CustomerAttachment"][];
+            completeness: components["schemas"]["CustomerCompleteness"];
+            customerId: string;
+            details: components["schemas"]["DetailView"][];
+            words: components["schemas"]["ArchiveWords"];
+        };
+        ArchiveWords: {
+            bases: string[];
+            classes: {
+                [key: string]: string[];
+            };
+            energies: string[];
+            products: string[];
+            roles: string[];
+            uses: string[];
+        };
         Blocker: {
             code: string;
             link: string;
@@ -1144,6 +1403,7 @@ export interface components {
             countyCode: string;
             countyName: string;
             document: string;
+            documentNote?: string;
             fixed: boolean;
             id: string;
             industry: string;
@@ -1163,6 +1423,62 @@ export interface components {
             rev: number;
             stationId: string;
         };
+        CustomerAddress: {
+            text: string;
+            use: string;
+        };
+        CustomerArchiveItem: {
+            clause: string;
+            key: string;
+            kinds?: string[];
+            name: string;
+            required: boolean;
+            /** Format: int64 */
+            weight: number;
+        };
+        CustomerAttachment: {
+            addedAt: string;
+            addedBy: string;
+            customerId: string;
+            id: string;
+            media: string;
+            name: string;
+            note: string;
+            /** Format: int64 */
+            rev: number;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+        };
+        CustomerCompleteness: {
+            missing: components["schemas"]["CustomerArchiveItem"][];
+            /** Format: int64 */
+            score: number;
+        };
+        CustomerContact: {
+            decides: boolean;
+            name: string;
+            phone: string;
+            post: string;
+            remark: string;
+            role: string;
+        };
+        CustomerDetail: {
+            address?: components["schemas"]["CustomerAddress"];
+            class?: components["schemas"]["CustomerMembership"];
+            contact?: components["schemas"]["CustomerContact"];
+            customerId: string;
+            from: string;
+            id: string;
+            kind: string;
+            need?: components["schemas"]["CustomerNeedRecord"];
+            /** Format: int64 */
+            rev: number;
+            supply?: components["schemas"]["CustomerSupply"];
+            tank?: components["schemas"]["CustomerTank"];
+            to: string;
+            vehicle?: components["schemas"]["CustomerVehicle"];
+        };
         CustomerDossier: {
             agreements: components["schemas"]["Agreement"][];
             body: string;
@@ -1177,6 +1493,11 @@ export interface components {
             timeline: components["schemas"]["JournalEntry"][];
             visits: components["schemas"]["Visit"][];
             warnings: components["schemas"]["Fault"][];
+        };
+        CustomerMembership: {
+            main: boolean;
+            path: string;
+            tree: string;
         };
         CustomerMerge: {
             at: string;
@@ -1196,6 +1517,12 @@ export interface components {
             bearer: string | null;
             diesel: string | null;
             gasoline: string | null;
+        };
+        CustomerNeedRecord: {
+            basis: string;
+            evidence: string;
+            monthly: string;
+            product: string;
         };
         CustomerPage: {
             month: string;
@@ -1224,8 +1551,53 @@ export interface components {
             station: string;
             trend: string;
         };
+        CustomerSecret: {
+            approver: string;
+            basis: string;
+            customerId: string;
+            expires: string;
+            id: string;
+            purpose: string;
+            /** Format: int64 */
+            rev: number;
+            subject: string;
+            writtenAt: string;
+            writtenBy: string;
+        };
+        CustomerSupply: {
+            discount: string;
+            evidence: string;
+            name: string;
+            place: string;
+            settling: string;
+        };
+        CustomerTank: {
+            product: string;
+            usage: string;
+            volume: string;
+        };
+        CustomerVehicle: {
+            cardNumber: string;
+            energy: string;
+            /** Format: int64 */
+            monthlyKm: number;
+            plate: string;
+            /** Format: int64 */
+            tankLitres: number;
+            type: string;
+        };
         DefaultsInputBody: {
             customerId: string;
+        };
+        DetailView: {
+            detail: components["schemas"]["CustomerDetail"];
+            holds: boolean;
+            warning?: components["schemas"]["Fault"];
+        };
+        DifferentRequest: {
+            a: string;
+            b: string;
+            reason: string;
         };
         DriftRow: {
             code: string;
@@ -1244,6 +1616,36 @@ export interface components {
             month: string;
             policy: string;
             rows: components["schemas"]["DriftRow"][];
+        };
+        DuplicateField: {
+            a: string;
+            b: string;
+            label: string;
+            state: string;
+        };
+        DuplicatePage: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            declared: number;
+            notes: string[];
+            rows: components["schemas"]["DuplicateRow"][];
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            suspected: number;
+            /** Format: int64 */
+            total: number;
+        };
+        DuplicateRow: {
+            a: string;
+            b: string;
+            declared?: components["schemas"]["MatchingDistinct"];
+            fields: components["schemas"]["DuplicateField"][];
+            reasons: components["schemas"]["MatchingReason"][];
+            /** Format: int64 */
+            score: number;
+            verdict: string;
         };
         Duty: {
             clause: string;
@@ -1580,6 +1982,22 @@ export interface components {
             people: components["schemas"]["OwnershipPersonLoad"][];
             policy: string;
             source: string;
+        };
+        MatchingDistinct: {
+            a: string;
+            at: string;
+            b: string;
+            by: string;
+            id: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            withdrawn: boolean;
+        };
+        MatchingReason: {
+            text: string;
+            /** Format: int64 */
+            weight: number;
         };
         MergeField: {
             field: string;
@@ -2009,6 +2427,17 @@ export interface components {
             reading: string[];
             scheme: components["schemas"]["IncentiveScheme"];
         };
+        SecretInputBody: {
+            content: string;
+            secret: components["schemas"]["CustomerSecret"];
+        };
+        SecretView: {
+            content: string;
+            secret: components["schemas"]["CustomerSecret"];
+        };
+        SecretsInputBody: {
+            purpose: string;
+        };
         SessionView: {
             setupNeeded: boolean;
             shell: string;
@@ -2049,6 +2478,16 @@ export interface components {
         SignedIn: {
             token: string;
             user: components["schemas"]["UserView"];
+        };
+        SimilarDraft: {
+            contact: string;
+            county?: string;
+            document: string;
+            id?: string;
+            kind: string;
+            name: string;
+            phone: string;
+            stationId: string;
         };
         StandingPage: {
             closed: boolean;
@@ -2118,6 +2557,16 @@ export interface components {
             /** Format: int64 */
             rev: number;
             role: string;
+        };
+        VaultInputBody: {
+            old?: string;
+            passphrase: string;
+        };
+        VaultView: {
+            open: boolean;
+            set: boolean;
+            setBy: string;
+            until: string;
         };
         Visit: {
             contact: string;
@@ -2378,6 +2827,70 @@ export interface operations {
             };
         };
     };
+    attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     audit: {
         parameters: {
             query?: {
@@ -2617,6 +3130,110 @@ export interface operations {
             };
         };
     };
+    archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach: {
+        parameters: {
+            query: {
+                file: string;
+                note?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAttachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerDetail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proposeOverride: {
         parameters: {
             query?: never;
@@ -2686,6 +3303,76 @@ export interface operations {
             };
         };
     };
+    saveSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     addVisit: {
         parameters: {
             query?: never;
@@ -2721,6 +3408,37 @@ export interface operations {
             };
         };
     };
+    removeDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     drift: {
         parameters: {
             query?: never;
@@ -2737,6 +3455,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates: {
+        parameters: {
+            query?: {
+                /** @description 同一客户或疑似，空为全部 */
+                verdict?: string;
+                /** @description 名称或编号的片段 */
+                text?: string;
+                /** @description 列出已声明不是同一客户的 */
+                declared?: boolean;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareDifferent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingDistinct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawDifferent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingDistinct"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimilarDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeList"];
                 };
             };
             /** @description Error */
@@ -3774,6 +4627,37 @@ export interface operations {
             };
         };
     };
+    removeSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -4276,6 +5160,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setVault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaultInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openVault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaultInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultView"];
                 };
             };
             /** @description Error */

@@ -1,4 +1,15 @@
-import { BarChart3, BriefcaseBusiness, ClipboardList, FileSpreadsheet, FileText, Gift, Settings, Upload, Users } from '@lucide/vue'
+import {
+  BarChart3,
+  BriefcaseBusiness,
+  ClipboardList,
+  CopyCheck,
+  FileSpreadsheet,
+  FileText,
+  Gift,
+  Settings,
+  Upload,
+  Users,
+} from '@lucide/vue'
 import type { FunctionalComponent } from 'vue'
 
 /** One entry of the navigation; `right` is what a role needs to see it. */
@@ -14,6 +25,7 @@ export const nav: NavItem[] = [
   { to: '/', text: '工作台', right: 'customers.read', icon: BriefcaseBusiness },
   { to: '/customers', text: '客户档案', right: 'customers.read', icon: ClipboardList },
   { to: '/ownership', text: '责任与负荷', right: 'customers.read', icon: Users },
+  { to: '/duplicates', text: '疑似重复', right: 'customers.read', icon: CopyCheck },
   { to: '/imports', text: '数据导入', right: 'customers.read', icon: Upload },
   { to: '/months', text: '月度报表', right: 'forms.run', icon: FileSpreadsheet },
   { to: '/settlements', text: '发卡奖励', right: 'settlement.preview', icon: Gift },

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { actionText, changes } from './changes'
+import { describe, expect, it } from 'vitest'
+import { aboutText, actionText, changes } from './changes'
 
 it('names the fields that differ and leaves the technical ones out', () => {
   const before = { id: 'x', rev: 1, phone: '', fixed: false, payModes: ['现金'], need: { gasoline: '1.000' }, name: '甲' }
@@ -18,4 +18,20 @@ it('has nothing to compare for a creation', () => {
 
 it('shows an action it does not know as it is written', () => {
   expect([actionText('create'), actionText('sleep')]).toEqual(['建立', 'sleep'])
+})
+
+describe('aboutText', () => {
+  it('tells what was made or deleted', () => {
+    const contact = { kind: '联系人', contact: { name: '张三', post: '经理', decides: true }, from: '2026-11-01' }
+    expect(aboutText({ entity: 'detail', after: contact })).toBe('联系人 张三 经理')
+    expect(aboutText({ entity: 'detail', before: contact, after: null })).toBe('联系人 张三 经理')
+    expect(aboutText({ entity: 'detail', after: { kind: '需求', need: { product: '92#汽油', monthly: '3.000' } } })).toBe(
+      '需求 92#汽油 3.000',
+    )
+    expect(aboutText({ entity: 'attachment', after: { name: '执照.pdf' } })).toBe('执照.pdf')
+  })
+  it('leaves a change to its fields, and a customer to its name on the screen', () => {
+    expect(aboutText({ entity: 'detail', before: {}, after: {} })).toBe('')
+    expect(aboutText({ entity: 'customer', after: { name: 'x' } })).toBe('')
+  })
 })

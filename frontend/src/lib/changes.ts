@@ -38,6 +38,16 @@ const labels: Record<string, string> = {
   customerName: '客户名称',
   opened: '开户日期',
   mergedInto: '并入',
+  officeId: '机构',
+  on: '生效日期',
+  reason: '原因',
+  computed: '核定级别',
+  managing: '管理级别',
+  state: '状态',
+  answer: '答复',
+  'proposer.name': '申请人',
+  'decider.name': '批准或驳回人',
+  'ender.name': '终止人',
   retired: '停用日期',
 }
 
@@ -49,8 +59,9 @@ const actions: Record<string, string> = {
   undo: '撤销导入',
   close: '结账',
   settle: '确认结算',
-  merge: '合并',
-  unmerge: '撤销合并',
+  transfer: '办理',
+  read: '查看',
+  passphrase: '设置口令',
   login: '登录',
   logout: '退出',
 }
@@ -64,7 +75,15 @@ const entities: Record<string, string> = {
   agreement: '供油协议',
   prospect: '潜在客户',
   batch: '导入文件',
+  detail: '档案条目',
+  attachment: '附件',
+  secret: '敏感信息',
+  vault: '敏感信息口令',
+  profile: '列对应',
   merge: '合并',
+  transfer: '责任转移',
+  tenure: '管理权限转移',
+  handover: '交接清单',
   month: '月份',
   settlement: '奖励结算',
   scheme: '奖励方案',
@@ -105,6 +124,23 @@ function print(v: unknown): string {
   if (Array.isArray(v)) return v.length > 0 ? v.map(print).join('、') : '空'
   if (isRecord(v)) return Object.values(v).map(print).join('/')
   return String(v)
+}
+
+/** The words of a record that tell it from others: an entry of an archive by its kind and content, a file, a card or an agreement by its name. */
+function telling(v: Record<string, unknown>): string {
+  const body =
+    Object.entries(v).find(([k, x]) => isRecord(x) && k !== 'need' && k !== 'terms')?.[1] ?? (isRecord(v.need) && v.kind ? v.need : null)
+  const words = isRecord(body)
+    ? Object.values(body).filter((x) => typeof x === 'string' && x !== '')
+    : [v.number ?? v.name ?? v.content ?? v.subject ?? '']
+  return [v.kind, v.way, ...words].filter((x) => typeof x === 'string' && x !== '').join(' ')
+}
+
+/** What was made or deleted, in words; empty for a change, which its fields tell. */
+export function aboutText(entry: { entity: string; before?: unknown; after?: unknown }): string {
+  const { before, after } = entry
+  if (isRecord(before) === isRecord(after) || entry.entity === 'customer') return ''
+  return telling((isRecord(after) ? after : before) as Record<string, unknown>)
 }
 
 /** The fields that differ, without the technical ones. A creation has no differences to show. */

@@ -1,10 +1,10 @@
 /** Panels that are open, the top one last. Esc closes one at a time, from the top. */
 const open: symbol[] = []
 
-/** Puts a panel on top. */
-export function raise(panel: symbol): void {
+/** Puts a panel on top and says how many lie there now: it is drawn above those opened before it. */
+export function raise(panel: symbol): number {
   lower(panel)
-  open.push(panel)
+  return open.push(panel)
 }
 
 /** Takes a panel away, wherever it lies. */

@@ -9,6 +9,7 @@ const customer: Schemas['Customer'] = {
   name: '甲',
   kind: '机构客户',
   document: '',
+  documentNote: '',
   industry: '物流',
   personClass: '',
   countyCode: '370602',

@@ -6,6 +6,7 @@ export interface CustomerDraft {
   name: string
   kind: string
   document: string
+  documentNote: string
   industry: string
   personClass: string
   stationId: string
@@ -54,6 +55,7 @@ export function toDraft(customer: Schemas['Customer'] | null): CustomerDraft {
     name: c.name,
     kind: c.kind,
     document: c.document,
+    documentNote: c.documentNote ?? '',
     industry: c.industry,
     personClass: c.personClass,
     stationId: c.stationId,
@@ -79,6 +81,7 @@ export function fromDraft(d: CustomerDraft, before: Schemas['Customer'] | null):
   const { gasoline, diesel, bearer, ...plain } = d
   const station = before && before.stationId === d.stationId
   return {
+    ...(before ?? {}),
     ...plain,
     id: before?.id ?? '',
     rev: before?.rev ?? 0,
@@ -115,6 +118,7 @@ export const labels: Record<keyof CustomerDraft, string> = {
   name: '客户名称',
   kind: '类别',
   document: '证件号码',
+  documentNote: '号码未核实的说明',
   industry: '行业',
   personClass: '个人客户类型',
   stationId: '归属加油站',
