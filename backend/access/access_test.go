@@ -68,7 +68,7 @@ func TestIncompatibleDuties(t *testing.T) {
 		t.Error("an unknown role has rights, or its list is null in JSON")
 	}
 	if len(Actions(Operator)) != len(rules())-5 {
-		t.Error("the command line may do everything but manage accounts, sign and open the vault")
+		t.Error("the command line may do everything but manage accounts, sign for authority and open the vault")
 	}
 }
 

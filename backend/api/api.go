@@ -101,6 +101,7 @@ func (s *server) routes() {
 	s.settlementRoutes()
 	s.agreementRoutes()
 	s.matchingRoutes()
+	s.censusRoutes()
 	s.systemRoutes()
 	s.ownershipRoutes()
 }

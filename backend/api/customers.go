@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"fuelbook/backend/census"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/desk"
 	"fuelbook/backend/org"
@@ -49,11 +48,5 @@ func (s *server) customerRoutes() {
 	}) (*body[visit.Visit], error) {
 		in.Body.CustomerID = customer.ID(in.ID)
 		return reply(s.Desk.SaveVisit(ctx, actorOf(ctx), in.Body))
-	})
-	op(s, http.MethodGet, "/prospects", "prospects", "潜在客户", func(ctx context.Context, _ *none) (*body[[]census.Prospect], error) {
-		return reply(s.Desk.Prospects(ctx, actorOf(ctx)))
-	})
-	op(s, http.MethodPost, "/prospects", "saveProspect", "登记或修改潜在客户", func(ctx context.Context, in *body[census.Prospect]) (*body[census.Prospect], error) {
-		return reply(s.Desk.SaveProspect(ctx, actorOf(ctx), in.Body))
 	})
 }

@@ -1,8 +1,9 @@
-// Package census knows areas of responsibility and the potential customers found in the half-yearly census (6.5.1).
+// Package census knows areas of responsibility, campaigns and the potential customers found in them (6.5.1, 6.5.2).
 package census
 
 import (
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/org"
 )
@@ -16,6 +17,8 @@ type Status string
 // Statuses.
 const (
 	Found     Status = "登记"
+	Valid     Status = "有效"
+	Invalid   Status = "无效"
 	Pursued   Status = "开发中"
 	Converted Status = "已转化"
 	Shelved   Status = "搁置"
@@ -25,7 +28,9 @@ const (
 type Prospect struct {
 	ID            ID            `json:"id"`
 	StationID     org.OfficeID  `json:"stationId"`
-	Area          string        `json:"area"` // 街道 / 居民小区 / 厂矿企业
+	Area          string        `json:"area"`       // 街道 / 居民小区 / 厂矿企业, as written on the sheet
+	AreaID        AreaID        `json:"areaId"`     // the area of responsibility, empty where the text names none that is known
+	CampaignID    CampaignID    `json:"campaignId"` // the census round it was last surveyed in, empty for records without one
 	SurveyedOn    calendar.Date `json:"surveyedOn"`
 	Surveyor      string        `json:"surveyor"`
 	Name          string        `json:"name"`
@@ -47,6 +52,9 @@ type Prospect struct {
 	ResponsibleID org.StaffID   `json:"responsibleId"`
 	Intent        string        `json:"intent"`
 	Status        Status        `json:"status"`
+	StatusOn      calendar.Date `json:"statusOn"`   // when the status was last changed
+	StatusWhy     string        `json:"statusWhy"`  // and why
+	CustomerID    customer.ID   `json:"customerId"` // the customer it became
 	Remark        string        `json:"remark"`
 	Rev           int64         `json:"rev"`
 }

@@ -16,7 +16,7 @@ func sound() Prospect {
 
 func TestCheckTakes(t *testing.T) {
 	for _, kind := range []string{"政府机关", "企事业单位", "居民社区", "商场", "停车场", "办公楼", "其他"} { // 6.5.1 names six and 等
-		for _, status := range []Status{"登记", "开发中", "已转化", "搁置"} {
+		for _, status := range Statuses() {
 			p := sound()
 			p.ObjectKind, p.Status = kind, status
 			if fs := Check(p); fs != nil {
@@ -48,8 +48,11 @@ func TestCheckRefuses(t *testing.T) {
 		{func(p *Prospect) { p.ObjectKind = "机关" }, "objectKind", "census.object_kind", "请选择对象类别", "政府机关、企事业单位、居民社区、商场、停车场、办公楼或其他"},
 		{func(p *Prospect) { p.Gasoline = -1 }, "gasoline", "census.negative", "汽油月需求不能是负数", "请改正"},
 		{func(p *Prospect) { p.Diesel = measure.Gram(-1) }, "diesel", "census.negative", "柴油月需求不能是负数", "请改正"},
-		{func(p *Prospect) { p.Status = "" }, "status", "census.status", "请选择状态", "登记、开发中、已转化或搁置"},
-		{func(p *Prospect) { p.Status = "成功" }, "status", "census.status", "请选择状态", "登记、开发中、已转化或搁置"},
+		{func(p *Prospect) { p.Importance = "很高" }, "importance", "census.grade", "重要程度没有「很高」", "请填高、中或低，不知道就空着"},
+		{func(p *Prospect) { p.Difficulty = "1" }, "difficulty", "census.grade", "开发难度没有「1」", "请填高、中或低，不知道就空着"},
+		{func(p *Prospect) { p.Rank = -1 }, "rank", "census.negative", "开发排序不能是负数", "请填1、2、3，不排序就空着"},
+		{func(p *Prospect) { p.Status = "" }, "status", "census.status", "请选择状态", "登记、有效、无效、开发中、已转化或搁置"},
+		{func(p *Prospect) { p.Status = "成功" }, "status", "census.status", "请选择状态", "登记、有效、无效、开发中、已转化或搁置"},
 	} {
 		p := sound()
 		c.spoil(&p)
@@ -72,18 +75,5 @@ func TestCheckNamesEverything(t *testing.T) {
 	}
 	if want := "name area surveyedOn objectKind gasoline diesel status "; got != want {
 		t.Errorf("an empty prospect is refused for %s, want %s", got, want)
-	}
-}
-
-func TestHalfYear(t *testing.T) {
-	for m := time.January; m <= time.December; m++ {
-		want := "2026年上半年 2026-01-01 2026-06-30"
-		if m >= time.July {
-			want = "2026年下半年 2026-07-01 2026-12-31"
-		}
-		label, first, last := HalfYear(calendar.NewMonth(2026, m))
-		if got := fmt.Sprint(label, " ", first, " ", last); got != want {
-			t.Errorf("%s lies in %s, want %s", m, got, want)
-		}
 	}
 }

@@ -31,6 +31,7 @@ type monthWork struct {
 	checks    []report.Check
 	plan      *plan.Plan
 	prospects []census.Prospect
+	survey    report.Survey // of the census round the month lies in
 	closed    *store.ClosedMonth
 	findings  []plan.Finding
 	capacity  ownership.Policy
@@ -135,7 +136,7 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 		return nil, err
 	}
 	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
-		Plan: w.plan, Prospects: w.prospects, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged})
+		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged})
 	return w, nil
 }
 
@@ -163,6 +164,10 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	read(func() (e error) { in.DataFrom, _, _, e = tx.SalesSpan(); return })
 	read(func() (e error) { in.Recharges, e = rechargeSums(tx, m); return })
 	read(func() (e error) { w.prospects, e = tx.Prospects(); return })
+	read(func() (e error) {
+		w.survey, e = surveyOf(tx, census.RoundOf(m), p.census, w.tree, w.prospects, m.Last())
+		return
+	})
 	read(func() error { return w.loadPlan(tx) })
 	read(func() error { return w.loadClosed(tx, &in) })
 	read(func() error { return w.loadMerged(tx, &in) })

@@ -76,7 +76,7 @@ func (d *Desk) ProposeOverride(ctx context.Context, a access.Actor, id customer.
 		if t, ok := w.byID[id]; ok {
 			o.Computed = t.Level
 		}
-		others, closed, err := besides(tx, id)
+		others, closed, err := transfersOf(tx, id)
 		if err != nil {
 			return err
 		}
@@ -90,8 +90,8 @@ func (d *Desk) ProposeOverride(ctx context.Context, a access.Actor, id customer.
 	return v, err
 }
 
-// besides is what a transfer of authority is checked against.
-func besides(tx *store.Tx, id customer.ID) ([]ownership.Override, []calendar.Month, error) {
+// transfersOf is what a transfer of authority is checked against.
+func transfersOf(tx *store.Tx, id customer.ID) ([]ownership.Override, []calendar.Month, error) {
 	others, err := tx.OverridesOf(id)
 	if err != nil {
 		return nil, nil, err
@@ -116,7 +116,7 @@ func (d *Desk) AnswerOverride(ctx context.Context, a access.Actor, id ownership.
 		if err := mayRead(tx, a, c); err != nil {
 			return err
 		}
-		others, closed, err := besides(tx, o.CustomerID)
+		others, closed, err := transfersOf(tx, o.CustomerID)
 		if err != nil {
 			return err
 		}

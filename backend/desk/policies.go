@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/census"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
@@ -23,16 +24,17 @@ const (
 	policyTracking = "tracking"
 	policyPlan     = "plan"
 	policyDensity  = "density"
-	policyLoad     = "ownership"
+	policyCensus   = "census"
 	policyClasses  = "classes"
 	policyArchive  = "archive"
+	policyLoad     = "ownership"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyLoad, policyClasses, policyArchive} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -78,12 +80,14 @@ func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 		_, err = tracking.ParsePolicy(raw)
 	case policyPlan:
 		_, err = plan.ParsePolicy(raw)
-	case policyLoad:
-		_, err = ownership.ParsePolicy(raw)
+	case policyCensus:
+		_, err = census.ParsePolicy(raw)
 	case policyClasses:
 		_, err = customer.ParseClasses(raw)
 	case policyArchive:
 		_, err = customer.ParseArchive(raw)
+	case policyLoad:
+		_, err = ownership.ParsePolicy(raw)
 	}
 	if err != nil {
 		return v, err
@@ -124,6 +128,7 @@ type policies struct {
 	tracking tracking.Policy
 	plan     plan.Policy
 	load     ownership.Policy
+	census   census.Policy
 }
 
 func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
@@ -135,7 +140,7 @@ func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
 		raw, err = policyOn(tx, kind, m.Last())
 		return raw
 	}
-	g, t, pl, l := read(policyGrading), read(policyTracking), read(policyPlan), read(policyLoad)
+	g, t, pl, l, cs := read(policyGrading), read(policyTracking), read(policyPlan), read(policyLoad), read(policyCensus)
 	if err != nil {
 		return p, err
 	}
@@ -143,6 +148,9 @@ func loadPolicies(tx *store.Tx, m calendar.Month) (p policies, err error) {
 		return p, err
 	}
 	if p.tracking, err = tracking.ParsePolicy(t); err != nil {
+		return p, err
+	}
+	if p.census, err = census.ParsePolicy(cs); err != nil {
 		return p, err
 	}
 	if p.load, err = ownership.ParsePolicy(l); err != nil {

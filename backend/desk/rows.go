@@ -149,6 +149,7 @@ func wan(s string) (int64, error)           { return money.ParseScaled(s, 6) } /
 func whole(s string) (int64, error)         { return money.ParseScaled(s, 0) }
 func millilitre(n int64) measure.Millilitre { return measure.Millilitre(n) }
 func asFen(n int64) money.Fen               { return money.Fen(n) }
+func gram(n int64) measure.Gram             { return measure.Gram(n) }
 
 // warningCounter folds the same warning over many rows into one sentence with a count and the first rows.
 type warningCounter struct {

@@ -6,9 +6,7 @@ import (
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
-	"fuelbook/backend/census"
 	"fuelbook/backend/customer"
-	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/store"
@@ -26,7 +24,7 @@ func (d *Desk) Workbench(ctx context.Context, a access.Actor) (Workbench, error)
 			v.Unit = unit.Name
 		}
 		v.Steps = w.steps()
-		if v.Duties, err = duties(tx, v.Today, w); err != nil {
+		if v.Duties, err = duties(tx, v.Today); err != nil {
 			return err
 		}
 		v.Counts = w.counts()
@@ -53,7 +51,7 @@ func (w *monthWork) steps() []Step {
 }
 
 // duties are what the regulation asks for around today: five forms on the 5th (6.6.3), the plan on the 25th (6.5.3), the census in July and December (6.5.1).
-func duties(tx *store.Tx, today calendar.Date, w *monthWork) ([]Duty, error) {
+func duties(tx *store.Tx, today calendar.Date) ([]Duty, error) {
 	last := today.Month().Add(-1)
 	_, closed, err := tx.Month(last)
 	if err != nil {
@@ -66,10 +64,8 @@ func duties(tx *store.Tx, today calendar.Date, w *monthWork) ([]Duty, error) {
 		return nil, err
 	}
 	out = append(out, duty(today, next, calendar.PlanDue(next), "报送"+next.Chinese()+"零售客户月度开发计划（附录1）", "6.5.3", planned, "/imports"))
-	half := calendar.CensusDue(today.Month())
-	label, from, to := census.HalfYear(today.Month())
-	surveyed := lo.ContainsBy(w.prospects, func(p census.Prospect) bool { return !p.SurveyedOn.Before(from) && !p.SurveyedOn.After(to) })
-	return append(out, duty(today, half.Month(), half, "报送"+label+"潜在客户调查表（附录2）", "6.5.1", surveyed, "/prospects")), nil
+	more, err := censusDuties(tx, today)
+	return append(out, more...), err
 }
 
 func duty(today calendar.Date, m calendar.Month, due calendar.Date, title, clause string, done bool, link string) Duty {
@@ -128,35 +124,6 @@ func (w *monthWork) alerts(tx *store.Tx, today calendar.Date) ([]Alert, error) {
 		out = append(out, Alert{fmt.Sprintf("%s有%d位客户级别变动（见附录5）", w.month.Chinese(), moved), "/months/" + w.month.String() + "/F5"})
 	}
 	return out, nil
-}
-
-// Prospects lists the potential customers found in the census.
-func (d *Desk) Prospects(ctx context.Context, a access.Actor) (out []census.Prospect, err error) {
-	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) (err error) {
-		out, err = tx.Prospects()
-		return err
-	})
-	return out, err
-}
-
-// SaveProspect creates or changes a potential customer. Errors: census.* per field, store.stale.
-func (d *Desk) SaveProspect(ctx context.Context, a access.Actor, p census.Prospect) (census.Prospect, error) {
-	err := d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
-		if err := census.Check(p).OrNil(); err != nil {
-			return err
-		}
-		tree, err := loadTree(tx)
-		if err != nil {
-			return err
-		}
-		if _, ok := tree.Office(p.StationID); !ok {
-			return fault.New(fault.Invalid, "census.station", "没有这个加油站", "请从列表中选择").On("stationId")
-		}
-		saved, err := tx.SaveProspect(p)
-		p = saved
-		return err
-	})
-	return p, err
 }
 
 // PlanView is a month's plan with what the checks say.

@@ -52,7 +52,7 @@ func (p *Printer) Forms(w io.Writer, forms []report.Form) error {
 }
 
 func checkForm(c *preflight, f report.Form, read []partText) {
-	name := fmt.Sprintf("附录%d《%s》", f.Appendix, f.Title)
+	name := appendix(f) + "《" + f.Title + "》"
 	for _, v := range []struct{ text, where string }{
 		{f.Title, "标题"}, {f.Unit, "填报单位"}, {f.Period, "统计期"}, {f.Layout, "版式"}, {f.Maker, "制表人"},
 		{strings.Join(f.Signers, ""), "签字栏"}, {strings.Join(f.Notes, ""), "注"},
@@ -118,7 +118,7 @@ func (p *Printer) formPages(f report.Form, read []partText) []*layout.Page {
 	strips = append(strips, p.signatures(labels, []string{f.Maker}, layout.Sans, 9.5, frame.Inner()))
 	pages := layout.Flow(strips, frame)
 	p.footers(pages, footer{
-		left:  strings.Join(lo.Compact([]string{fmt.Sprintf("附录%d %s", f.Appendix, f.Title), f.Unit, f.Period}), " · "),
+		left:  strings.Join(lo.Compact([]string{strings.TrimSpace(appendix(f) + " " + f.Title), f.Unit, f.Period}), " · "),
 		right: strings.Join(lo.Compact([]string{clause(f.Clause), f.Layout}), " · "),
 		face:  layout.Sans,
 	})
@@ -133,6 +133,14 @@ func numbered(title string, other layout.Align) layout.Align {
 	return other
 }
 
+// appendix is 附录3, or nothing for a form of our own.
+func appendix(f report.Form) string {
+	if f.Appendix == 0 {
+		return ""
+	}
+	return fmt.Sprintf("附录%d", f.Appendix)
+}
+
 func clause(no string) string {
 	if no == "" {
 		return ""
@@ -143,7 +151,7 @@ func clause(no string) string {
 // formHead is the title and the line under it: unit, period and date on the left, units of measure on the right.
 func (p *Printer) formHead(f report.Form, width float64) []layout.Strip {
 	title := layout.Strip{Height: 26}
-	p.fonts.Write(&title.Ink, 0, 11, layout.Sans, 9, 0, fmt.Sprintf("附录%d", f.Appendix))
+	p.fonts.Write(&title.Ink, 0, 11, layout.Sans, 9, 0, appendix(f))
 	p.fonts.WriteIn(&title.Ink, 0, 17, width, layout.Centre, layout.SansBold, 16, layout.Clean(f.Title))
 	facts := []string{"填报单位：" + f.Unit, "统计期：" + f.Period, "填报日期：" + f.FiledOn.Chinese()}
 	return append([]layout.Strip{title}, p.factLine(facts, measures(f), width)...)

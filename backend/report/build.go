@@ -29,6 +29,7 @@ type Input struct {
 	Rows            []tracking.Row // of Month
 	Plan            *plan.Plan     // of Month, nil when none was filed
 	Prospects       []census.Prospect
+	Survey          Survey // of the census round the month lies in
 	PlanPolicy      plan.Policy
 	Grading         grading.Policy
 	Tracking        tracking.Policy
@@ -77,9 +78,12 @@ func (in Input) sorted() Input {
 	slices.SortFunc(in.Rows, func(x, y tracking.Row) int {
 		return cmp.Or(cmp.Compare(x.Customer.Code, y.Customer.Code), cmp.Compare(x.Customer.ID, y.Customer.ID))
 	})
-	slices.SortFunc(in.Prospects, func(x, y census.Prospect) int {
-		return cmp.Or(cmp.Compare(code[x.StationID], code[y.StationID]), cmp.Compare(x.SurveyedOn.String(), y.SurveyedOn.String()), cmp.Compare(x.ID, y.ID))
-	})
+	in.Survey.Reported = slices.Clone(in.Survey.Reported)
+	for _, list := range [][]census.Prospect{in.Prospects, in.Survey.Reported} {
+		slices.SortFunc(list, func(x, y census.Prospect) int {
+			return cmp.Or(cmp.Compare(code[x.StationID], code[y.StationID]), cmp.Compare(x.SurveyedOn.String(), y.SurveyedOn.String()), cmp.Compare(x.ID, y.ID))
+		})
+	}
 	if in.Plan != nil {
 		p := *in.Plan
 		p.Lines = slices.Clone(p.Lines)

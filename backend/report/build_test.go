@@ -67,9 +67,9 @@ func TestBuildDoesNotDependOnOrder(t *testing.T) {
 	}
 }
 
-// TestCensusFormOfAHalfYear: the form covers the half year of the month and is due at the end of July or December (6.5.1).
+// TestCensusFormOfAHalfYear: the form covers the round of the month and is due at the end of July or December (6.5.1).
 func TestCensusFormOfAHalfYear(t *testing.T) {
-	for month, want := range map[time.Month]string{time.January: "2026年上半年 2026-07-31 1", time.June: "2026年上半年 2026-07-31 1", time.July: "2026年下半年 2026-12-31 3", time.December: "2026年下半年 2026-12-31 3"} {
+	for month, want := range map[time.Month]string{time.January: "2026年上半年 2026-07-31 1", time.June: "2026年上半年 2026-07-31 1", time.July: "2026年上半年 2026-07-31 1", time.August: "2026年下半年 2026-12-31 3", time.December: "2026年下半年 2026-12-31 3"} {
 		in := scenario().out
 		in.Month = calendar.NewMonth(2026, month)
 		forms, _ := Build(in)

@@ -4,23 +4,68 @@ import (
 	"fmt"
 	"strings"
 
-	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
 	"fuelbook/backend/org"
 
 	"github.com/samber/lo"
 )
 
-// f2 is 《潜在客户调查表》(附录2): the potential customers surveyed in the half year the month lies in, by station (6.5.1).
-// Social ties, tastes and life events (6.5.4.1) never stand on it (T15).
+// Survey is the census round a month lies in. Campaign is nil while the round was not begun; Reported are its records as they were
+// reported, nil before; Progress is how far the stations are.
+type Survey struct {
+	Policy   census.Policy
+	Campaign *census.Campaign
+	Reported []census.Prospect
+	Progress []census.Progress
+}
+
+// f2 is 《潜在客户调查表》(附录2): the potential customers of the round the month lies in, by station (6.5.1). A round that was reported
+// reads as reported. Social ties, tastes and life events (6.5.4.1) never stand on it (T15).
 func (b *builder) f2() Form {
-	label, from, to := census.HalfYear(b.in.Month)
-	list := lo.Filter(b.in.Prospects, func(p census.Prospect, _ int) bool { return !p.SurveyedOn.Before(from) && !p.SurveyedOn.After(to) })
-	f := b.form(2, "潜在客户调查表", "6.5.1", calendar.CensusDue(to.Month()),
-		table(b, "A", "", label+"还没有登记潜在客户，请在「潜在客户」中登记", f2Columns(), list, func(p census.Prospect) string { return string(p.ID) }))
-	f.Period = label
-	f.Notes = append(f.Notes, fmt.Sprintf("%s登记潜在客户%d户", label, len(list)))
+	s, round := b.in.Survey, census.RoundOf(b.in.Month)
+	due := round.Due(s.Policy)
+	if s.Campaign != nil {
+		due = s.Campaign.DueOn
+	}
+	live := lo.Filter(b.in.Prospects, func(p census.Prospect, _ int) bool { return census.InRound(p, s.Campaign, round) })
+	list := lo.Ternary(s.Reported != nil, s.Reported, live)
+	shown := lo.Filter(list, func(p census.Prospect, _ int) bool { return p.Status != census.Invalid })
+	f := b.form(2, "潜在客户调查表", "6.5.1", due,
+		table(b, "A", "", round.Label()+"还没有登记潜在客户，请在「潜在客户」中登记", f2Columns(), shown, func(p census.Prospect) string { return string(p.ID) }))
+	f.Period = round.Label()
+	f.Notes = append(f.Notes, fmt.Sprintf("%s登记潜在客户%d户", round.Label(), len(shown)))
+	if n := len(list) - len(shown); n > 0 {
+		f.Notes = append(f.Notes, fmt.Sprintf("另有%d户经筛查无效，未列入", n))
+	}
+	f.Notes = append(f.Notes, s.notes(live)...)
 	return f
+}
+
+// notes say what the form lacks: stations that are not in, and what came after it was reported.
+func (s Survey) notes(live []census.Prospect) []string {
+	if s.Campaign == nil {
+		return nil
+	}
+	var out []string
+	if s.Reported != nil {
+		kept := lo.SliceToMap(s.Reported, func(p census.Prospect) (census.ID, bool) { return p.ID, true })
+		out = append(out, "已于"+s.Campaign.ReportedOn.Chinese()+"报出，本表为报出时的内容")
+		if late := lo.CountBy(live, func(p census.Prospect) bool { return !kept[p.ID] }); late > 0 {
+			out = append(out, fmt.Sprintf("报出后又登记%d户，未列入", late))
+		}
+	}
+	for _, x := range []struct {
+		state census.StationState
+		lead  string
+	}{{census.Missing, "尚未报来的加油站："}, {census.Entering, "尚未交齐的加油站："}, {census.Explained, "没有潜在客户的加油站："}} {
+		names := lo.FilterMap(s.Progress, func(p census.Progress, _ int) (string, bool) {
+			return p.Station + lo.Ternary(p.Absence != "", "（"+p.Absence+"）", ""), p.State == x.state
+		})
+		if len(names) > 0 {
+			out = append(out, x.lead+strings.Join(names, "、"))
+		}
+	}
+	return out
 }
 
 // responsible is 拟责任单位/责任人: the office of the member of staff and the name.

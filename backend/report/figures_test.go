@@ -76,7 +76,7 @@ func TestFiguresOfPlanAndResults(t *testing.T) {
 		{1, 1, "合计", "mean", "7.33", "22/3"},
 		{1, 1, "Cs2", "areas", "某商场；某小区", "p4 of June, p3 of July"},
 		{2, 0, "p1", "responsible", "东一站/站长甲", ""},
-		{2, 0, "合计", "gasoline", "3.500", "3+0.5; p4 was surveyed on 30 June, the half year before"},
+		{2, 0, "合计", "gasoline", "3.500", "3+0.5; p4 was surveyed on 31 July, for the round before"},
 		{7, 0, "370602", "plan", "2", ""},
 		{7, 0, "370602", "done", "1", "J02"},
 		{7, 0, "370602", "pending", "1", "J09"},

@@ -99,6 +99,7 @@ type Form struct {
 	Clause   string // 6.6.3
 	Layout   string // version of our layout, e.g. "2026-A"
 	Unit     string // 填报单位
+	Place    string // the station a form of our own is of, empty for the statutory forms
 	Period   string // 统计期
 	Month    calendar.Month
 	DueOn    calendar.Date

@@ -239,8 +239,8 @@ func (w *world) plans() {
 		{ID: "p1", StationID: "s1", Area: "某街道", SurveyedOn: on(10, 11), Surveyor: "调查甲", Name: "某机关服务中心", ObjectKind: "政府机关", Gasoline: kilograms(3000), CurrentPlace: "邻近站", Competitor: "每升让利0.30元",
 			Intent: "试用一月", ResponsibleID: "e1", Rank: 1, Status: census.Pursued},
 		{ID: "p2", StationID: "s3", Area: "某工业园", SurveyedOn: on(10, 12), Surveyor: "调查乙", Name: "某卯矿业有限公司", ObjectKind: "企事业单位", Diesel: kilograms(60_000), Status: census.Pursued},
-		{ID: "p3", StationID: "s2", Area: "某小区", SurveyedOn: on(7, 1), Name: "某小区业委会", ObjectKind: "居民社区", Gasoline: kilograms(500), Status: census.Found},
-		{ID: "p4", StationID: "s2", Area: "某商场", SurveyedOn: on(6, 30), Name: "某商场停车场", ObjectKind: "停车场", Gasoline: kilograms(900), Status: census.Shelved}}
+		{ID: "p3", StationID: "s2", Area: "某小区", SurveyedOn: on(8, 1), Name: "某小区业委会", ObjectKind: "居民社区", Gasoline: kilograms(500), Status: census.Found},
+		{ID: "p4", StationID: "s2", Area: "某商场", SurveyedOn: on(7, 31), Name: "某商场停车场", ObjectKind: "停车场", Gasoline: kilograms(900), Status: census.Shelved}}
 }
 
 // built is the scenario's forms.

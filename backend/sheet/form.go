@@ -30,10 +30,7 @@ func WriteForms(w io.Writer, forms []report.Form) error {
 }
 
 func (b *book) formPage(f report.Form, part report.Part) *page {
-	name := "附录" + string(f.Code[1:]) + f.Title
-	if len(f.Parts) > 1 {
-		name = "附录" + string(f.Code[1:]) + part.Key + " " + f.Title
-	}
+	name := pageName(f, part)
 	p := b.page(name, lo.Map(part.Columns, func(c report.Column, _ int) float64 { return float64(c.Width) * 1.15 }))
 	b.freeze(p, 3, lo.Ternary(grouped(part.Columns), 4, 3), min(3, p.cols-1))
 	b.line(p, f.Title, b.titleStyle(), 28)
@@ -56,6 +53,21 @@ func (b *book) formPage(f report.Form, part report.Part) *page {
 	})
 	b.line(p, strings.Join(signers, "              "), b.noteStyle(), 24)
 	return p
+}
+
+// pageName is 附录7A 开发计划完成情况统计表; a form of our own is named by its place.
+func pageName(f report.Form, part report.Part) string {
+	if f.Place != "" {
+		return strings.TrimSpace(part.Key + " " + f.Place)
+	}
+	number := ""
+	if n, ok := strings.CutPrefix(string(f.Code), "F"); ok {
+		number = "附录" + n
+	}
+	if len(f.Parts) > 1 {
+		return strings.TrimSpace(number + part.Key + " " + f.Title)
+	}
+	return number + f.Title
 }
 
 func grouped(columns []report.Column) bool {

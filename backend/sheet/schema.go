@@ -36,5 +36,10 @@ func SchemaOf(kind intake.Kind) Schema {
 			must("count", "张数", "数量"), must("amount", "金额(元)", "金额", "总金额"), may("payer", "付款户名", "付款单位"), may("account", "账号", "付款账号"), must("date", "日期", "销售日期", "购卡日期"), may("invoice", "发票号", "发票号码")},
 		intake.Plans: {must("part", "部分", "计划类型"), must("place", "区县/加油站", "区县或加油站", "单位"), may("institutions", "计划开发机构数", "计划开发机构客户数"),
 			may("persons", "计划发展个人卡客户数", "计划个人卡客户数"), may("responsible", "责任人工号", "责任人"), may("remark", "备注")},
+		intake.Prospects: {must("station", "加油站", "站名", "填报单位"), must("area", "责任区域", "所属区域"), must("date", "调查日期"), may("surveyor", "调查人"), must("name", "潜在客户名称", "单位名称", "客户名称"),
+			must("kind", "对象类别", "客户类别"), may("address", "地址"), may("vehicles", "车辆数与车型", "车辆数及车型", "车辆"), may("gasoline", "汽油月需求(吨)", "汽油月需求量", "汽油需求", "汽油"),
+			may("diesel", "柴油月需求(吨)", "柴油月需求量", "柴油需求", "柴油"), may("cycle", "需求周期规律", "需求周期"), may("current", "目前消费地点"), may("competitor", "竞争对手及优惠", "竞争对手"),
+			may("bond", "维系手段"), may("pay", "结算/支付方式", "结算与支付方式", "结算方式", "支付方式"), may("decider", "业务决策人及职务", "业务决策人"), may("phone", "电话", "联系电话", "决策人电话"),
+			may("importance", "重要程度"), may("difficulty", "开发难度"), may("rank", "开发排序"), may("responsible", "拟责任人工号", "责任人工号"), may("intent", "客户意向"), may("remark", "备注")},
 	}[kind]}
 }

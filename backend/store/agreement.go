@@ -2,7 +2,6 @@ package store
 
 import (
 	"fuelbook/backend/agreement"
-	"fuelbook/backend/census"
 	"fuelbook/backend/customer"
 )
 
@@ -40,27 +39,4 @@ func (tx *Tx) NextAgreementSeq(unit string, year int) (seq int, err error) {
 	return seq, err
 }
 
-func prospects() table[census.Prospect] {
-	return table[census.Prospect]{name: "prospect", entity: "prospect",
-		columns: "id, station_id, area, surveyed_on, surveyor, name, object_kind, address, vehicles, gasoline, diesel, cycle, current_place, competitor, bond, pay_mode, " +
-			"decider, decider_phone, importance, difficulty, rank, responsible_id, intent, status, remark, rev",
-		fields: func(p *census.Prospect) []any {
-			return []any{&p.ID, &p.StationID, &p.Area, day(&p.SurveyedOn), &p.Surveyor, &p.Name, &p.ObjectKind, &p.Address, &p.Vehicles, &p.Gasoline, &p.Diesel, &p.Cycle, &p.CurrentPlace,
-				&p.Competitor, &p.Bond, &p.PayMode, &p.Decider, &p.DeciderPhone, &p.Importance, &p.Difficulty, &p.Rank, ref(&p.ResponsibleID), &p.Intent, &p.Status, &p.Remark, &p.Rev}
-		},
-		id: func(p *census.Prospect) *string { return (*string)(&p.ID) }, rev: func(p *census.Prospect) *int64 { return &p.Rev }}
-}
-
-// Prospects lists the potential customers, the newest survey first.
-func (tx *Tx) Prospects() ([]census.Prospect, error) {
-	return prospects().list(tx, "ORDER BY surveyed_on DESC, name, id")
-}
-
-// SaveProspect creates or changes a potential customer.
-func (tx *Tx) SaveProspect(p census.Prospect) (census.Prospect, error) {
-	return prospects().save(tx, p)
-}
-
 func agreementLabel(a agreement.Agreement) (key, name string) { return a.Number, "供油协议" }
-
-func prospectLabel(p census.Prospect) (key, name string) { return p.SurveyedOn.String(), p.Name }

@@ -141,7 +141,7 @@ func contents(t testing.TB, s *Store) map[string]string {
 }
 
 func tableSum(tx *Tx, name string) (string, error) {
-	var rows []string
+	var lines []string
 	err := tx.each("SELECT * FROM "+name, nil, func(r *sql.Rows) error {
 		columns, err := r.Columns()
 		if err != nil {
@@ -154,17 +154,17 @@ func tableSum(tx *Tx, name string) (string, error) {
 		if err := r.Scan(dest...); err != nil {
 			return err
 		}
-		var row strings.Builder
+		var line strings.Builder
 		for i, c := range columns {
 			if name != "customer" || !slices.Contains([]string{"station_id", "manager_id", "rev"}, c) {
-				fmt.Fprintf(&row, "%v|", values[i])
+				fmt.Fprintf(&line, "%v|", values[i])
 			}
 		}
-		rows = append(rows, row.String())
+		lines = append(lines, line.String())
 		return nil
 	})
-	slices.Sort(rows)
-	return fmt.Sprintf("%d rows %x", len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n")))), err
+	slices.Sort(lines)
+	return fmt.Sprintf("%d rows %x", len(lines), sha256.Sum256([]byte(strings.Join(lines, "\n")))), err
 }
 
 // A thousand transfers, in committed transactions of one to five: nothing but the owner changes anywhere in the database, every customer

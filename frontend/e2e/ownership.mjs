@@ -8,7 +8,7 @@ async function openDossier(c) {
   await c.go('/customers')
   await c.page.getByRole('searchbox', { name: '查找', exact: true }).fill(number)
   await c.page.getByRole('gridcell', { name: number }).dblclick()
-  await c.page.getByRole('tab', { name: '级别与责任' }).click()
+  await c.page.getByRole('tab', { name: '责任', exact: true }).click()
   return c.page.getByRole('region', { name: '级别与责任' })
 }
 
@@ -98,7 +98,7 @@ export async function signing(c, step) {
     await c.page.getByRole('gridcell', { name: number }).waitFor()
     await c.inspect('管理权限转移-待批')
     await c.page.getByRole('gridcell', { name: number }).dblclick()
-    await c.page.getByRole('tab', { name: '级别与责任' }).click()
+    await c.page.getByRole('tab', { name: '责任', exact: true }).click()
     const part = c.page.getByRole('region', { name: '级别与责任' })
     await part.getByRole('button', { name: '批准' }).click()
     await c.see('将以您的账号签字')

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief } from './accounts.mjs'
+import { census } from './census.mjs'
 import { editing } from './customers.mjs'
 import { archiving } from './archive.mjs'
 import { duplicating } from './duplicates.mjs'
@@ -58,5 +59,6 @@ await step('管理员：备份，建立负责人账号', () => makeChief(clerk))
 await signing(clerk, step)
 await committing(clerk, step)
 await closing(clerk, step)
+await census(clerk, step)
 await clerk.close()
 console.log(`全部${count}步通过`)

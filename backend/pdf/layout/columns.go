@@ -22,6 +22,10 @@ const (
 
 // fit picks the largest size at which the columns hold their content well, and the column edges.
 func (f *Fonts) fit(t Table, width float64) (float64, []float64) {
+	if t.Shares {
+		total := lo.SumBy(t.Columns, func(c Column) int { return c.Weight })
+		return t.Sizes[0], edgesOf(lo.Map(t.Columns, func(c Column, _ int) float64 { return width * float64(c.Weight) / float64(total) }), width)
+	}
 	wants := lo.Map(t.Columns, func(c Column, i int) want { return f.wantOf(t, c, i) })
 	f.wantGroups(t, wants)
 	for i, size := range t.Sizes {

@@ -26,6 +26,8 @@ type Table struct {
 	Sizes   []float64 // tried in turn, largest first; the last one is taken where none fits well
 	Pad     float64   // left and right inside a cell
 	Air     float64   // above and below inside a cell
+	Least   float64   // a row is at least this high, for people to write in
+	Shares  bool      // columns are as wide as their weights say, whatever stands in them
 	Tallest float64   // a row taller than this is cut; the height of a page body
 }
 
@@ -139,7 +141,7 @@ func (s *set) row(texts []string, face Face) []Strip {
 }
 
 func (s *set) slice(cells []broken, first, n int, face Face, cut bool) Strip {
-	strip := Strip{Height: float64(n)*s.leading() + 2*s.Air}
+	strip := Strip{Height: max(s.Least, float64(n)*s.leading()+2*s.Air)}
 	strip.Ink.Texts = make([]Text, 0, len(cells)*3/2)
 	strip.Ink.Rules = make([]Rule, 0, len(cells)+3)
 	for i, c := range cells {

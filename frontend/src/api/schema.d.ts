@@ -176,6 +176,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/census/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 责任区域、重叠与空白 */
+        get: operations["territory"];
+        put?: never;
+        /** 新增责任区域 */
+        post: operations["addAreas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/areas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改责任区域 */
+        put: operations["saveArea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/campaign-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以开始的轮次 */
+        get: operations["campaignDefaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 普查与专项调查 */
+        get: operations["campaigns"];
+        put?: never;
+        /** 开始普查或专项调查 */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一轮普查或一次专项调查 */
+        get: operations["campaign"];
+        /** 修改期限和备注 */
+        put: operations["saveCampaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/campaigns/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 空白调查表 */
+        get: operations["surveyFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/campaigns/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加油站交齐或说明 */
+        post: operations["markStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/campaigns/{id}/marks/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 有记录的加油站都已交齐 */
+        post: operations["markAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/campaigns/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 报出 */
+        post: operations["reportCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/campaigns/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始调查 */
+        post: operations["startCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/competitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 竞争对手 */
+        get: operations["competitors"];
+        put?: never;
+        /** 登记或修改竞争对手 */
+        post: operations["saveCompetitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 快速录入所需的内容 */
+        get: operations["entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 市场形态表的文件 */
+        get: operations["marketFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/market": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 市场形态表 */
+        get: operations["market"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 录入乡镇街道名册 */
+        post: operations["addStreets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/streets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 从名册删去街道 */
+        delete: operations["removeStreet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/census/targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 登记专项调查结果 */
+        put: operations["answerTarget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers": {
         parameters: {
             query?: never;
@@ -360,6 +653,23 @@ export interface paths {
         post?: never;
         /** 删除档案条目 */
         delete: operations["removeDetail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 保存草稿 */
+        put: operations["keepDraft"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -895,6 +1205,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prospects/shelve-idle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 搁置长期没有进展的 */
+        post: operations["shelveIdle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prospects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤销刚登记的潜在客户 */
+        delete: operations["undoProspect"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prospects/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 改变潜在客户的状态 */
+        post: operations["moveProspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prospects/{id}/pursue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 列入开发 */
+        post: operations["pursueProspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户开发 */
+        get: operations["pursuits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改客户开发记录 */
+        put: operations["savePursuit"];
+        post?: never;
+        /** 撤销列入开发 */
+        delete: operations["undoPursuit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 放弃开发 */
+        post: operations["giveUpPursuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记为客户 */
+        post: operations["registerPursuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}/win": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转为已有客户 */
+        post: operations["winPursuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schemes": {
         parameters: {
             query?: never;
@@ -1027,6 +1491,23 @@ export interface paths {
         put?: never;
         /** 建立第一个管理员 */
         post: operations["setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/similar-prospects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可能是同一家的潜在客户和客户 */
+        get: operations["similarProspects"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1210,6 +1691,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Added: {
+            message: string;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            same: number;
+        };
         Agreement: {
             customerId: string;
             from: string;
@@ -1331,10 +1819,106 @@ export interface components {
             roles: string[];
             uses: string[];
         };
+        AreaChoice: {
+            hint: string;
+            initials: string;
+            pinyin: string;
+            stationId: string;
+            text: string;
+            value: string;
+        };
+        AreaView: {
+            countyCode: string;
+            countyName: string;
+            from: string;
+            id: string;
+            inForce: boolean;
+            kind: string;
+            name: string;
+            note: string;
+            parent: string;
+            parentId: string;
+            /** Format: int64 */
+            records: number;
+            /** Format: int64 */
+            rev: number;
+            station: string;
+            stationId: string;
+            to: string;
+        };
         Blocker: {
             code: string;
             link: string;
             text: string;
+        };
+        CampaignDefaults: {
+            campaign: components["schemas"]["CensusCampaign"];
+            counties: components["schemas"]["Choice"][];
+            levels: string[];
+            occasions: string[];
+            rounds: components["schemas"]["Choice"][];
+        };
+        CampaignHead: {
+            /** Format: int64 */
+            daysLeft: number;
+            /** Format: int64 */
+            done: number;
+            dueOn: string;
+            /** Format: int64 */
+            frozen: number;
+            id: string;
+            kind: string;
+            late: string[];
+            note: string;
+            occasion: string;
+            openedOn: string;
+            remindOn: string;
+            reportedBy: string;
+            reportedOn: string;
+            /** Format: int64 */
+            rev: number;
+            round: string;
+            segment: components["schemas"]["CensusSegment"];
+            state: string;
+            stateText: string;
+            stationDue: string;
+            subject: string;
+            title: string;
+            /** Format: int64 */
+            total: number;
+        };
+        CampaignView: {
+            /** Format: int64 */
+            daysLeft: number;
+            /** Format: int64 */
+            done: number;
+            dueOn: string;
+            /** Format: int64 */
+            frozen: number;
+            id: string;
+            kind: string;
+            late: string[];
+            note: string;
+            occasion: string;
+            openedOn: string;
+            progress: components["schemas"]["CensusProgress"][];
+            /** Format: int64 */
+            records: number;
+            remindOn: string;
+            reportedBy: string;
+            reportedOn: string;
+            /** Format: int64 */
+            rev: number;
+            round: string;
+            segment: components["schemas"]["CensusSegment"];
+            state: string;
+            stateText: string;
+            stationDue: string;
+            subject: string;
+            targets: components["schemas"]["TargetView"][];
+            title: string;
+            /** Format: int64 */
+            total: number;
         };
         Card: {
             channel: string;
@@ -1358,12 +1942,93 @@ export interface components {
             n: number;
             t: string;
         };
+        CensusArea: {
+            countyCode: string;
+            countyName: string;
+            from: string;
+            id: string;
+            kind: string;
+            name: string;
+            note: string;
+            parentId: string;
+            /** Format: int64 */
+            rev: number;
+            stationId: string;
+            to: string;
+        };
+        CensusCampaign: {
+            dueOn: string;
+            /** Format: int64 */
+            frozen: number;
+            id: string;
+            kind: string;
+            note: string;
+            occasion: string;
+            openedOn: string;
+            reportedBy: string;
+            reportedOn: string;
+            /** Format: int64 */
+            rev: number;
+            round: string;
+            segment: components["schemas"]["CensusSegment"];
+            state: string;
+            stationDue: string;
+            subject: string;
+        };
+        CensusCompetitor: {
+            brand: string;
+            discount: string;
+            id: string;
+            /** Format: int64 */
+            metres: number;
+            name: string;
+            note: string;
+            /** Format: int64 */
+            rev: number;
+            seenOn: string;
+            stationId: string;
+        };
+        CensusGap: {
+            areas: string[];
+            code: string;
+            kind: string;
+            stations: string[];
+            text: string;
+            who: string;
+        };
+        CensusMark: {
+            absence: string;
+            campaignId: string;
+            handedIn: string;
+            id: string;
+            /** Format: int64 */
+            rev: number;
+            stationId: string;
+        };
+        CensusProgress: {
+            absence: string;
+            /** Format: int64 */
+            areas: number;
+            /** Format: int64 */
+            covered: number;
+            handedIn: string;
+            lastOn: string;
+            late: string;
+            /** Format: int64 */
+            records: number | null;
+            state: string;
+            station: string;
+            stationId: string;
+        };
         CensusProspect: {
             address: string;
             area: string;
+            areaId: string;
             bond: string;
+            campaignId: string;
             competitor: string;
             current: string;
+            customerId: string;
             cycle: string;
             decider: string;
             deciderPhone: string;
@@ -1384,9 +2049,68 @@ export interface components {
             rev: number;
             stationId: string;
             status: string;
+            statusOn: string;
+            statusWhy: string;
             surveyedOn: string;
             surveyor: string;
             vehicles: string;
+        };
+        CensusSegment: {
+            countyCode: string;
+            family: string;
+            kind: string;
+            level: string;
+            stationId: string;
+        };
+        CensusStep: {
+            from: string;
+            name: string;
+            next: boolean;
+            to: string;
+            why: boolean;
+        };
+        CensusStreet: {
+            countyCode: string;
+            countyName: string;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        CensusTarget: {
+            campaignId: string;
+            code: string;
+            customerId: string;
+            finding: string;
+            id: string;
+            name: string;
+            needChanged: boolean;
+            /** Format: int64 */
+            rev: number;
+            stationId: string;
+            surveyedOn: string;
+            surveyor: string;
+        };
+        Choice: {
+            hint: string;
+            initials: string;
+            pinyin: string;
+            text: string;
+            value: string;
+        };
+        CompetitorView: {
+            brand: string;
+            discount: string;
+            id: string;
+            /** Format: int64 */
+            metres: number;
+            name: string;
+            note: string;
+            /** Format: int64 */
+            rev: number;
+            seenOn: string;
+            station: string;
+            stationId: string;
         };
         Count: {
             link: string;
@@ -1599,6 +2323,9 @@ export interface components {
             b: string;
             reason: string;
         };
+        DraftInputBody: {
+            text: string;
+        };
         DriftRow: {
             code: string;
             customerId: string;
@@ -1659,6 +2386,16 @@ export interface components {
             stateText: string;
             title: string;
         };
+        EntryView: {
+            areas: components["schemas"]["AreaChoice"][];
+            draft: string;
+            grades: components["schemas"]["Choice"][];
+            kinds: components["schemas"]["Choice"][];
+            round: string;
+            staff: components["schemas"]["Choice"][];
+            stations: components["schemas"]["Choice"][];
+            today: string;
+        };
         Fault: {
             code: string;
             field?: string;
@@ -1716,6 +2453,11 @@ export interface components {
             signers: string[];
             title: string;
             unit: string;
+        };
+        GiveUpPursuitRequest: {
+            reason: string;
+            /** Format: int64 */
+            rev: number;
         };
         GradeView: {
             basis: string;
@@ -2065,9 +2807,35 @@ export interface components {
             head: components["schemas"]["MonthHead"];
             warnings: components["schemas"]["Blocker"][];
         };
+        MoveInputBody: {
+            /** Format: int64 */
+            rev: number;
+            to: string;
+            why: string;
+        };
+        NewAreas: {
+            countyCode: string;
+            from: string;
+            kind: string;
+            names: string;
+            note: string;
+            parentId: string;
+            stationId: string;
+        };
+        NewCustomerFrom: {
+            code: string;
+            document: string;
+            kind: string;
+            /** Format: int64 */
+            rev: number;
+        };
         NewPasswordBody: {
             next: string;
             present: string;
+        };
+        NewStreets: {
+            countyCode: string;
+            names: string;
         };
         NewUser: {
             disabled?: boolean;
@@ -2371,6 +3139,108 @@ export interface components {
             name: string;
             titles: string[];
         };
+        ProspectView: {
+            address: string;
+            area: string;
+            areaId: string;
+            bond: string;
+            campaignId: string;
+            competitor: string;
+            current: string;
+            customer: string;
+            customerId: string;
+            cycle: string;
+            decider: string;
+            deciderPhone: string;
+            diesel: string;
+            difficulty: string;
+            gasoline: string;
+            id: string;
+            idle: string;
+            importance: string;
+            intent: string;
+            name: string;
+            objectKind: string;
+            payMode: string;
+            pursuitId: string;
+            /** Format: int64 */
+            rank: number;
+            remark: string;
+            responsibleId: string;
+            /** Format: int64 */
+            rev: number;
+            round: string;
+            station: string;
+            stationId: string;
+            status: string;
+            statusOn: string;
+            statusWhy: string;
+            steps: components["schemas"]["CensusStep"][];
+            surveyedOn: string;
+            surveyor: string;
+            vehicles: string;
+        };
+        Pursuit: {
+            address: string;
+            before: string;
+            competitor: string;
+            current: string;
+            customerId: string;
+            decider: string;
+            deciderPhone: string;
+            diesel: string;
+            endedOn: string;
+            gasoline: string;
+            id: string;
+            name: string;
+            nextOn: string;
+            nextStep: string;
+            objectKind: string;
+            openedOn: string;
+            progressOn: string;
+            prospectId: string;
+            reason: string;
+            remark: string;
+            responsibleId: string;
+            /** Format: int64 */
+            rev: number;
+            stage: string;
+            state: string;
+            stationId: string;
+        };
+        PursuitView: {
+            address: string;
+            before: string;
+            competitor: string;
+            current: string;
+            customer: string;
+            customerId: string;
+            decider: string;
+            deciderPhone: string;
+            diesel: string;
+            due: string;
+            endedOn: string;
+            gasoline: string;
+            id: string;
+            name: string;
+            nextOn: string;
+            nextStep: string;
+            objectKind: string;
+            openedOn: string;
+            progressOn: string;
+            prospectId: string;
+            reason: string;
+            remark: string;
+            responsible: string;
+            responsibleId: string;
+            /** Format: int64 */
+            rev: number;
+            stage: string;
+            state: string;
+            station: string;
+            stationId: string;
+            touched: boolean;
+        };
         ReceiverView: {
             /** Format: int64 */
             capacity: number;
@@ -2489,6 +3359,13 @@ export interface components {
             phone: string;
             stationId: string;
         };
+        SimilarView: {
+            id: string;
+            kind: string;
+            link: string;
+            name: string;
+            text: string;
+        };
         StandingPage: {
             closed: boolean;
             month: string;
@@ -2517,10 +3394,32 @@ export interface components {
             link: string;
             title: string;
         };
+        TargetView: {
+            campaignId: string;
+            code: string;
+            customerId: string;
+            finding: string;
+            id: string;
+            name: string;
+            needChanged: boolean;
+            /** Format: int64 */
+            rev: number;
+            station: string;
+            stationId: string;
+            surveyedOn: string;
+            surveyor: string;
+        };
         TemplateView: {
             key: string;
             note: string;
             title: string;
+        };
+        TerritoryView: {
+            areas: components["schemas"]["AreaView"][];
+            counties: components["schemas"]["Choice"][];
+            gaps: components["schemas"]["CensusGap"][];
+            round: string;
+            streets: components["schemas"]["CensusStreet"][];
         };
         TransferRequest: {
             moves: components["schemas"]["TransferTo"][];
@@ -2587,6 +3486,11 @@ export interface components {
             key: string;
             required: boolean;
             title: string;
+        };
+        WinPursuitRequest: {
+            customerId: string;
+            /** Format: int64 */
+            rev: number;
         };
         Workbench: {
             alerts: components["schemas"]["Alert"][];
@@ -2976,6 +3880,690 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeUndone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    territory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAreas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAreas"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CensusArea"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CensusArea"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaignDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDefaults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignHead"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: {
+                commit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CensusCampaign"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CensusCampaign"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveyFile: {
+        parameters: {
+            query?: {
+                station?: string;
+                empty?: number;
+                again?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description survey.pdf, survey.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markStation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CensusMark"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportCampaign: {
+        parameters: {
+            query?: {
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startCampaign: {
+        parameters: {
+            query?: {
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    competitors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveCompetitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CensusCompetitor"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CensusCompetitor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    marketFile: {
+        parameters: {
+            query?: {
+                station?: string;
+            };
+            header?: never;
+            path: {
+                /** @description market.pdf, market.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    market: {
+        parameters: {
+            query?: {
+                station?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addStreets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStreets"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeStreet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CensusTarget"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetView"];
                 };
             };
             /** @description Error */
@@ -3439,6 +5027,41 @@ export interface operations {
             };
         };
     };
+    keepDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     drift: {
         parameters: {
             query?: never;
@@ -3769,7 +5392,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description offices staff customers cards recharges sales bearers plans */
+                /** @description offices staff customers cards recharges sales bearers plans prospects */
                 kind: string;
             };
             cookie?: never;
@@ -3847,7 +5470,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description offices staff customers cards recharges sales bearers plans */
+                /** @description offices staff customers cards recharges sales bearers plans prospects */
                 kind: string;
             };
             cookie?: never;
@@ -4518,7 +6141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CensusProspect"][];
+                    "application/json": components["schemas"]["ProspectView"][];
                 };
             };
             /** @description Error */
@@ -4551,7 +6174,335 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CensusProspect"];
+                    "application/json": components["schemas"]["ProspectView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shelveIdle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoProspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveProspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProspectView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pursueProspect: {
+        parameters: {
+            query?: {
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pursuits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    savePursuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pursuit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoPursuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveUpPursuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveUpPursuitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerPursuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomerFrom"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    winPursuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WinPursuitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"];
                 };
             };
             /** @description Error */
@@ -4865,6 +6816,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similarProspects: {
+        parameters: {
+            query?: {
+                name?: string;
+                phone?: string;
+                self?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarView"][];
                 };
             };
             /** @description Error */

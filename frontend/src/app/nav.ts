@@ -6,7 +6,9 @@ import {
   FileSpreadsheet,
   FileText,
   Gift,
+  MapPinned,
   Settings,
+  Target,
   Upload,
   Users,
 } from '@lucide/vue'
@@ -24,12 +26,14 @@ export interface NavItem {
 export const nav: NavItem[] = [
   { to: '/', text: '工作台', right: 'customers.read', icon: BriefcaseBusiness },
   { to: '/customers', text: '客户档案', right: 'customers.read', icon: ClipboardList },
-  { to: '/ownership', text: '责任与负荷', right: 'customers.read', icon: Users },
   { to: '/duplicates', text: '疑似重复', right: 'customers.read', icon: CopyCheck },
+  { to: '/ownership', text: '责任与负荷', right: 'customers.read', icon: Users },
   { to: '/imports', text: '数据导入', right: 'customers.read', icon: Upload },
   { to: '/months', text: '月度报表', right: 'forms.run', icon: FileSpreadsheet },
   { to: '/settlements', text: '发卡奖励', right: 'settlement.preview', icon: Gift },
   { to: '/agreements', text: '供油协议', right: 'customers.read', icon: FileText },
+  { to: '/census', text: '市场普查', right: 'customers.read', icon: MapPinned },
   { to: '/prospects', text: '潜在客户', right: 'customers.read', icon: BarChart3 },
+  { to: '/pursuits', text: '客户开发', right: 'customers.read', icon: Target },
   { to: '/system', text: '系统管理', right: '', icon: Settings },
 ]

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, raw, type Schemas } from '../../api/client'
+import { can } from '../../api/session'
 
 export type Detail = Schemas['CustomerDetail']
 export type DetailKind = Detail['kind']
@@ -189,7 +190,11 @@ export function useRemoveAttachment() {
 
 /** Whether the vault is switched on and open. */
 export function useVault() {
-  return useQuery({ queryKey: ['vault'], queryFn: async () => (await api.GET('/api/vault')).data! })
+  return useQuery({
+    queryKey: ['vault'],
+    queryFn: async () => (await api.GET('/api/vault')).data!,
+    enabled: () => can('vault.read'), // who may not see it asks for nothing
+  })
 }
 
 /** Sets or changes the passphrase, or opens the vault with it. */

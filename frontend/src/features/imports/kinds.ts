@@ -8,6 +8,7 @@ export const kinds = [
   { kind: 'sales', label: '消费明细', hint: '每月每笔加油' },
   { kind: 'bearers', label: '不记名卡销售', hint: '不记名卡各月销量' },
   { kind: 'plans', label: '开发计划', hint: '附录1、附录7 的依据' },
+  { kind: 'prospects', label: '潜在客户调查表', hint: '附录2，加油站填好的表' },
 ] as const
 
 /** The word of the interface for a kind of file. */

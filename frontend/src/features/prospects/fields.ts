@@ -39,13 +39,14 @@ export const fields: Field[] = [
   { key: 'importance', label: '重要程度', options: ['高', '中', '低'] },
   { key: 'difficulty', label: '开发难度', options: ['高', '中', '低'] },
   { key: 'intent', label: '客户意向' },
-  { key: 'status', label: '状态', options: ['登记', '开发中', '已转化', '搁置'], required: true },
   { key: 'remark', label: '备注', type: 'area', wide: true },
 ]
 
 /** An empty form. Area, date, surveyor and station are kept from the one before: a survey goes street by street. */
 export function blank(last: Prospect | null): Prospect {
   const empty = Object.fromEntries(fields.map((f) => [f.key, ''])) as Record<TextKey, string>
+  const kept = last ? { responsibleId: last.responsibleId, stationId: last.stationId, areaId: last.areaId } : {}
+  const stays = last ? { area: last.area, surveyedOn: last.surveyedOn, surveyor: last.surveyor } : {}
   return {
     ...empty,
     id: '',
@@ -54,10 +55,20 @@ export function blank(last: Prospect | null): Prospect {
     gasoline: '0',
     diesel: '0',
     status: '登记',
-    responsibleId: last?.responsibleId ?? '',
-    stationId: last?.stationId ?? '',
-    area: last?.area ?? '',
-    surveyedOn: last?.surveyedOn ?? '',
-    surveyor: last?.surveyor ?? '',
+    statusOn: '',
+    statusWhy: '',
+    campaignId: '',
+    customerId: '',
+    responsibleId: '',
+    stationId: '',
+    areaId: '',
+    ...kept,
+    ...stays,
   }
+}
+
+/** The record alone, as it is sent: a view says more than the record has. */
+export function recordOf(view: Prospect): Prospect {
+  const keys = Object.keys(blank(null)) as (keyof Prospect)[]
+  return Object.fromEntries(keys.map((k) => [k, view[k]])) as unknown as Prospect
 }
