@@ -31,6 +31,7 @@ const (
 	ApproveAuthority  Action = "authority.approve"  // second signature
 	ExportFiles       Action = "files.export"       // workbooks and PDFs leave the program
 	ManageUsers       Action = "users.manage"       // accounts, roles, locks
+	ShareViews        Action = "views.share"        // views of the customer list that everybody sees
 	ReadAudit         Action = "audit.read"         // change log
 	Backup            Action = "data.backup"        // copy and check the data folder
 	Restore           Action = "data.restore"       // replace the data folder by a copy
@@ -69,6 +70,7 @@ func rules() []rule {
 		{ProposeAuthority, "申请管理权限转移", []Role{Filler}},
 		{ApproveAuthority, "批准管理权限转移", []Role{Reviewer, Chief}},
 		{ExportFiles, "导出文件", []Role{Filler, Reviewer, Chief, Operator}},
+		{ShareViews, "共享列表视图", []Role{Chief, Operator}},
 		{ManageUsers, "管理账号", []Role{Admin}},
 		{ReadAudit, "查看操作日志", []Role{Reviewer, Chief, Admin, Operator}},
 		{Backup, "备份数据", []Role{Chief, Admin, Operator}},

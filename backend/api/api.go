@@ -94,6 +94,7 @@ func schemaName(t reflect.Type, hint string) string {
 func (s *server) routes() {
 	s.sessionRoutes()
 	s.customerRoutes()
+	s.findingRoutes()
 	s.mergeRoutes()
 	s.archiveRoutes()
 	s.importRoutes()

@@ -3,13 +3,13 @@ package desk
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/finding"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/identity"
 	"fuelbook/backend/measure"
@@ -32,98 +32,65 @@ func (d *Desk) workMonth(tx *store.Tx) (calendar.Month, error) {
 	return calendar.FromTime(d.now()).Month(), nil
 }
 
-// Customers is one page of the list. Text search is the store's; level, size and the sort by computed columns are the month's.
+// Customers is one page of the list, found and sorted by the register.
 func (d *Desk) Customers(ctx context.Context, a access.Actor, q CustomerQuery) (CustomerPage, error) {
 	page := CustomerPage{Rows: []CustomerRow{}}
-	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) error {
-		found, err := tx.FindCustomers(store.CustomerQuery{Text: q.Text, Kind: customer.Kind(q.Kind), CountyCode: q.County,
-			Stations: ownership.Reach{Tree: w.tree, Office: a.OfficeID}.Offices(), StationID: org.OfficeID(q.Station), ManagerID: org.StaffID(q.Manager), Sort: "code", Limit: 0})
-		if err != nil {
-			return err
-		}
-		names := w.staffNames()
-		rows := lo.FilterMap(found.Rows, func(c customer.Customer, _ int) (CustomerRow, bool) {
-			r := w.customerRow(c, names)
-			return r, (q.Level == "" || string(r.Level) == q.Level) && (q.Size == "" || string(r.Size) == q.Size)
-		})
-		sortRows(rows, q.Sort, q.Desc)
-		page.Month, page.Total = w.month, len(rows)
-		from := min(max(q.Offset, 0), len(rows))
-		limit := lo.Ternary(q.Limit <= 0, 50, min(q.Limit, 500))
-		page.Rows = rows[from:min(from+limit, len(rows))]
-		return nil
+	if err := d.allow(ctx, a, access.ReadCustomers); err != nil {
+		return page, err
+	}
+	reg, by, month, err := d.found(ctx)
+	if err != nil {
+		return page, err
+	}
+	found := reg.Find(q.find(lo.Ternary(q.Limit <= 0, 50, min(q.Limit, 500)), reach(a, by.tree)))
+	page.Month, page.Total = month, found.Total
+	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
+		page.Rows, err = by.rows(tx, found.IDs, reach(a, by.tree))
+		return err
 	})
 	return page, err
+}
+
+// find is the question as the register takes it, bounded to the branch an account sees.
+func (q CustomerQuery) find(limit int, r ownership.Reach) finding.Query {
+	var among *finding.Among
+	if !r.All() {
+		among = &finding.Among{Filter: finding.Station, Values: lo.Map(r.Offices(), func(id org.OfficeID, _ int) string { return string(id) })}
+	}
+	return finding.Query{Among: among, Text: q.Text, Order: finding.Order(q.Sort), Desc: q.Desc, Offset: q.Offset, Limit: limit, Is: map[finding.Filter]string{
+		finding.Kind: q.Kind, finding.Level: q.Level, finding.Size: q.Size, finding.County: q.County, finding.Station: q.Station, finding.Manager: q.Manager}}
+}
+
+// rows are lines of the list in the order of ids, of customers the account sees.
+func (n names) rows(tx *store.Tx, ids []customer.ID, r ownership.Reach) ([]CustomerRow, error) {
+	list, err := tx.CustomersByID(ids)
+	if err != nil {
+		return nil, err
+	}
+	standings, err := tx.Standings(ids)
+	return lo.FilterMap(list, func(c customer.Customer, _ int) (CustomerRow, bool) {
+		s, ok := standings[c.ID]
+		if !ok {
+			s = ungraded(c.ID)
+		}
+		return n.rowOf(c, s), r.MayRead(c.StationID) == nil
+	}), err
 }
 
 func (w *monthWork) staffNames() map[org.StaffID]string {
 	return lo.SliceToMap(w.staff, func(s org.Staff) (org.StaffID, string) { return s.ID, s.Name })
 }
 
-func (w *monthWork) customerRow(c customer.Customer, staff map[org.StaffID]string) CustomerRow {
-	r := CustomerRow{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, County: c.CountyName, Contact: c.Contact, Phone: c.Phone,
-		Manager: staff[c.ManagerID], Level: grading.Ungraded, Managing: grading.Ungraded, Gasoline: "—", Diesel: "—"}
+// customerRow is the line of one customer, of this month.
+func (w *monthWork) customerRow(c customer.Customer) CustomerRow {
+	n := names{stations: map[org.OfficeID]string{}, managers: w.staffNames(), overrides: w.overrides, today: w.current}
 	if o, ok := w.tree.Office(c.StationID); ok {
-		r.Station = o.Name
+		n.stations[o.ID] = o.Name
 	}
-	t, ok := w.byID[c.ID]
-	if !ok {
-		return r
+	if t, ok := w.byID[c.ID]; ok {
+		return n.rowOf(c, standingOf(t))
 	}
-	r.Managing = w.managing(c.ID)
-	r.Direction = ownership.DirectionOf(t.Level, r.Managing)
-	r.Size, r.Level, r.Basis, r.LastFuel, r.Trend = t.Decision.Size, t.Level, string(t.Facts.NeedBasis), t.LastFuel, t.Trend
-	r.Gasoline, r.Diesel = known(t.Facts.Gasoline, t.Facts.GasKnown), known(t.Facts.Diesel, t.Facts.DieselKnown)
-	for _, h := range t.Decision.Hits {
-		if h.Level == t.Level {
-			r.Clause = h.Clause
-			break
-		}
-	}
-	return r
-}
-
-func known(g measure.Gram, ok bool) string { return lo.Ternary(ok, g.Tonnes(), "—") }
-
-// sortRows orders by a column of the list; ties keep the order by code.
-func sortRows(rows []CustomerRow, by string, desc bool) {
-	rank := map[grading.Level]int{grading.ProvinceLevel: 4, grading.CityLevel: 3, grading.CountyLevel: 2, grading.StationLevel: 1}
-	size := map[grading.Size]int{grading.Large: 3, grading.Medium: 2, grading.Small: 1}
-	orders := map[string]func(a, b CustomerRow) int{
-		"code":     func(a, b CustomerRow) int { return cmp.Compare(a.Code, b.Code) },
-		"name":     func(a, b CustomerRow) int { return cmp.Compare(pinyinOf(a), pinyinOf(b)) },
-		"level":    func(a, b CustomerRow) int { return cmp.Compare(rank[a.Level], rank[b.Level]) },
-		"size":     func(a, b CustomerRow) int { return cmp.Compare(size[a.Size], size[b.Size]) },
-		"gasoline": func(a, b CustomerRow) int { return cmp.Compare(gramsOf(a.Gasoline), gramsOf(b.Gasoline)) },
-		"diesel":   func(a, b CustomerRow) int { return cmp.Compare(gramsOf(a.Diesel), gramsOf(b.Diesel)) },
-		"lastFuel": func(a, b CustomerRow) int { return cmp.Compare(a.LastFuel.String(), b.LastFuel.String()) },
-		"county":   func(a, b CustomerRow) int { return cmp.Compare(a.County, b.County) },
-		"station":  func(a, b CustomerRow) int { return cmp.Compare(a.Station, b.Station) },
-		"manager":  func(a, b CustomerRow) int { return cmp.Compare(a.Manager, b.Manager) },
-	}
-	order, ok := orders[by]
-	if !ok {
-		order = orders["code"]
-	}
-	slices.SortStableFunc(rows, func(a, b CustomerRow) int {
-		if desc {
-			return order(b, a)
-		}
-		return order(a, b)
-	})
-}
-
-func pinyinOf(r CustomerRow) string {
-	_, full := identity.Pinyin(r.Name, r.Kind == customer.Person)
-	return full
-}
-
-func gramsOf(s string) measure.Gram {
-	g, err := measure.ParseTonnes(s)
-	if err != nil {
-		return -1 // "—" sorts below zero
-	}
-	return g
+	return n.rowOf(c, ungraded(c.ID))
 }
 
 // Customer is the dossier. Error: store.not_found.
@@ -150,7 +117,7 @@ func (w *monthWork) dossier(tx *store.Tx, id customer.ID) (v CustomerDossier, er
 	if v.Customer, err = tx.Customer(id); err != nil {
 		return v, err
 	}
-	v.Row = w.customerRow(v.Customer, w.staffNames())
+	v.Row = w.customerRow(v.Customer)
 	if t, ok := w.byID[id]; ok {
 		v.Decision, v.LevelWhy = t.Decision, t.LevelWhy
 		v.Body, v.BodyClause = grading.ManagingBody(w.managing(id))

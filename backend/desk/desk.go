@@ -33,6 +33,7 @@ type Desk struct {
 	printer  func() (*pdf.Printer, error)
 	sessions sessions
 	months   monthCache
+	finder   lookUp
 	pairs    pairCache
 	vaults   openVaults
 }

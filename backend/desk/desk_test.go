@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,8 +35,7 @@ func open(t testing.TB) *Desk { return openAt(t, "") }
 // openAt opens a database file, or one in memory, on the morning of 2026-11-03; every look at the clock is a second later.
 func openAt(t testing.TB, path string) *Desk {
 	t.Helper()
-	at := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
-	d, err := Open(context.Background(), Options{Path: path, Assets: assets.FS, Version: "test", Now: func() time.Time { at = at.Add(time.Second); return at }, Random: rand.Reader})
+	d, err := openFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,6 +45,17 @@ func openAt(t testing.TB, path string) *Desk {
 		}
 	})
 	return d
+}
+
+func openFile(path string) (*Desk, error) {
+	var mu sync.Mutex
+	at := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
+	return Open(context.Background(), Options{Path: path, Assets: assets.FS, Version: "test", Random: rand.Reader, Now: func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		at = at.Add(time.Second)
+		return at
+	}})
 }
 
 func sample(t testing.TB, name string) Upload {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"fuelbook/backend/customer"
+	"fuelbook/backend/finding"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/org"
 	"fuelbook/backend/store"
@@ -230,12 +231,18 @@ func (w *world) compare(op string) {
 	var all []customer.Customer
 	var seen []customer.Customer
 	visits := map[customer.ID]int{}
-	err := w.d.store.View(context.Background(), func(tx *store.Tx) (err error) {
+	reg, _, _, err := w.d.found(context.Background())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	found := reg.Find(finding.Query{}).IDs
+	err = w.d.store.View(context.Background(), func(tx *store.Tx) (err error) {
 		if all, err = tx.AllCustomers(); err != nil {
 			return err
 		}
-		page, err := tx.FindCustomers(store.CustomerQuery{})
-		seen = page.Rows
+		if seen, err = tx.CustomersByID(found); err != nil {
+			return err
+		}
 		for _, c := range lo.Ternary(w.n%20 == 0, seen, nil) {
 			list, err := tx.VisitsOf(c.ID)
 			if err != nil {

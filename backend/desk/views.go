@@ -131,6 +131,14 @@ type CustomerRow struct {
 	Basis     string              `json:"basis"`
 	LastFuel  calendar.Date       `json:"lastFuel"`
 	Trend     string              `json:"trend"`
+
+	Rev          int64         `json:"rev"`
+	Document     string        `json:"document"`
+	Industry     string        `json:"industry"`
+	Remark       string        `json:"remark"`
+	NeedGasoline string        `json:"needGasoline"` // declared, tonnes; empty when not known
+	NeedDiesel   string        `json:"needDiesel"`
+	Registered   calendar.Date `json:"registered"`
 }
 
 // CustomerPage is a page of the list.

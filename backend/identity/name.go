@@ -12,6 +12,9 @@ import (
 // their case. Compatibility hanzi (U+F900–FAFF, U+2F800–2FA1F) stay as they are, though NFC would replace them: such a
 // character in a registered name is part of the name. FoldName(FoldName(s)) = FoldName(s).
 func FoldName(s string) string {
+	if plainHanzi(s) {
+		return s
+	}
 	out := make([]rune, 0, len(s))
 	gap := false
 	for _, r := range composed(s) {
@@ -30,6 +33,16 @@ func FoldName(s string) string {
 		out = append(out, r)
 	}
 	return composed(string(out))
+}
+
+// plainHanzi reports the ordinary case, in which there is nothing to fold: unified ideographs alone.
+func plainHanzi(s string) bool {
+	for _, r := range s {
+		if r < 0x4e00 || r > 0x9fa5 {
+			return false
+		}
+	}
+	return true
 }
 
 // CompanyKey is FoldName made coarser for finding the same company twice: upper case, without brackets, blanks and dots,

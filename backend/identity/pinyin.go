@@ -12,28 +12,35 @@ import (
 // For a person the surname at the front has its reading as a surname (单 shan); else, and behind it, places and words
 // of Shandong have theirs (乐陵 laoling); otherwise a character with several readings has its first.
 func Pinyin(name string, person bool) (initials, full string) {
-	runes := []rune(FoldName(name))
 	var first, all strings.Builder
-	add := func(reading string) {
+	for _, reading := range Readings(name, person) {
 		first.WriteByte(reading[0])
 		all.WriteString(reading)
 	}
+	return first.String(), all.String()
+}
+
+// Readings are the syllables Pinyin is made of, one for each character that has any: a letter or digit is one of its own.
+func Readings(name string, person bool) []string {
+	runes := []rune(FoldName(name))
+	out := make([]string, 0, len(runes))
 	for i := 0; i < len(runes); {
 		readings, n := phraseAt(runes[i:], person && i == 0)
 		if n > 0 {
-			for reading := range strings.SplitSeq(readings, " ") {
-				add(reading)
-			}
+			out = append(out, strings.Fields(readings)...)
 			i += n
 			continue
 		}
 		if reading := syllable(runes[i]); reading != "" {
-			add(reading)
+			out = append(out, reading)
 		}
 		i++
 	}
-	return first.String(), all.String()
+	return out
 }
+
+// Syllables are all readings a character can have, in alphabetical order, without letters and digits that are read as themselves.
+func Syllables() []string { return strings.Fields(allSyllables) }
 
 // phraseAt finds the longest entry of the tables that the runes begin with; n is its length in runes, zero for none.
 func phraseAt(runes []rune, surname bool) (readings string, n int) {

@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +52,24 @@ func TestReadingTables(t *testing.T) {
 				t.Errorf("%s: %s, the dictionary says %v", word, reading, plain)
 			}
 		}
+	}
+}
+
+// The list of syllables is what dictionary and tables hold, no more and no less.
+func TestSyllables(t *testing.T) {
+	seen := map[string]bool{}
+	for r := range pinyin.PinyinDict {
+		seen[syllable(rune(r))] = true
+	}
+	for _, table := range []string{placeReadings, compoundSurnames, surnameReadings} {
+		for line := range strings.Lines(strings.TrimSpace(table)) {
+			for _, s := range strings.Fields(line)[1:] {
+				seen[s] = true
+			}
+		}
+	}
+	if want := slices.Sorted(maps.Keys(seen)); !slices.Equal(Syllables(), want) {
+		t.Errorf("the list has %d syllables, the readings %d:\n%s", len(Syllables()), len(want), strings.Join(want, " "))
 	}
 }
 

@@ -14,15 +14,21 @@ import (
 
 // WriteTable writes a plain list. Every cell is stored as text with the text format, so that no spreadsheet takes =, +, - or @ at its
 // beginning for a formula, and card numbers keep all their digits.
-func WriteTable(w io.Writer, t Table) error {
+func WriteTable(w io.Writer, t Table) error { return WriteTables(w, t) }
+
+// WriteTables writes several lists as sheets of one workbook, each as WriteTable does.
+func WriteTables(w io.Writer, tables ...Table) error {
 	b := newBook()
-	p := b.page(lo.CoalesceOrEmpty(t.Title, "表"), widthsOf(t))
-	b.freeze(p, 1, 1, 0)
-	b.put(p, lo.Map(t.Header, func(h string, _ int) any { return excelize.Cell{StyleID: b.headStyle(), Value: h} }), 20)
-	for _, r := range t.Rows {
-		b.put(p, lo.Map(r, func(s string, _ int) any { return excelize.Cell{StyleID: b.plainStyle(), Value: s} }), 0)
-	}
-	return b.finish(w, p)
+	pages := lo.Map(tables, func(t Table, _ int) *page {
+		p := b.page(lo.CoalesceOrEmpty(t.Title, "表"), widthsOf(t))
+		b.freeze(p, 1, 1, 0)
+		b.put(p, lo.Map(t.Header, func(h string, _ int) any { return excelize.Cell{StyleID: b.headStyle(), Value: h} }), 20)
+		for _, r := range t.Rows {
+			b.put(p, lo.Map(r, func(s string, _ int) any { return excelize.Cell{StyleID: b.plainStyle(), Value: s} }), 0)
+		}
+		return p
+	})
+	return b.finish(w, pages...)
 }
 
 // widthsOf looks at the header and the first rows.

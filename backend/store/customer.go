@@ -1,12 +1,9 @@
 package store
 
 import (
-	"strings"
-
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/identity"
-	"fuelbook/backend/org"
 	"fuelbook/backend/visit"
 )
 
@@ -77,70 +74,6 @@ func reversed(s string) string {
 		r[i], r[j] = r[j], r[i]
 	}
 	return string(r)
-}
-
-// CustomerQuery narrows the list; empty fields do not. Sort is code or name, Limit 0 means all.
-type CustomerQuery struct {
-	Text          string
-	Kind          customer.Kind
-	CountyCode    string
-	StationID     org.OfficeID
-	Stations      []org.OfficeID // the branch an account may see; nil is everywhere, an empty list nowhere
-	ManagerID     org.StaffID
-	Sort          string
-	Desc          bool
-	Offset, Limit int
-}
-
-// CustomerPage is a page and how many there are in all.
-type CustomerPage struct {
-	Rows  []customer.Customer
-	Total int
-}
-
-// FindCustomers searches by a fragment of the name in Chinese, in pinyin initials or spelling (a name seldom begins with what it is known by), phone (tail), plate, credit code or ID (prefix), customer code.
-func (tx *Tx) FindCustomers(q CustomerQuery) (CustomerPage, error) {
-	where, args := q.where()
-	var page CustomerPage
-	if _, err := tx.one("SELECT count(*) FROM customer JOIN customer_search ON customer_id = customer.id WHERE "+where, args, &page.Total); err != nil {
-		return page, err
-	}
-	order := map[bool]string{true: "customer_search.pinyin", false: "customer.code"}[q.Sort == "name"]
-	if q.Desc {
-		order += " DESC"
-	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = -1 // SQLite: no limit
-	}
-	var err error
-	page.Rows, err = customers().list(tx, "JOIN customer_search ON customer_id = customer.id WHERE "+where+" ORDER BY "+order+", customer.code LIMIT ? OFFSET ?", append(args, limit, q.Offset)...)
-	return page, err
-}
-
-func (q CustomerQuery) where() (string, []any) {
-	parts, args := []string{"customer.merged_into IS NULL"}, []any{}
-	add := func(sql string, values ...any) { parts, args = append(parts, sql), append(args, values...) }
-	for _, f := range []struct{ column, value string }{{"kind", string(q.Kind)}, {"county_code", q.CountyCode}, {"station_id", string(q.StationID)}, {"manager_id", string(q.ManagerID)}} {
-		if f.value != "" {
-			add("customer."+f.column+" = ?", f.value)
-		}
-	}
-	if q.Stations != nil {
-		add("customer.station_id IN (SELECT value FROM json_each(?))", doc(&q.Stations))
-	}
-	for _, word := range strings.Fields(identity.FoldName(q.Text)) {
-		low := escapeLike(strings.ToLower(word))
-		up := escapeLike(strings.ToUpper(word))
-		add(`(folded LIKE ? ESCAPE '\' OR initials LIKE ? ESCAPE '\' OR pinyin LIKE ? ESCAPE '\' OR phone_reversed LIKE ? ESCAPE '\' OR customer.code LIKE ? ESCAPE '\'
-			OR document LIKE ? ESCAPE '\' OR contact LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM card WHERE card.customer_id = customer.id AND (plate LIKE ? ESCAPE '\' OR number LIKE ? ESCAPE '\' OR holder LIKE ? ESCAPE '\' OR phone LIKE ? ESCAPE '\')))`,
-			"%"+escapeLike(word)+"%", "%"+low+"%", "%"+low+"%", escapeLike(reversed(word))+"%", "%"+up+"%", up+"%", "%"+escapeLike(word)+"%", "%"+up+"%", escapeLike(word)+"%", "%"+escapeLike(word)+"%", "%"+escapeLike(word))
-	}
-	return strings.Join(parts, " AND "), args
-}
-
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
 }
 
 func visits() table[visit.Visit] {

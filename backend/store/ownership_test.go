@@ -394,20 +394,6 @@ func TestCustomersAsTheyStood(t *testing.T) {
 	}
 }
 
-func TestListOfABranch(t *testing.T) {
-	s := memory(t)
-	x := seed(t, s)
-	for _, w := range []struct {
-		stations []org.OfficeID
-		want     int
-	}{{nil, 1}, {[]org.OfficeID{x.station.ID, "x"}, 1}, {[]org.OfficeID{"x"}, 0}, {[]org.OfficeID{}, 0}} {
-		page := must(t, s, func(tx *Tx) (CustomerPage, error) { return tx.FindCustomers(CustomerQuery{Stations: w.stations}) })
-		if page.Total != w.want || len(page.Rows) != w.want {
-			t.Errorf("%v: %d", w.stations, page.Total)
-		}
-	}
-}
-
 // A folder written before there were owners gets the first period of every customer from the day it was registered.
 func TestOlderFolderGetsItsOwners(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "old.db")

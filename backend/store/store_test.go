@@ -18,6 +18,7 @@ import (
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/finding"
 	"fuelbook/backend/incentive"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/measure"
@@ -379,19 +380,58 @@ func TestSettlementsPoliciesAndLogAreImmutable(t *testing.T) {
 	}
 }
 
-func TestSearch(t *testing.T) {
+func TestWhatIsStoredIsFound(t *testing.T) {
 	s := memory(t)
 	x := seed(t, s)
+	var found []finding.Record
+	read := func(ids []customer.ID) {
+		t.Helper()
+		err := s.View(ctx, func(tx *Tx) error {
+			records, failed := tx.Records(ids)
+			found = slices.Collect(records)
+			return *failed
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	read([]customer.ID{x.customer.ID})
+	if len(found) != 1 || found[0].Customer.ID != x.customer.ID || len(found[0].Cards) == 0 {
+		t.Fatalf("%+v", found)
+	}
+	read(nil)
+	r := finding.New(len(found), slices.Values(found))
 	for _, text := range []string{"放路", "解", "jflys", "lys", "jiefanglu", "fanglu", "1234", "fd123", "鲁FD12345", "J00001", "91370613", "种女", "9000000000000001"} {
-		page := must(t, s, func(tx *Tx) (CustomerPage, error) { return tx.FindCustomers(CustomerQuery{Text: text}) })
-		if page.Total != 1 || page.Rows[0].ID != x.customer.ID {
+		if page := r.Find(finding.Query{Text: text}); page.Total != 1 || page.IDs[0] != x.customer.ID {
 			t.Errorf("%q finds %d", text, page.Total)
 		}
 	}
 	for _, text := range []string{"%", "_", `\`, "无此人"} {
-		if page := must(t, s, func(tx *Tx) (CustomerPage, error) { return tx.FindCustomers(CustomerQuery{Text: text}) }); page.Total != 0 {
+		if page := r.Find(finding.Query{Text: text}); page.Total != 0 {
 			t.Errorf("%q finds %d", text, page.Total)
 		}
+	}
+}
+
+// Standings come back as they were stored, one that is the same again is left alone, and they go with their customer.
+func TestStandings(t *testing.T) {
+	s := memory(t)
+	x := seed(t, s)
+	st := finding.Standing{CustomerID: x.customer.ID, Level: "省级", Size: "大型", Clause: "6.3.1.1.1", Basis: "3月均", Diesel: lo.ToPtr(measure.Tonne), LastFuel: calendar.NewDate(2026, 10, 3), Trend: "升"}
+	of := StandingOf{Month: october, Program: "1", Seq: 7}
+	gone := st
+	gone.CustomerID = "gone"
+	update(t, s, func(tx *Tx) error { return tx.SaveStandings(of, []finding.Standing{st, gone}) })
+	st.Level, of.Seq = "站级", 8
+	update(t, s, func(tx *Tx) error { return tx.SaveStandings(of, []finding.Standing{st, st}) })
+	got := must(t, s, func(tx *Tx) (map[customer.ID]finding.Standing, error) {
+		return tx.Standings([]customer.ID{st.CustomerID, "gone"})
+	})
+	if len(got) != 1 || !reflect.DeepEqual(got[st.CustomerID], st) {
+		t.Errorf("%+v", got)
+	}
+	if back := must(t, s, func(tx *Tx) (StandingOf, error) { of, _, err := tx.StandingsOf(); return of, err }); back != of {
+		t.Errorf("%+v", back)
 	}
 }
 

@@ -5,6 +5,7 @@ import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief } from './accounts.mjs'
 import { census } from './census.mjs'
 import { editing } from './customers.mjs'
+import { finding } from './finding.mjs'
 import { archiving } from './archive.mjs'
 import { duplicating } from './duplicates.mjs'
 import { merging } from './merges.mjs'
@@ -48,6 +49,7 @@ await mapping(clerk, step)
 await monthForms(clerk, step)
 await looking(clerk, step)
 await editing(clerk, step)
+await finding(clerk, step)
 await archiving(clerk, step)
 await duplicating(clerk, step)
 await owning(clerk, step)

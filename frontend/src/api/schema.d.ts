@@ -487,6 +487,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在列表中修改或粘贴 */
+        post: operations["editCells"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量调整责任人或加油站 */
+        post: operations["changeMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/changes/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销批量操作 */
+        post: operations["undoMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导出所见列表 */
+        post: operations["listFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 短信名单 */
+        post: operations["messageList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/messages/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 短信名单工作簿 */
+        post: operations["messageFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}": {
         parameters: {
             query?: never;
@@ -1670,6 +1772,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列表视图 */
+        get: operations["views"];
+        put?: never;
+        /** 保存列表视图 */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 删除列表视图 */
+        post: operations["removeView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench": {
         parameters: {
             query?: never;
@@ -1936,6 +2073,37 @@ export interface components {
             rev: number;
             sellerId: string;
             stationId: string;
+        };
+        CellEdit: {
+            base: string;
+            /** @description contact phone industry remark needGasoline needDiesel document manager station */
+            field: string;
+            id: string;
+            value: string;
+        };
+        CellEdits: {
+            cells: components["schemas"]["CellEdit"][];
+            commit: boolean;
+            good: boolean;
+        };
+        CellReport: {
+            /** Format: int64 */
+            bad: number;
+            cells: components["schemas"]["CellResult"][];
+            done: boolean;
+            job: string;
+            /** Format: int64 */
+            saved: number;
+        };
+        CellResult: {
+            field: string;
+            id: string;
+            name: string;
+            state: string;
+            stored: string;
+            title: string;
+            value: string;
+            why: string;
         };
         CellView: {
             /** Format: int64 */
@@ -2254,6 +2422,22 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        CustomerQuery: {
+            county: string;
+            desc: boolean;
+            kind: string;
+            level: string;
+            /** Format: int64 */
+            limit: number;
+            manager: string;
+            /** Format: int64 */
+            offset: number;
+            size: string;
+            sort: string;
+            station: string;
+            /** @description 汉字片段，拼音首字母，电话尾号，车牌，证件号，客户编号 */
+            text: string;
+        };
         CustomerRow: {
             basis: string;
             clause: string;
@@ -2262,15 +2446,23 @@ export interface components {
             county: string;
             diesel: string;
             direction: string;
+            document: string;
             gasoline: string;
             id: string;
+            industry: string;
             kind: string;
             lastFuel: string;
             level: string;
             manager: string;
             managing: string;
             name: string;
+            needDiesel: string;
+            needGasoline: string;
             phone: string;
+            registered: string;
+            remark: string;
+            /** Format: int64 */
+            rev: number;
             size: string;
             station: string;
             trend: string;
@@ -2706,6 +2898,22 @@ export interface components {
             label: string;
             why: string;
         };
+        ListFile: {
+            columns: components["schemas"]["ViewColumn"][];
+            select: components["schemas"]["Selection"];
+        };
+        ListView: {
+            columns: components["schemas"]["ViewColumn"][];
+            id: string;
+            mine: boolean;
+            name: string;
+            /** Format: int64 */
+            place: number;
+            query: components["schemas"]["CustomerQuery"];
+            /** Format: int64 */
+            rev: number;
+            shared: boolean;
+        };
         LoadChange: {
             /** Format: int64 */
             after: number;
@@ -2724,6 +2932,29 @@ export interface components {
             people: components["schemas"]["OwnershipPersonLoad"][];
             policy: string;
             source: string;
+        };
+        MassChange: {
+            commit: boolean;
+            managerId: string;
+            select: components["schemas"]["Selection"];
+            stationId: string;
+        };
+        MassFailure: {
+            code: string;
+            id: string;
+            name: string;
+            why: string;
+        };
+        MassReport: {
+            /** Format: int64 */
+            changed: number;
+            done: boolean;
+            failures: components["schemas"]["MassFailure"][];
+            job: string;
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            total: number;
         };
         MatchingDistinct: {
             a: string;
@@ -2779,6 +3010,17 @@ export interface components {
             result: components["schemas"]["Customer"];
             survivor: components["schemas"]["MergeSide"];
             warnings: components["schemas"]["Fault"][];
+        };
+        MessageList: {
+            left: components["schemas"]["MassFailure"][];
+            to: components["schemas"]["MessageTo"][];
+        };
+        MessageTo: {
+            code: string;
+            id: string;
+            name: string;
+            of: string;
+            phone: string;
         };
         MonthFigure: {
             amount: string;
@@ -3308,6 +3550,13 @@ export interface components {
         SecretsInputBody: {
             purpose: string;
         };
+        Selection: {
+            except: string[];
+            /** Format: int64 */
+            expect: number;
+            ids: string[];
+            query?: components["schemas"]["CustomerQuery"];
+        };
         SessionView: {
             setupNeeded: boolean;
             shell: string;
@@ -3466,6 +3715,12 @@ export interface components {
             set: boolean;
             setBy: string;
             until: string;
+        };
+        ViewColumn: {
+            key: string;
+            title?: string;
+            /** Format: int64 */
+            width: number;
         };
         Visit: {
             contact: string;
@@ -4639,6 +4894,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editCells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CellEdits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MassChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messageList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messageFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -7239,6 +7694,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VaultView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListView"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
                 };
             };
             /** @description Error */

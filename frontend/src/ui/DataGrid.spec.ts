@@ -61,4 +61,50 @@ describe('DataGrid', () => {
     expect(w.get('.total').text()).toContain('499500')
     w.unmount()
   })
+  it('marks rows by Space, by their boxes, and all by the one above', async () => {
+    const held = new Set(['r1'])
+    const w = grid({ rows: rows.slice(0, 3), marked: (k: string) => held.has(k) })
+    await press(w, 'ArrowDown', ' ')
+    await w.findAll('.body input[type=checkbox]')[1].setValue(false)
+    await w.get('.head input[type=checkbox]').setValue(true)
+    expect(w.emitted('mark')).toEqual([
+      [[rows[0]], true],
+      [[rows[1]], false],
+      [rows.slice(0, 3), true],
+    ])
+    w.unmount()
+  })
+  it('hears typing from the first key, over the cell under the cursor', async () => {
+    const w = grid({ typing: true, columns: [{ ...columns[0] }, { ...columns[1], editable: true }] })
+    const typer = w.get<HTMLInputElement>('input.typer')
+    await press(w, 'ArrowDown', 'ArrowRight')
+    await typer.trigger('compositionstart')
+    await typer.setValue('七')
+    expect(typer.classes()).toContain('open')
+    await typer.trigger('keydown', { key: 'Enter', isComposing: true })
+    expect(w.emitted('edit')).toBeUndefined()
+    await typer.trigger('keydown', { key: 'Enter' })
+    expect(w.emitted('edit')).toEqual([[{ row: rows[0], key: 'n', text: '七' }]])
+    await press(w, 'ArrowLeft')
+    await typer.setValue('x')
+    expect([w.emitted('locked')?.length, typer.element.value]).toEqual([1, ''])
+    w.unmount()
+  })
+  it('lays pasted cells over its own and counts those that fall beside', async () => {
+    const w = grid({ typing: true, rows: rows.slice(0, 2) })
+    await press(w, 'ArrowDown', 'ArrowDown', 'ArrowRight')
+    const clipboardData = { getData: () => ' 5 \t6\n7' }
+    await w.get('input.typer').trigger('paste', { clipboardData })
+    expect(w.emitted('paste')).toEqual([[[{ row: rows[1], key: 'n', text: '5' }], 2]])
+    w.unmount()
+  })
+  it('copies the block of cells, not the whole row, where cells can be typed into', async () => {
+    const w = grid({ typing: true })
+    await press(w, 'ArrowDown', 'ArrowRight')
+    await w.get('[role=grid]').trigger('keydown', { key: 'ArrowDown', shiftKey: true })
+    let text = ''
+    await w.get('input.typer').trigger('copy', { clipboardData: { setData: (_: string, t: string) => (text = t) } })
+    expect(text).toBe('0\n1')
+    w.unmount()
+  })
 })

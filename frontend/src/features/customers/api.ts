@@ -1,16 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, type Schemas } from '../../api/client'
-import { toRequest, type ListQuery } from './query'
-
-/** One page of the list; the page before stays on screen until the next one is there. */
-export function useCustomers(query: Ref<ListQuery>) {
-  return useQuery({
-    queryKey: ['customers', query],
-    queryFn: async () => (await api.GET('/api/customers', { params: { query: toRequest(query.value) } })).data!,
-    placeholderData: keepPreviousData,
-  })
-}
 
 /** Everything about one customer; nothing is asked for while the id is empty. */
 export function useDossier(id: Ref<string>) {

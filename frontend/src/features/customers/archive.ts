@@ -188,13 +188,9 @@ export function useRemoveAttachment() {
   })
 }
 
-/** Whether the vault is switched on and open. */
+/** Whether the vault is switched on and open; who may not read it is not told. */
 export function useVault() {
-  return useQuery({
-    queryKey: ['vault'],
-    queryFn: async () => (await api.GET('/api/vault')).data!,
-    enabled: () => can('vault.read'), // who may not see it asks for nothing
-  })
+  return useQuery({ queryKey: ['vault'], enabled: can('vault.read'), queryFn: async () => (await api.GET('/api/vault')).data! })
 }
 
 /** Sets or changes the passphrase, or opens the vault with it. */

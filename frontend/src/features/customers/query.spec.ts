@@ -3,9 +3,31 @@ import { fromAddress, nextSort, toAddress, toRequest } from './query'
 
 describe('the address of the list', () => {
   it('comes back as it went', () => {
-    const q = { text: '烟台', kind: '机构客户', level: '省级', size: '', county: '', station: 'x', sort: 'name', desc: true, page: 3 }
+    const q = {
+      text: '烟台',
+      kind: '机构客户',
+      level: '省级',
+      size: '',
+      county: '',
+      station: 'x',
+      manager: 'm',
+      sort: 'name',
+      desc: true,
+      page: 3,
+      view: 'v',
+    }
     const address = toAddress(q)
-    expect(address).toEqual({ text: '烟台', kind: '机构客户', level: '省级', station: 'x', sort: 'name', desc: '1', page: '3' })
+    expect(address).toEqual({
+      text: '烟台',
+      kind: '机构客户',
+      level: '省级',
+      station: 'x',
+      manager: 'm',
+      sort: 'name',
+      desc: '1',
+      page: '3',
+      view: 'v',
+    })
     expect(fromAddress(address as Record<string, string>)).toEqual(q)
   })
   it('reads nonsense as nothing', () => {

@@ -8,15 +8,18 @@ export interface ListQuery {
   size: string
   county: string
   station: string
+  manager: string
   sort: string
   desc: boolean
   page: number
+  /** Id of the saved view that is open, empty for the plain list. */
+  view: string
 }
 
 /** Rows asked for at once. */
 export const pageSize = 100
 
-const names = ['text', 'kind', 'level', 'size', 'county', 'station', 'sort'] as const
+const names = ['text', 'kind', 'level', 'size', 'county', 'station', 'manager', 'sort', 'view'] as const
 
 const one = (v: LocationQuery[string]): string => (Array.isArray(v) ? v[0] : v) ?? ''
 
@@ -38,8 +41,8 @@ export function toAddress(q: ListQuery): LocationQueryRaw {
 
 /** The query as the backend takes it. */
 export function toRequest(q: ListQuery) {
-  const { page, ...rest } = q
-  return { ...rest, offset: (page - 1) * pageSize, limit: pageSize }
+  const { text, kind, level, size, county, station, manager, sort, desc } = q
+  return { text, kind, level, size, county, station, manager, sort, desc, offset: (q.page - 1) * pageSize, limit: pageSize }
 }
 
 /** The next sorting after a click on a heading: up, down, as it was. */

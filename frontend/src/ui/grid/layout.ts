@@ -10,6 +10,8 @@ export interface Column {
   group?: string
   /** Stays in view when scrolling sideways; pinned columns come first. */
   pinned?: boolean
+  /** May be typed into, where the grid takes edits. */
+  editable?: boolean
   /** Drawn as something that opens, e.g. a figure with records behind it. */
   link?: (row: Record<string, unknown>) => boolean
 }
@@ -95,6 +97,18 @@ export function visible(scrollTop: number, viewHeight: number, rowHeight: number
   const from = Math.max(0, Math.floor(scrollTop / rowHeight) - 6)
   const to = Math.min(count, Math.ceil((scrollTop + viewHeight) / rowHeight) + 6)
   return { from: Math.min(from, to), to }
+}
+
+/** The narrowest and widest a column is drawn, in CSS pixels. */
+export const narrowest = 44
+export const widest = 600
+
+/** The column rows are marked in. */
+export const markColumn: Column = { key: '__mark', title: '选择', width: 36, align: 'center', pinned: true }
+
+/** The corners of the cells between two, in order. */
+export function between(a: { row: number; col: number }, b: { row: number; col: number }) {
+  return { top: Math.min(a.row, b.row), bottom: Math.max(a.row, b.row), left: Math.min(a.col, b.col), right: Math.max(a.col, b.col) }
 }
 
 /** Where a key moves the cursor, or null when the key is not for moving. page is the number of rows in view. */
