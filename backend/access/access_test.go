@@ -3,6 +3,7 @@ package access
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -178,5 +179,26 @@ func BenchmarkVerify(b *testing.B) {
 		if !Verify(hash, "三个不相干的词") {
 			b.Fatal(errors.New("does not verify"))
 		}
+	}
+}
+
+// TestRightsOverTheWholeUnit: an account of a district or a station has the rights of its role but those over the whole unit.
+func TestRightsOverTheWholeUnit(t *testing.T) {
+	for _, role := range Roles() {
+		whole, part := ActionsOf(User{Role: role}), ActionsOf(User{Role: role, OfficeID: "o"})
+		for _, do := range whole {
+			err := Allow(Actor{Role: role, OfficeID: "o"}, do)
+			wide := slices.Contains(unitWide(), do)
+			if wide != fault.Is(err, "access.whole_unit") || wide == slices.Contains(part, do) {
+				t.Errorf("%s %s: %v", role, do, err)
+			}
+		}
+	}
+	if err := Allow(Actor{Role: Filler, OfficeID: "o"}, ReadCustomers); err != nil {
+		t.Error(err)
+	}
+	f := fault.From(Allow(Actor{Role: Filler, OfficeID: "o"}, ImportFiles))
+	if f.Message != "「导入文件」关系到全单位，本账号只办所属片区或加油站的事" || f.Remedy != "请由所属机构为全单位的填报账号操作" {
+		t.Error(f)
 	}
 }

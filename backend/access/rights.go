@@ -79,16 +79,26 @@ func rules() []rule {
 	}
 }
 
-// Allow checks that the actor's role has the right. Error: access.denied (Forbidden), saying which roles may.
+// unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
+// An account of a district or a station does not have them, since it sees its own branch only (6.4).
+func unitWide() []Action {
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
+}
+
+// Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),
+// saying which roles may; access.whole_unit.
 func Allow(a Actor, do Action) error {
 	for _, r := range rules() {
 		if r.action != do {
 			continue
 		}
-		if slices.Contains(r.roles, a.Role) {
-			return nil
+		if !slices.Contains(r.roles, a.Role) {
+			return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, "请由"+names(r.roles)+"账号操作")
 		}
-		return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, "请由"+names(r.roles)+"账号操作")
+		if a.OfficeID != "" && slices.Contains(unitWide(), do) {
+			return fault.New(fault.Forbidden, "access.whole_unit", "「"+r.name+"」关系到全单位，本账号只办所属片区或加油站的事", "请由所属机构为全单位的"+names(r.roles)+"账号操作")
+		}
+		return nil
 	}
 	return fault.New(fault.Forbidden, "access.denied", "没有「"+string(do)+"」这项权限", "请联系维护人员")
 }
@@ -120,6 +130,13 @@ func Actions(r Role) []Action {
 		}
 	}
 	return out
+}
+
+// ActionsOf lists the rights of an account: those of its role, without those over the whole unit where it belongs to a part of it.
+func ActionsOf(u User) []Action {
+	return slices.DeleteFunc(Actions(u.Role), func(do Action) bool {
+		return Allow(Actor{Role: u.Role, OfficeID: u.OfficeID}, do) != nil
+	})
 }
 
 // Roles lists the roles an account can have. Operator is not one: it is the command line itself.

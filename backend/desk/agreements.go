@@ -45,6 +45,9 @@ func (d *Desk) template(key string) (agreement.Template, error) {
 func (d *Desk) DefaultTerms(ctx context.Context, a access.Actor, id customer.ID) (agreement.Terms, error) {
 	var t agreement.Terms
 	err := d.view(ctx, a, access.DraftAgreement, func(tx *store.Tx) (err error) {
+		if err := within(tx, a, id); err != nil {
+			return err
+		}
 		t, err = d.defaultTerms(tx, id)
 		return err
 	})
@@ -136,6 +139,9 @@ func (d *Desk) SaveAgreement(ctx context.Context, a access.Actor, r AgreementReq
 				return err
 			}
 		}
+		if err := within(tx, a, r.CustomerID); err != nil {
+			return err
+		}
 		draft := agreement.Agreement{ID: r.ID, Rev: r.Rev, CustomerID: r.CustomerID, Level: agreement.ByUnit, Status: agreement.Draft,
 			From: r.Terms.From, To: r.Terms.To, Template: r.Template, Terms: &r.Terms}
 		if draft.Number, err = d.agreementNumber(tx, r); err != nil {
@@ -154,9 +160,6 @@ func (d *Desk) agreementNumber(tx *store.Tx, r AgreementRequest) (string, error)
 			err = fault.New(fault.Conflict, "agreement.not_draft", "协议「"+old.Number+"」已不是草稿，不能改", "签订后的变更请另立补充协议")
 		}
 		return old.Number, err
-	}
-	if _, err := tx.Customer(r.CustomerID); err != nil {
-		return "", err
 	}
 	tree, err := loadTree(tx)
 	if err != nil {
@@ -179,11 +182,12 @@ func (d *Desk) Agreements(ctx context.Context, a access.Actor) ([]AgreementRow, 
 		}
 		customers, err := tx.AllCustomers()
 		byID := lo.KeyBy(customers, func(c customer.Customer) customer.ID { return c.ID })
-		out = lo.Map(list, func(g agreement.Agreement, _ int) AgreementRow {
+		tree, failed := loadTree(tx)
+		out = lo.FilterMap(list, func(g agreement.Agreement, _ int) (AgreementRow, bool) {
 			c := byID[g.CustomerID]
-			return AgreementRow{Agreement: g, Customer: c.Name, Code: c.Code, InForce: g.InForce(today), DaysLeft: today.DaysUntil(g.To)}
+			return AgreementRow{Agreement: g, Customer: c.Name, Code: c.Code, InForce: g.InForce(today), DaysLeft: today.DaysUntil(g.To)}, reach(a, tree).MayRead(c.StationID) == nil
 		})
-		return err
+		return firstErr(err, failed)
 	})
 	return out, err
 }
@@ -194,6 +198,9 @@ func (d *Desk) WriteAgreement(ctx context.Context, a access.Actor, id agreement.
 	err := d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
 		g, err := tx.Agreement(id)
 		if err != nil {
+			return err
+		}
+		if err := within(tx, a, g.CustomerID); err != nil {
 			return err
 		}
 		if g.Terms == nil {

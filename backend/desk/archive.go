@@ -58,6 +58,9 @@ func (d *Desk) Archive(ctx context.Context, a access.Actor, id customer.ID) (v A
 		if err != nil {
 			return err
 		}
+		if err := mayRead(tx, a, c); err != nil {
+			return err
+		}
 		list, err := tx.Details(id)
 		if err != nil {
 			return err
@@ -113,6 +116,9 @@ func (d *Desk) SaveDetail(ctx context.Context, a access.Actor, x customer.Detail
 		if err != nil {
 			return err
 		}
+		if err := d.manages(tx, a, x.CustomerID); err != nil {
+			return err
+		}
 		if other, clash := classes.Clash(list, x); clash {
 			return fault.New(fault.Conflict, "customer.class_clash", "同一时间已在「"+other.Class.Path+"」类", "请先给那一条填截止日，或改起始日").On("path")
 		}
@@ -154,6 +160,9 @@ func (d *Desk) RemoveDetail(ctx context.Context, a access.Actor, id customer.Det
 	return d.update(ctx, a, access.EditCustomers, func(tx *store.Tx) error {
 		x, err := tx.Detail(id)
 		if err != nil {
+			return err
+		}
+		if err := d.manages(tx, a, x.CustomerID); err != nil {
 			return err
 		}
 		if err := tx.RemoveDetail(id); err != nil {
@@ -246,7 +255,7 @@ func (d *Desk) AddAttachment(ctx context.Context, a access.Actor, id customer.ID
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Customer(id); err != nil {
+		if err := d.manages(tx, a, id); err != nil {
 			return err
 		}
 		out, err = tx.AddAttachment(customer.Attachment{CustomerID: id, Name: name, Media: http.DetectContentType(up.Data), Size: int64(len(up.Data)),
@@ -259,13 +268,24 @@ func (d *Desk) AddAttachment(ctx context.Context, a access.Actor, id customer.ID
 // Attachment gives back a file as it came in. Error: store.not_found.
 func (d *Desk) Attachment(ctx context.Context, a access.Actor, id customer.AttachmentID) (out customer.Attachment, data []byte, err error) {
 	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) (err error) {
-		out, data, err = tx.Attachment(id)
-		return err
+		if out, data, err = tx.Attachment(id); err != nil {
+			return err
+		}
+		return within(tx, a, out.CustomerID)
 	})
 	return out, data, err
 }
 
 // RemoveAttachment deletes a file for good.
 func (d *Desk) RemoveAttachment(ctx context.Context, a access.Actor, id customer.AttachmentID) error {
-	return d.update(ctx, a, access.EditCustomers, func(tx *store.Tx) error { return tx.RemoveAttachment(id) })
+	return d.update(ctx, a, access.EditCustomers, func(tx *store.Tx) error {
+		x, _, err := tx.Attachment(id)
+		if err != nil {
+			return err
+		}
+		if err := d.manages(tx, a, x.CustomerID); err != nil {
+			return err
+		}
+		return tx.RemoveAttachment(id)
+	})
 }

@@ -221,6 +221,7 @@ func (d *Desk) Drift(ctx context.Context, a access.Actor) (DriftView, error) {
 			o, _ := w.tree.Office(who.StationID)
 			return DriftRow{Contradiction: c, Code: who.Code, Name: who.Name, Station: o.Name, Manager: staff[who.ManagerID]}, r.MayRead(who.StationID) == nil
 		})
+		slices.SortStableFunc(v.Rows, func(x, y DriftRow) int { return ownership.Graver(x.Contradiction, y.Contradiction) })
 		return nil
 	})
 	return v, err
@@ -230,12 +231,17 @@ func (d *Desk) Drift(ctx context.Context, a access.Actor) (DriftView, error) {
 func (w *monthWork) ownershipAlerts(a access.Actor, pending int) []Alert {
 	out := []Alert{}
 	r := reach(a, w.tree)
-	n := len(lo.UniqBy(lo.Filter(w.drift, func(c ownership.Contradiction, _ int) bool {
+	seen := lo.Filter(w.drift, func(c ownership.Contradiction, _ int) bool {
 		return r.MayRead(w.byID[c.CustomerID].Customer.StationID) == nil
-	}),
-		func(c ownership.Contradiction) customer.ID { return c.CustomerID }))
-	if n > 0 {
-		out = append(out, Alert{fmt.Sprintf("%s有%d位客户的数字与管理级别或申报需求不符", w.month.Chinese(), n), "/ownership/drift"})
+	})
+	needs, levels := lo.FilterReject(seen, func(c ownership.Contradiction, _ int) bool { return c.Kind == ownership.NeedSale })
+	for _, f := range []struct {
+		list []ownership.Contradiction
+		text string
+	}{{levels, "数字与管理级别不符"}, {needs, "申报需求与实销不符"}} {
+		if n := len(lo.UniqBy(f.list, func(c ownership.Contradiction) customer.ID { return c.CustomerID })); n > 0 {
+			out = append(out, Alert{fmt.Sprintf("%s有%d位客户的%s", w.month.Chinese(), n, f.text), "/ownership/drift"})
+		}
 	}
 	if pending > 0 {
 		out = append(out, Alert{fmt.Sprintf("%d份管理权限转移待批", pending), "/ownership/pending"})

@@ -342,6 +342,8 @@ func TestABranchSeesItself(t *testing.T) {
 		stranger := page.Rows[0].ID
 		for name, err := range map[string]error{
 			"dossier": second(d.Customer(context.Background(), other, stranger)), "as of": second(d.CustomerAsOf(context.Background(), other, stranger, october)),
+			"archive": second(d.Archive(context.Background(), other, stranger)), "draft": second(d.DefaultTerms(context.Background(), other, stranger)),
+			"file":  second(d.AddAttachment(context.Background(), other, stranger, Upload{Name: "a.txt", Data: []byte("文")}, "")),
 			"visit": second(d.SaveVisit(context.Background(), other, visit.Visit{CustomerID: stranger, Way: visit.Call, Date: calendar.NewDate(2026, 11, 3), Content: "走访"})),
 		} {
 			if !fault.Is(err, "ownership.out_of_reach") {
@@ -482,8 +484,14 @@ func TestAccountsBelongToOffices(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !slices.Contains(in.User.Actions, access.ReadCustomers) || slices.Contains(in.User.Actions, access.RunForms) {
+		t.Errorf("a station's account: %v", in.User.Actions)
+	}
 	if a, err := d.Actor(context.Background(), in.Token); err != nil || a.OfficeID != offices[5].ID {
 		t.Errorf("%+v %v", a, err)
+	}
+	if u, err = d.UpdateUser(context.Background(), admin, u.ID, NewUser{Login: "zhan", Name: "站甲", Role: access.Filler, OfficeID: offices[0].ID, Rev: u.Rev}); err != nil || u.OfficeID != "" {
+		t.Errorf("the unit itself is the whole unit: %+v %v", u, err)
 	}
 	if u, err = d.UpdateUser(context.Background(), admin, u.ID, NewUser{Login: "zhan", Name: "站甲", Role: access.Filler, Rev: u.Rev}); err != nil || u.OfficeID != "" {
 		t.Errorf("%+v %v", u, err)

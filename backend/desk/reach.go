@@ -31,6 +31,15 @@ func mayRead(tx *store.Tx, a access.Actor, c customer.Customer) error {
 	return reach(a, tree).MayRead(c.StationID)
 }
 
+// within is mayRead of a customer known by identity. Errors: store.not_found, ownership.out_of_reach.
+func within(tx *store.Tx, a access.Actor, id customer.ID) error {
+	c, err := tx.Customer(id)
+	if err != nil {
+		return err
+	}
+	return mayRead(tx, a, c)
+}
+
 // mayEdit checks by managing level whether the actor may save a customer like this: where it stands now and where it would stand.
 // Errors: ownership.out_of_reach, not_yours, province.
 func (d *Desk) mayEdit(tx *store.Tx, a access.Actor, tree org.Tree, c customer.Customer) error {
@@ -58,6 +67,36 @@ func (d *Desk) mayEdit(tx *store.Tx, a access.Actor, tree org.Tree, c customer.C
 		return r.LocalOnly(old, c)
 	}
 	return r.MayRead(c.StationID)
+}
+
+// manages checks by managing level whether the actor may add to what hangs on a customer: entries, files. The unit may always.
+// Errors: store.not_found, ownership.out_of_reach, ownership.not_yours.
+func (d *Desk) manages(tx *store.Tx, a access.Actor, id customer.ID) error {
+	id, err := survivorOf(tx, id)
+	if err != nil {
+		return err
+	}
+	c, err := tx.Customer(id)
+	if err != nil {
+		return err
+	}
+	tree, err := loadTree(tx)
+	if err != nil {
+		return err
+	}
+	r := reach(a, tree)
+	if r.All() {
+		return nil
+	}
+	m, err := d.workMonth(tx)
+	if err != nil {
+		return err
+	}
+	w, err := d.work(tx, m)
+	if err != nil {
+		return err
+	}
+	return r.MayEdit(c.StationID, w.managing(id))
 }
 
 // managing is the level a customer is managed on today: the level of the month, or that of the transfer of authority in force today. One
@@ -125,19 +164,24 @@ func soldBy(in tracking.Input) func(customer.ID) []grading.Sold {
 	}
 }
 
-// knownOffice refuses an office the folder does not have. Error: access.no_office.
-func knownOffice(tx *store.Tx, id org.OfficeID) error {
-	if id == "" {
-		return nil
+// placed settles the office of an account: none for the whole unit, be it chosen as the unit itself, and for administrators, who see no
+// customers. Error: access.no_office.
+func placed(tx *store.Tx, u access.User) (access.User, error) {
+	if u.OfficeID == "" {
+		return u, nil
 	}
 	tree, err := loadTree(tx)
 	if err != nil {
-		return err
+		return u, err
 	}
-	if _, ok := tree.Office(id); !ok {
-		return fault.New(fault.Invalid, "access.no_office", "没有这个机构", "请从列表中选择；不选即为全单位").On("officeId")
+	o, ok := tree.Office(u.OfficeID)
+	if !ok {
+		return u, fault.New(fault.Invalid, "access.no_office", "没有这个机构", "请从列表中选择；不选即为全单位").On("officeId")
 	}
-	return nil
+	if o.Kind == org.Unit || u.Role == access.Admin {
+		u.OfficeID = ""
+	}
+	return u, nil
 }
 
 // AccountOffices lists the offices an account can belong to, for who keeps the accounts and may not see customers.

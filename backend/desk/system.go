@@ -19,7 +19,7 @@ import (
 const settingCommandLine = "command_line" // "off" switches the command line off; anything else, or nothing, leaves it on
 
 func userView(u access.User) UserView {
-	return UserView{ID: u.ID, Login: u.Login, Name: u.Name, Role: u.Role, OfficeID: u.OfficeID, Disabled: u.Disabled, Rev: u.Rev, Actions: access.Actions(u.Role)}
+	return UserView{ID: u.ID, Login: u.Login, Name: u.Name, Role: u.Role, OfficeID: u.OfficeID, Disabled: u.Disabled, Rev: u.Rev, Actions: access.ActionsOf(u)}
 }
 
 // Users lists the accounts.
@@ -70,7 +70,7 @@ func (d *Desk) CreateUser(ctx context.Context, a access.Actor, n NewUser) (UserV
 	}
 	u.Rev = 0
 	err = d.update(ctx, a, access.ManageUsers, func(tx *store.Tx) (err error) {
-		if err := knownOffice(tx, u.OfficeID); err != nil {
+		if u, err = placed(tx, u); err != nil {
 			return err
 		}
 		u, err = tx.SaveUser(u)
@@ -94,7 +94,7 @@ func (d *Desk) UpdateUser(ctx context.Context, a access.Actor, id access.UserID,
 		if err != nil {
 			return err
 		}
-		if err := knownOffice(tx, u.OfficeID); err != nil {
+		if u, err = placed(tx, u); err != nil {
 			return err
 		}
 		if u, err = tx.SaveUser(u); err != nil {

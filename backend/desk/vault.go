@@ -143,6 +143,9 @@ func (d *Desk) ReadSecrets(ctx context.Context, a access.Actor, id customer.ID, 
 		if id, err = survivorOf(tx, id); err != nil {
 			return err
 		}
+		if err := within(tx, a, id); err != nil {
+			return err
+		}
 		if err := tx.LogSecretRead(id, strings.TrimSpace(purpose)); err != nil {
 			return err
 		}
@@ -180,7 +183,7 @@ func (d *Desk) SaveSecret(ctx context.Context, a access.Actor, s customer.Secret
 		if s.CustomerID, err = survivorOf(tx, s.CustomerID); err != nil {
 			return err
 		}
-		if _, err := tx.Customer(s.CustomerID); err != nil {
+		if err := within(tx, a, s.CustomerID); err != nil {
 			return err
 		}
 		if s.Sealed, err = open.key.Seal([]byte(content), d.random); err != nil {
@@ -210,6 +213,13 @@ func checkSecret(s customer.Secret, content string, today calendar.Date) fault.L
 func (d *Desk) RemoveSecret(ctx context.Context, a access.Actor, id customer.SecretID) error {
 	return d.update(ctx, a, access.ReadVault, func(tx *store.Tx) error {
 		if _, err := d.vaults.get(a.UserID, d.now()); err != nil {
+			return err
+		}
+		s, err := tx.Secret(id)
+		if err != nil {
+			return err
+		}
+		if err := within(tx, a, s.CustomerID); err != nil {
 			return err
 		}
 		return tx.RemoveSecret(id)

@@ -1,7 +1,9 @@
 package ownership
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
@@ -82,6 +84,13 @@ func Drift(s Standing, p Policy) []Contradiction {
 		}
 	}
 	return out
+}
+
+// Graver orders findings for a list: what concerns the level before needs, the higher managing level first, the older first.
+func Graver(a, b Contradiction) int {
+	order := []DriftKind{Needless, Below, Above, NeedSale}
+	higher, _ := Steps(a.Managing, b.Managing)
+	return cmp.Or(cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind)), higher, cmp.Compare(a.Since.Index(), b.Since.Index()))
 }
 
 // figures are those of the clauses that decided: the ones of the level the figures say.

@@ -70,7 +70,8 @@ func (tx *Tx) Transfer(t ownership.Transfer) (customer.Customer, error) {
 	if c, err = tx.saveOwned(c, since{t.On, t.Reason}); err != nil {
 		return c, err
 	}
-	return c, tx.log("ownership", string(t.CustomerID), "transfer", before, t, 0)
+	was := ownership.Transfer{CustomerID: c.ID, OfficeID: before.OfficeID, ManagerID: before.ManagerID, On: before.From, Reason: before.Reason}
+	return c, tx.log("transfer", string(t.CustomerID), "transfer", was, t, 0)
 }
 
 const periodColumns = "from_day, office_id, manager_id, reason, by"
@@ -110,7 +111,7 @@ func (tx *Tx) OwnersAt(on calendar.Date) (map[customer.ID]ownership.Period, erro
 }
 
 func overrides() table[ownership.Override] {
-	return table[ownership.Override]{name: "override", entity: "override",
+	return table[ownership.Override]{name: "override", entity: "tenure", // who manages for a time
 		columns: "id, customer_id, computed, managing, reason, from_month, to_month, state, proposer, decider, ender, answer, rev",
 		fields: func(o *ownership.Override) []any {
 			return []any{&o.ID, &o.CustomerID, &o.Computed, &o.Managing, &o.Reason, month(&o.From), month(&o.To), &o.State,

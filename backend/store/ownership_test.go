@@ -20,6 +20,7 @@ import (
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/intake"
+	"fuelbook/backend/matching"
 	"fuelbook/backend/money"
 	"fuelbook/backend/org"
 	"fuelbook/backend/ownership"
@@ -92,7 +93,22 @@ func children(tx *Tx, c customer.Customer, x crowd, batch intake.BatchID, r *ran
 	if _, err := tx.SaveAgreement(agreement.Agreement{Number: "X" + c.Code, CustomerID: c.ID, Level: agreement.ByUnit, Status: agreement.Signed, From: day, To: day.AddDays(300)}); err != nil {
 		return err
 	}
-	_, err = tx.SaveOverride(proposed(c.ID))
+	if _, err = tx.SaveOverride(proposed(c.ID)); err != nil {
+		return err
+	}
+	if _, err = tx.SaveDetail(customer.Detail{CustomerID: c.ID, Kind: customer.DetailKind("联系人"), Contact: &customer.Contact{Name: "某人"}, From: day}); err != nil {
+		return err
+	}
+	file := customer.Attachment{CustomerID: c.ID, Name: "照片.png", Media: "image/png", Size: 1, SHA256: strings.Repeat("b", 64)}
+	if _, err = tx.AddAttachment(file, []byte{byte(r.IntN(256))}); err != nil {
+		return err
+	}
+	if _, err = tx.SaveSecret(customer.Secret{CustomerID: c.ID, Purpose: "维护", Basis: "同意", Expires: day, Sealed: []byte{byte(r.IntN(256))}}); err != nil {
+		return err
+	}
+	if len(x.customers) > 1 {
+		_, err = tx.SaveDistinct(matching.Distinct{A: x.customers[0].ID, B: c.ID, Reason: "两家单位", By: "甲", At: "2026-11-03T09:00:00Z"})
+	}
 	return err
 }
 
@@ -158,7 +174,7 @@ func TestTransfersMoveNothingButTheOwner(t *testing.T) {
 	s := memory(t)
 	x := populated(t, s, r)
 	before := contents(t, s)
-	for _, table := range []string{"card", "sale", "rollup", "recharge", "bearer_sale", "visit", "agreement", "override", "customer_search"} {
+	for _, table := range []string{"card", "sale", "rollup", "recharge", "bearer_sale", "visit", "agreement", "override", "customer_search", "detail", "attachment", "attachment_data", "secret", "not_same", "match_key"} {
 		if strings.HasPrefix(before[table], "0 ") {
 			t.Fatalf("no rows in %s", table)
 		}
