@@ -18,7 +18,7 @@ import (
 type record struct {
 	load   func(tx *Tx, id string) (json.RawMessage, bool, error)
 	save   func(tx *Tx, now json.RawMessage) error
-	remove func(tx *Tx, id string) error
+	remove func(tx *Tx, id string, now json.RawMessage) error // now is what load gave, for the log
 	label  func(raw json.RawMessage) (key, name string)
 }
 
@@ -60,7 +60,7 @@ func recordOf[T any](t table[T], save func(*Tx, T) (T, error), label func(T) (st
 			_, err = save(tx, rec)
 			return err
 		},
-		remove: func(tx *Tx, id string) error { return t.remove(tx, id) },
+		remove: func(tx *Tx, id string, now json.RawMessage) error { return t.removeKnown(tx, id, now) },
 		label: func(raw json.RawMessage) (string, string) {
 			rec, err := decode(raw)
 			if err != nil {
@@ -77,10 +77,25 @@ func (t table[T]) remove(tx *Tx, id string) error {
 	if err != nil {
 		return err
 	}
+	raw, err := json.Marshal(old)
+	if err != nil {
+		return fault.Wrap(err, "store.log", "变更记录写不出")
+	}
+	return t.removeKnown(tx, id, raw)
+}
+
+// removeKnown deletes a record whose content is known already.
+func (t table[T]) removeKnown(tx *Tx, id string, now json.RawMessage) error {
 	if _, err := tx.exec("DELETE FROM "+t.name+" WHERE id = ?", id); err != nil {
 		return err
 	}
-	return tx.log(t.entity, id, "delete", old, nil, *t.rev(&old))
+	var rev struct {
+		Rev int64 `json:"rev"`
+	}
+	if err := json.Unmarshal(now, &rev); err != nil {
+		return fault.Wrap(err, "store.log", "变更记录读不出")
+	}
+	return tx.log(t.entity, id, "delete", now, nil, rev.Rev)
 }
 
 // inUse tells the refusal to delete what others refer to from other failures.
@@ -92,12 +107,12 @@ func inUse(err error) bool {
 // customerRecord deletes what a search finds a customer by along with it, and puts it back when the customer has to stay.
 func customerRecord() record {
 	r := recordOf(customers(), (*Tx).putCustomer, func(c customer.Customer) (string, string) { return c.Code, c.Name })
-	r.remove = func(tx *Tx, id string) error {
+	r.remove = func(tx *Tx, id string, now json.RawMessage) error {
 		return tx.savepoint(func() error {
 			if _, err := tx.exec("DELETE FROM customer_search WHERE customer_id = ?", id); err != nil {
 				return err
 			}
-			return customers().remove(tx, id)
+			return customers().removeKnown(tx, id, now)
 		})
 	}
 	return r
@@ -149,7 +164,7 @@ func planRecord() record {
 			_, err := tx.SavePlan(p)
 			return err
 		},
-		remove: func(tx *Tx, id string) error {
+		remove: func(tx *Tx, id string, _ json.RawMessage) error {
 			m, err := parse(id)
 			if err != nil {
 				return err

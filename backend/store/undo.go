@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/journal"
@@ -28,6 +29,9 @@ func (tx *Tx) UndoRegistry(id intake.BatchID, at string) (u intake.Undone, err e
 		return u, err
 	}
 	if err := tx.untie(id); err != nil {
+		return u, err
+	}
+	if err := tx.dropKeys(id); err != nil {
 		return u, err
 	}
 	kinds := records()
@@ -90,11 +94,9 @@ func (tx *Tx) undoEntry(kind record, e journal.Entry, frozen map[string]string, 
 
 // undoCreate deletes a record the file created, if it still is what the file made of it and nothing was built upon it.
 func (tx *Tx) undoCreate(kind record, e journal.Entry, now json.RawMessage, frozen map[string]string, u *intake.Undone, keep func(string, []journal.Kept)) error {
-	var of string // the customer a card or agreement belongs to
-	_ = json.Unmarshal(journal.Field(now, "customerId"), &of)
-	if month, ok := frozen[cmp.Or(of, e.EntityID)]; ok {
+	if month, ok := countedIn(frozen, e.EntityID, now); ok {
 		keep(month+"月结时已计入，不能删除", nil)
-		return nil
+		return tx.keysAgain(e, now)
 	}
 	var edited []string
 	if !bytes.Equal(e.After, now) { // most are untouched to the byte
@@ -103,27 +105,72 @@ func (tx *Tx) undoCreate(kind record, e journal.Entry, now json.RawMessage, froz
 			return err
 		}
 	}
+	stays := func(why string, fields []journal.Kept) error {
+		keep(why, fields)
+		return tx.keysAgain(e, now)
+	}
 	if len(edited) > 0 {
 		_, fields, err := journal.PutBack([]byte("{}"), e.After, now)
 		if err != nil {
 			return err
 		}
-		keep("导入以后又改过，整条保留", slices.DeleteFunc(fields, func(k journal.Kept) bool { return !slices.Contains(edited, k.Field) }))
-		return nil
+		return stays("导入以后又改过，整条保留", slices.DeleteFunc(fields, func(k journal.Kept) bool { return !slices.Contains(edited, k.Field) }))
 	}
-	err := kind.remove(tx, e.EntityID)
+	err := kind.remove(tx, e.EntityID, now)
 	switch {
 	case err == nil && e.Entity == "detail": // goes with its customer and is not counted beside it
 	case err == nil:
 		u.Removed++
 	case inUse(err):
-		keep("后来登记的记录（卡、消费、协议、回访、下级等）要用到它，整条保留", nil)
+		return stays("后来登记的记录（卡、消费、协议、回访、下级等）要用到它，整条保留", nil)
 	case fault.From(err).Code == "store.month_closed":
-		keep("所在月份已经结账，不能删除", nil)
+		return stays("所在月份已经结账，不能删除", nil)
 	default:
 		return err
 	}
 	return nil
+}
+
+// manyMade is from how many customers on it is quicker to read all match keys in order than to look each customer's up.
+const manyMade = 1000
+
+// dropKeys takes the match keys of all customers a file created away at once; deleting a customer would take them one by one.
+func (tx *Tx) dropKeys(id intake.BatchID) error {
+	const made = "(SELECT entity_id FROM change WHERE batch = ?1 AND action = 'create' AND entity = 'customer')"
+	var n int
+	if _, err := tx.one("SELECT count(*) FROM "+made, []any{string(id)}, &n); err != nil {
+		return err
+	}
+	column := "customer_id"
+	if n > manyMade {
+		column = "+customer_id" // no index: in the table's own order
+	}
+	_, err := tx.exec("DELETE FROM match_key WHERE "+column+" IN "+made, string(id))
+	return err
+}
+
+// keysAgain files a customer that has to stay under its match keys again.
+func (tx *Tx) keysAgain(e journal.Entry, now json.RawMessage) error {
+	if e.Entity != "customer" {
+		return nil
+	}
+	var c customer.Customer
+	if err := json.Unmarshal(now, &c); err != nil {
+		return fault.Wrap(err, "store.log", "变更记录读不出")
+	}
+	tx.refile(c)
+	return nil
+}
+
+// countedIn names the closed month that counted a customer, or the customer a card or agreement belongs to.
+func countedIn(frozen map[string]string, id string, now json.RawMessage) (string, bool) {
+	if len(frozen) == 0 {
+		return "", false
+	}
+	var of string
+	_ = json.Unmarshal(journal.Field(now, "customerId"), &of)
+	month, ok := frozen[cmp.Or(of, id)]
+	return month, ok
 }
 
 // counted names, for every customer a closed month counted, the last such month: a customer like that cannot be unmade.
