@@ -437,7 +437,12 @@ func TestAMergedCustomerIsListedAsItsSurvivor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page := list(t, d, CustomerQuery{Text: merged.Code}); page.Total != 0 || list(t, d, CustomerQuery{Kind: "机构客户"}).Total != before.Total-1 {
+	for _, text := range []string{merged.Code, merged.Name} {
+		if page := list(t, d, CustomerQuery{Text: text}); page.Total != 1 || page.Rows[0].ID != survivor.ID {
+			t.Errorf("%s does not lead to the survivor: %+v", text, page)
+		}
+	}
+	if page := list(t, d, CustomerQuery{Text: merged.Code}); list(t, d, CustomerQuery{Kind: "机构客户"}).Total != before.Total-1 {
 		t.Errorf("the merged record is still listed: %+v", page)
 	}
 	got := list(t, d, CustomerQuery{Text: survivor.Code}).Rows[0]

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"iter"
+	"strings"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -147,6 +148,18 @@ func (tx *Tx) findableCards(where string, args []any) (map[customer.ID][]finding
 		var id customer.ID
 		var c finding.Card
 		err := r.Scan(&id, &c.Plate, &c.Holder, &c.Phone)
+		id = cmp.Or(roots[id], id)
+		out[id] = append(out[id], c)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	// The number, name and phone of a record merged into another lead to the survivor.
+	err = tx.each("SELECT id, code, name, phone FROM customer WHERE merged_into IS NOT NULL"+strings.Replace(where, "customer_id", "id", 1), args, func(r *sql.Rows) error {
+		var id customer.ID
+		var c finding.Card
+		err := r.Scan(&id, &c.Plate, &c.Holder, &c.Phone) // letters and figures, found as a plate is
 		id = cmp.Or(roots[id], id)
 		out[id] = append(out[id], c)
 		return err

@@ -43,6 +43,8 @@ export async function merging(c, step) {
     await c.page.getByRole('searchbox', { name: '查找', exact: true }).fill('东升配送测试')
     await c.page.getByRole('gridcell', { name: 'TEST-A' }).waitFor()
     must((await c.page.getByRole('gridcell', { name: 'TEST-B' }).count()) === 0, '并入的档案还在列表里')
+    await c.page.getByRole('searchbox', { name: '查找', exact: true }).fill('TEST-B')
+    await c.page.getByRole('gridcell', { name: 'TEST-A' }).waitFor()
   })
   await step('撤销合并：两份各自恢复', async () => {
     await c.go('/merges')
