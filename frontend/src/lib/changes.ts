@@ -144,10 +144,13 @@ export function aboutText(entry: { entity: string; before?: unknown; after?: unk
 }
 
 /** The fields that differ, without the technical ones. A creation has no differences to show. */
-export function changes(entry: { before?: unknown; after?: unknown }): Change[] {
+export function changes(
+  entry: { before?: unknown; after?: unknown },
+  name: (id: string) => string | undefined = () => undefined,
+): Change[] {
   const { before, after } = entry
   if (!isRecord(before) || !isRecord(after)) return []
   return Object.keys(after)
     .filter((k) => k in labels && JSON.stringify(before[k]) !== JSON.stringify(after[k]))
-    .map((k) => ({ field: labels[k], before: print(before[k]), after: print(after[k]) }))
+    .map((k) => ({ field: labels[k], before: valueText(before[k], name), after: valueText(after[k], name) }))
 }
