@@ -55,11 +55,10 @@ func (d *Desk) mayEdit(tx *store.Tx, a access.Actor, tree org.Tree, c customer.C
 	if err != nil {
 		return err
 	}
-	w, err := d.work(tx, m)
+	level, err := d.managedOn(tx, m, c.ID)
 	if err != nil {
 		return err
 	}
-	level := w.managing(c.ID)
 	if err := r.MayEdit(old.StationID, level); err != nil {
 		return err
 	}
@@ -97,6 +96,24 @@ func (d *Desk) manages(tx *store.Tx, a access.Actor, id customer.ID) error {
 		return err
 	}
 	return r.MayEdit(c.StationID, w.managing(id))
+}
+
+// managedOn is what managing says, decided for one customer alone: a save need not compute the month of all.
+func (d *Desk) managedOn(tx *store.Tx, m calendar.Month, id customer.ID) (grading.Level, error) {
+	list, err := d.standings(tx, m, wake{grade: map[customer.ID]bool{id: true}})
+	if err != nil {
+		return "", err
+	}
+	overrides, err := tx.Overrides()
+	if err != nil {
+		return "", err
+	}
+	level := grading.Ungraded
+	for _, s := range list {
+		level = s.Level
+	}
+	own := lo.Filter(overrides, func(o ownership.Override, _ int) bool { return o.CustomerID == id })
+	return ownership.Managing(level, ownership.In(own, d.today().Month())), nil
 }
 
 // managing is the level a customer is managed on today: the level of the month, or that of the transfer of authority in force today. One
