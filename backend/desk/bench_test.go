@@ -104,7 +104,7 @@ func BenchmarkRegistry50k(b *testing.B) {
 		start := time.Now()
 		res := take(b, d, intake.Customers, up)
 		in := time.Since(start)
-		u, err := d.UndoBatch(context.Background(), clerk(), res.Batch.ID, true)
+		u, err := d.UndoBatch(b.Context(), clerk(), res.Batch.ID, true)
 		if err != nil || u.Removed != rows {
 			b.Fatalf("%d of %d removed: %v", u.Removed, rows, err)
 		}

@@ -69,7 +69,7 @@ func sample(t testing.TB, name string) Upload {
 
 func take(t testing.TB, d *Desk, kind intake.Kind, up Upload) intake.Result {
 	t.Helper()
-	res, err := d.Import(context.Background(), clerk(), kind, up, ImportOptions{})
+	res, err := d.Import(t.Context(), clerk(), kind, up, ImportOptions{})
 	if err != nil {
 		t.Fatalf("%s: %v", up.Name, err)
 	}

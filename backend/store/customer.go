@@ -3,7 +3,6 @@ package store
 import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
-	"fuelbook/backend/identity"
 	"fuelbook/backend/visit"
 )
 
@@ -38,7 +37,7 @@ func (tx *Tx) CustomerByCode(code string) (customer.Customer, bool, error) {
 	return customers().first(tx, "WHERE code = ?", code)
 }
 
-// SaveCustomer creates or changes a customer, who answers for it (from the day of the save), and what a search finds it by. Whom it was
+// SaveCustomer creates or changes a customer, who answers for it (from the day of the save). Whom it was
 // merged into is not changed here. Errors: see table.save; customer.merged for a record that belongs to another.
 func (tx *Tx) SaveCustomer(c customer.Customer) (customer.Customer, error) {
 	c.MergedInto = ""
@@ -57,23 +56,10 @@ func (tx *Tx) SaveCustomer(c customer.Customer) (customer.Customer, error) {
 func (tx *Tx) putCustomer(c customer.Customer) (customer.Customer, error) {
 	before := c.Rev
 	saved, err := tx.saveOwned(c, since{})
-	if err != nil || saved.Rev == before {
-		return saved, err
+	if err == nil && saved.Rev != before {
+		tx.refile(saved)
 	}
-	initials, full := identity.Pinyin(saved.Name, saved.Kind == customer.Person)
-	_, err = tx.exec(`INSERT INTO customer_search (customer_id, folded, initials, pinyin, phone_reversed) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (customer_id) DO UPDATE SET folded = excluded.folded, initials = excluded.initials, pinyin = excluded.pinyin, phone_reversed = excluded.phone_reversed`,
-		saved.ID, identity.FoldName(saved.Name), initials, full, reversed(saved.Phone))
-	tx.refile(saved)
 	return saved, err
-}
-
-func reversed(s string) string {
-	r := []rune(s)
-	for i, j := 0, len(r)-1; i < j; i, j = i+1, j-1 {
-		r[i], r[j] = r[j], r[i]
-	}
-	return string(r)
 }
 
 func visits() table[visit.Visit] {

@@ -89,9 +89,6 @@ func TestDeletedCustomersTakeTheirKeysAlong(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.exec("DELETE FROM customer_search WHERE customer_id = ?", string(c.ID)); err != nil {
-			return err
-		}
 		_, err = tx.exec("DELETE FROM customer WHERE id = ?", string(c.ID))
 		return err
 	})
@@ -120,10 +117,8 @@ func TestCandidatesInTheSameTransaction(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		for _, sql := range []string{"DELETE FROM customer_search WHERE customer_id = ?", "DELETE FROM customer WHERE id = ?"} {
-			if _, err := tx.exec(sql, string(gone.ID)); err != nil {
-				return err
-			}
+		if _, err := tx.exec("DELETE FROM customer WHERE id = ?", string(gone.ID)); err != nil {
+			return err
 		}
 		c.Remark = "改过"
 		_, err = tx.SaveCustomer(c)

@@ -114,8 +114,8 @@ func (tx *Tx) giveBack(m customer.Merge) ([]journal.Kept, error) {
 	if err != nil || len(entries) == 0 {
 		return nil, err
 	}
-	survivor := customerRecord()
-	now, _, err := survivor.load(tx, string(m.SurvivorID))
+	survivor := records()["customer"]
+	now, _, err := survivor.one(tx, string(m.SurvivorID))
 	if err != nil {
 		return nil, err
 	}

@@ -16,10 +16,17 @@ import (
 
 // record is one kind of record seen as JSON, so that a change can be taken back without knowing its fields.
 type record struct {
-	load   func(tx *Tx, id string) (json.RawMessage, bool, error)
+	load   func(tx *Tx, ids []string) (map[string]json.RawMessage, error) // by id; what is not there is absent
 	save   func(tx *Tx, now json.RawMessage) error
 	remove func(tx *Tx, id string, now json.RawMessage) error // now is what load gave, for the log
 	label  func(raw json.RawMessage) (key, name string)
+}
+
+// one is the record with an id; ok=false when there is none.
+func (r record) one(tx *Tx, id string) (now json.RawMessage, ok bool, err error) {
+	list, err := r.load(tx, []string{id})
+	now, ok = list[id]
+	return now, ok, err
 }
 
 // records are the kinds that come by files of the registry, by their name in the change log.
@@ -27,7 +34,7 @@ func records() map[string]record {
 	return map[string]record{
 		"office":    recordOf(offices(), (*Tx).SaveOffice, func(o org.Office) (string, string) { return o.Code, o.Name }),
 		"staff":     recordOf(staff(), (*Tx).SaveStaff, func(s org.Staff) (string, string) { return s.Number, s.Name }),
-		"customer":  customerRecord(),
+		"customer":  recordOf(customers(), (*Tx).putCustomer, func(c customer.Customer) (string, string) { return c.Code, c.Name }),
 		"card":      recordOf(cards(), (*Tx).SaveCard, func(c card.Card) (string, string) { return c.Number, c.Holder }),
 		"agreement": recordOf(agreements(), (*Tx).SaveAgreement, agreementLabel),
 		"prospect":  recordOf(prospects(), (*Tx).SaveProspect, prospectLabel),
@@ -44,13 +51,13 @@ func recordOf[T any](t table[T], save func(*Tx, T) (T, error), label func(T) (st
 		return rec, err
 	}
 	return record{
-		load: func(tx *Tx, id string) (json.RawMessage, bool, error) {
-			rec, ok, err := t.first(tx, "WHERE id = ?", id)
-			if err != nil || !ok {
-				return nil, false, err
+		load: func(tx *Tx, ids []string) (map[string]json.RawMessage, error) {
+			list, err := t.among(tx, ids)
+			out := make(map[string]json.RawMessage, len(list))
+			for i := 0; err == nil && i < len(list); i++ {
+				out[*t.id(&list[i])], err = json.Marshal(list[i])
 			}
-			raw, err := json.Marshal(rec)
-			return raw, true, err
+			return out, err
 		},
 		save: func(tx *Tx, raw json.RawMessage) error {
 			rec, err := decode(raw)
@@ -104,36 +111,6 @@ func inUse(err error) bool {
 	return errors.As(err, &e) && (e.ExtendedCode == sqlite3.ErrConstraintForeignKey || e.ExtendedCode == sqlite3.ErrConstraintTrigger)
 }
 
-// customerRecord deletes what a search finds a customer by along with it, and puts it back when the customer has to stay.
-func customerRecord() record {
-	r := recordOf(customers(), (*Tx).putCustomer, func(c customer.Customer) (string, string) { return c.Code, c.Name })
-	r.remove = func(tx *Tx, id string, now json.RawMessage) error {
-		return tx.savepoint(func() error {
-			if _, err := tx.exec("DELETE FROM customer_search WHERE customer_id = ?", id); err != nil {
-				return err
-			}
-			return customers().removeKnown(tx, id, now)
-		})
-	}
-	return r
-}
-
-// savepoint runs fn so that its failure leaves nothing behind while the transaction goes on.
-func (tx *Tx) savepoint(fn func() error) error {
-	if _, err := tx.exec("SAVEPOINT step"); err != nil {
-		return err
-	}
-	last := tx.last
-	if err := fn(); err != nil {
-		tx.last = last // the entries logged inside are gone too
-		_, back := tx.exec("ROLLBACK TO step")
-		_, end := tx.exec("RELEASE step")
-		return firstOf(back, end, err)
-	}
-	_, err := tx.exec("RELEASE step")
-	return err
-}
-
 // planRecord is the plan of a month, whose identity is the month.
 func planRecord() record {
 	parse := func(id string) (calendar.Month, error) {
@@ -144,17 +121,22 @@ func planRecord() record {
 		return m, nil
 	}
 	return record{
-		load: func(tx *Tx, id string) (json.RawMessage, bool, error) {
-			m, err := parse(id)
-			if err != nil {
-				return nil, false, err
+		load: func(tx *Tx, ids []string) (map[string]json.RawMessage, error) {
+			out := map[string]json.RawMessage{}
+			for _, id := range ids {
+				m, err := parse(id)
+				if err != nil {
+					return nil, err
+				}
+				p, ok, err := tx.Plan(m)
+				if err == nil && ok {
+					out[id], err = json.Marshal(p)
+				}
+				if err != nil {
+					return nil, err
+				}
 			}
-			p, ok, err := tx.Plan(m)
-			if err != nil || !ok {
-				return nil, false, err
-			}
-			raw, err := json.Marshal(p)
-			return raw, true, err
+			return out, nil
 		},
 		save: func(tx *Tx, raw json.RawMessage) error {
 			var p plan.Plan

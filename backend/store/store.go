@@ -4,6 +4,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ import (
 
 	"fuelbook/backend/fault"
 
-	_ "github.com/mattn/go-sqlite3" // the SQLite driver
+	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 )
 
@@ -45,9 +46,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, openFault(path, err)
 	}
 	s := &Store{path: abs}
-	if s.write, err = sql.Open("sqlite3", dsn(abs, "&_txlock=immediate")); err != nil {
-		return nil, openFault(path, err)
-	}
+	s.write = sql.OpenDB(writer{dsn(abs, "&_txlock=immediate")})
 	s.write.SetMaxOpenConns(1)
 	if err := s.bringUp(ctx); err != nil {
 		return nil, errors.Join(err, s.write.Close())
@@ -58,6 +57,21 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	s.read.SetMaxOpenConns(4)
 	s.read.SetConnMaxIdleTime(time.Minute)
 	return s, nil
+}
+
+// writer connects for writing. What SQLite keeps to take one failed statement back stays in memory: as a file it costs a customer deleted
+// with all that hangs on it eight written pages.
+type writer struct{ dsn string }
+
+// Connect opens one connection.
+func (w writer) Connect(context.Context) (driver.Conn, error) { return w.Driver().Open(w.dsn) }
+
+// Driver is the driver that opens it.
+func (w writer) Driver() driver.Driver {
+	return &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+		_, err := c.Exec("PRAGMA temp_store = MEMORY", nil)
+		return err
+	}}
 }
 
 // OpenMemory opens a database that lives as long as the Store: for tests.

@@ -44,6 +44,11 @@ func (t table[T]) first(tx *Tx, clause string, args ...any) (rec T, ok bool, err
 	return list[0], true, nil
 }
 
+// among reads the records with these ids, in no order.
+func (t table[T]) among(tx *Tx, ids []string) ([]T, error) {
+	return t.list(tx, "WHERE id IN (SELECT value FROM json_each(?))", doc(&ids))
+}
+
 // get reads one record by id. Error: store.not_found naming the Chinese word for the record.
 func (t table[T]) get(tx *Tx, id, word string) (T, error) {
 	rec, ok, err := t.first(tx, "WHERE id = ?", id)

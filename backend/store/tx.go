@@ -48,7 +48,10 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	res, err := s.ExecContext(tx.ctx, args...)
+	if err := tx.ctx.Err(); err != nil {
+		return 0, dbFault(err)
+	}
+	res, err := s.ExecContext(context.WithoutCancel(tx.ctx), args...) // the driver would start a goroutine for each statement that can be cancelled
 	if err != nil {
 		return 0, dbFault(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"fuelbook/backend/fault"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/journal"
+
+	"github.com/samber/lo"
 )
 
 // UndoRegistry takes a file of the registry (offices, staff, customers, cards, plans, prospects) back out, the last change first: records it
@@ -34,13 +36,8 @@ func (tx *Tx) UndoRegistry(id intake.BatchID, at string) (u intake.Undone, err e
 	if err := tx.dropKeys(id); err != nil {
 		return u, err
 	}
-	kinds := records()
-	for _, e := range entries {
-		kind, known := kinds[e.Entity]
-		if !known {
-			continue // what the program derives by itself is derived again
-		}
-		if err := tx.undoEntry(kind, e, frozen, &u); err != nil {
+	for chunk := range slices.Chunk(entries, atOnce) {
+		if err := tx.undoEntries(chunk, frozen, &u); err != nil {
 			return u, err
 		}
 	}
@@ -54,11 +51,49 @@ func (tx *Tx) UndoRegistry(id intake.BatchID, at string) (u intake.Undone, err e
 	return u, tx.log("batch", string(id), "undo", before, after, 0)
 }
 
-func (tx *Tx) undoEntry(kind record, e journal.Entry, frozen map[string]string, u *intake.Undone) error {
-	now, there, err := kind.load(tx, e.EntityID)
-	if err != nil || !there {
-		return err // somebody deleted it since: nothing is left to put back
+// atOnce is how many records are read in one query.
+const atOnce = 500
+
+// undoEntries takes entries back in their order. What the records are now is read beforehand, all of a kind at once; a second entry on the
+// same record reads it again.
+func (tx *Tx) undoEntries(entries []journal.Entry, frozen map[string]string, u *intake.Undone) error {
+	kinds, current := records(), map[string]map[string]json.RawMessage{}
+	for entity, of := range lo.GroupBy(entries, func(e journal.Entry) string { return e.Entity }) {
+		kind, known := kinds[entity]
+		if !known {
+			continue // what the program derives by itself is derived again
+		}
+		var err error
+		if current[entity], err = kind.load(tx, lo.Uniq(lo.Map(of, func(e journal.Entry, _ int) string { return e.EntityID }))); err != nil {
+			return err
+		}
 	}
+	touched := map[string]bool{}
+	for _, e := range entries {
+		kind, known := kinds[e.Entity]
+		if !known {
+			continue
+		}
+		now, there := current[e.Entity][e.EntityID]
+		if key := e.Entity + " " + e.EntityID; touched[key] {
+			var err error
+			if now, there, err = kind.one(tx, e.EntityID); err != nil {
+				return err
+			}
+		} else {
+			touched[key] = true
+		}
+		if !there {
+			continue // somebody deleted it since: nothing is left to put back
+		}
+		if err := tx.undoEntry(kind, e, now, frozen, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) undoEntry(kind record, e journal.Entry, now json.RawMessage, frozen map[string]string, u *intake.Undone) error {
 	keep := func(why string, fields []journal.Kept) {
 		key, name := kind.label(now)
 		k := intake.KeptRecord{Entity: e.Entity, ID: e.EntityID, Key: key, Name: name, Why: why}
