@@ -286,7 +286,7 @@ func (w *world) compare(op string) {
 // Ten thousand edits, transfers, files, undone files, merges and un-merges in random order end as the simple model says.
 func TestRandomSequences(t *testing.T) {
 	for seed := range uint64(5) {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { play(t, seed, 2000) })
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { play(t, seed, 2000/share) })
 	}
 }
 
