@@ -25,6 +25,7 @@ const (
 	DraftAgreement    Action = "agreement.draft"    // compose and save drafts
 	ApproveAgreement  Action = "agreement.approve"  // register as signed, void
 	EditProspects     Action = "prospects.edit"     // potential customers, census
+	RunCensus         Action = "census.run"         // areas, rounds and special surveys
 	RecordVisit       Action = "visits.record"      // visits and calls
 	TransferCustomers Action = "customers.transfer" // who answers for a customer
 	ProposeAuthority  Action = "authority.propose"  // transfer of management authority, first signature
@@ -65,6 +66,7 @@ func rules() []rule {
 		{DraftAgreement, "草拟供油协议", []Role{Filler, Reviewer, Operator}},
 		{ApproveAgreement, "批准供油协议", []Role{Chief, Operator}},
 		{EditProspects, "登记潜在客户", []Role{Filler, Operator}},
+		{RunCensus, "组织市场普查", []Role{Filler, Operator}},
 		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
 		{TransferCustomers, "转移客户责任", []Role{Filler, Operator}},
 		{ProposeAuthority, "申请管理权限转移", []Role{Filler}},
@@ -82,7 +84,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, RunCensus, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

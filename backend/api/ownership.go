@@ -28,6 +28,11 @@ type answerInput struct {
 	Body desk.OverrideAnswer
 }
 
+type withdrawInput struct {
+	CustomerPath
+	Body desk.OverrideWithdrawal
+}
+
 type transferInput struct {
 	Commit bool `query:"commit"`
 	Body   desk.TransferRequest
@@ -56,6 +61,9 @@ func (s *server) ownershipRoutes() {
 	})
 	op(s, http.MethodPut, "/overrides/{id}", "answerOverride", "批准、驳回或终止管理权限转移", func(ctx context.Context, in *answerInput) (*body[desk.OverrideView], error) {
 		return reply(s.Desk.AnswerOverride(ctx, actorOf(ctx), ownership.OverrideID(in.ID), in.Body))
+	})
+	op(s, http.MethodPost, "/overrides/{id}/withdraw", "withdrawOverride", "撤回本人的管理权限转移申请", func(ctx context.Context, in *withdrawInput) (*body[desk.OverrideView], error) {
+		return reply(s.Desk.WithdrawOverride(ctx, actorOf(ctx), ownership.OverrideID(in.ID), in.Body.Why, in.Body.Rev))
 	})
 	op(s, http.MethodPost, "/transfers", "transfer", "转移客户责任（或预览）", func(ctx context.Context, in *transferInput) (*body[desk.TransferResult], error) {
 		return reply(s.Desk.Transfer(ctx, actorOf(ctx), in.Body, in.Commit))

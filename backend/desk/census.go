@@ -12,6 +12,7 @@ import (
 	"fuelbook/backend/fault"
 	"fuelbook/backend/identity"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/pursuit"
 	"fuelbook/backend/store"
 
@@ -53,7 +54,8 @@ func (d *Desk) Prospects(ctx context.Context, a access.Actor) ([]ProspectView, e
 			return err
 		}
 		v, err := d.prospectViewer(tx)
-		out = lo.Map(list, func(p census.Prospect, _ int) ProspectView { return v.view(p) })
+		r := reach(a, v.tree)
+		out = lo.FilterMap(list, func(p census.Prospect, _ int) (ProspectView, bool) { return v.view(p), r.MayRead(p.StationID) == nil })
 		return err
 	})
 	return out, err
@@ -126,6 +128,7 @@ func (d *Desk) SaveProspect(ctx context.Context, a access.Actor, p census.Prospe
 		if err != nil {
 			return err
 		}
+		s.reach = reach(a, s.tree)
 		saved, err := s.save(p)
 		if err != nil {
 			return err
@@ -147,6 +150,7 @@ type prospectSaver struct {
 	areas     []census.Area
 	campaigns []census.Campaign
 	rounds    map[census.CampaignID]census.Round
+	reach     ownership.Reach // of the account that saves
 }
 
 func newProspectSaver(tx *store.Tx) (s prospectSaver, err error) {
@@ -169,6 +173,9 @@ func (s prospectSaver) save(p census.Prospect) (census.Prospect, error) {
 		if old, err = s.tx.Prospect(p.ID); err != nil {
 			return p, err
 		}
+		if err := s.reach.MayRead(old.StationID); err != nil {
+			return p, err
+		}
 	}
 	p = carryStatus(p, old)
 	p.Name, p.Area = strings.TrimSpace(p.Name), strings.TrimSpace(p.Area)
@@ -176,6 +183,9 @@ func (s prospectSaver) save(p census.Prospect) (census.Prospect, error) {
 	fs := fault.List{}
 	if o, ok := s.tree.Office(p.StationID); !ok || o.Kind != org.Station {
 		fs = append(fs, fault.New(fault.Invalid, "census.station", "没有这个加油站", "请从列表中选择").On("stationId"))
+	}
+	if err := s.reach.MayRead(p.StationID); err != nil {
+		fs = append(fs, fault.From(err).On("stationId"))
 	}
 	p, f := inArea(p, s.areas)
 	if f != nil {
@@ -250,6 +260,9 @@ func (d *Desk) UndoProspect(ctx context.Context, a access.Actor, id census.ID) e
 		if err != nil {
 			return err
 		}
+		if err := seesStation(tx, a, p.StationID); err != nil {
+			return err
+		}
 		if p.Rev != 1 || p.Status != census.Found {
 			return fault.New(fault.Conflict, "census.not_new", "「"+p.Name+"」登记后又改过，不能直接撤销", "不是潜在客户的请筛查为无效")
 		}
@@ -272,6 +285,9 @@ func (d *Desk) MoveProspect(ctx context.Context, a access.Actor, id census.ID, t
 		}
 		v, err := d.prospectViewer(tx)
 		if err != nil {
+			return err
+		}
+		if err := reach(a, v.tree).MayRead(p.StationID); err != nil {
 			return err
 		}
 		if p, err = census.Move(p, to, why, v.today, roundOf(p, v.rounds), v.now); err != nil {
@@ -323,7 +339,7 @@ func giveUpFor(tx *store.Tx, p census.Prospect, why string, on calendar.Date) er
 // ShelveIdle shelves every pursued one that had no progress for the months of the policy, each with its reason, and says how many.
 func (d *Desk) ShelveIdle(ctx context.Context, a access.Actor) (Added, error) {
 	out := Added{}
-	err := d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
+	err := d.update(ctx, a, access.RunCensus, func(tx *store.Tx) error {
 		list, err := tx.Prospects()
 		if err != nil {
 			return err

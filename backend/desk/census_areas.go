@@ -64,7 +64,7 @@ func (d *Desk) territory(tx *store.Tx) (in census.Territory, err error) {
 
 // SaveArea changes an area of responsibility. Errors: census.* per field, store.stale.
 func (d *Desk) SaveArea(ctx context.Context, a access.Actor, x census.Area) (census.Area, error) {
-	err := d.update(ctx, a, access.EditProspects, func(tx *store.Tx) (err error) {
+	err := d.update(ctx, a, access.RunCensus, func(tx *store.Tx) (err error) {
 		x, err = putArea(tx, x)
 		return err
 	})
@@ -100,7 +100,7 @@ func putArea(tx *store.Tx, x census.Area) (census.Area, error) {
 // Errors: census.* per field, census.area_twice never.
 func (d *Desk) AddAreas(ctx context.Context, a access.Actor, n NewAreas) (Added, error) {
 	out := Added{}
-	err := d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
+	err := d.update(ctx, a, access.RunCensus, func(tx *store.Tx) error {
 		names := lines(n.Names)
 		if len(names) == 0 {
 			return fault.New(fault.Invalid, "census.empty", "区域名称不能空", "每行写一个街道、居民小区或厂矿企业").On("names")
@@ -138,7 +138,7 @@ func lines(text string) []string {
 // AddStreets adds to the list of 乡镇街道 of a county. Errors: census.county, census.empty.
 func (d *Desk) AddStreets(ctx context.Context, a access.Actor, n NewStreets) (Added, error) {
 	out := Added{}
-	err := d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
+	err := d.update(ctx, a, access.RunCensus, func(tx *store.Tx) error {
 		tree, err := loadTree(tx)
 		if err != nil {
 			return err
@@ -177,7 +177,7 @@ func (d *Desk) AddStreets(ctx context.Context, a access.Actor, n NewStreets) (Ad
 
 // RemoveStreet takes a street off the list. Error: store.not_found.
 func (d *Desk) RemoveStreet(ctx context.Context, a access.Actor, id string) error {
-	return d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
+	return d.update(ctx, a, access.RunCensus, func(tx *store.Tx) error {
 		s, err := tx.Street(id)
 		if err != nil {
 			return err
@@ -195,9 +195,9 @@ func (d *Desk) Competitors(ctx context.Context, a access.Actor) ([]CompetitorVie
 			return err
 		}
 		list, err := tx.Competitors()
-		out = lo.Map(list, func(c census.Competitor, _ int) CompetitorView {
+		out = lo.FilterMap(list, func(c census.Competitor, _ int) (CompetitorView, bool) {
 			o, _ := tree.Office(c.StationID)
-			return CompetitorView{c, o.Name}
+			return CompetitorView{c, o.Name}, reach(a, tree).MayRead(c.StationID) == nil
 		})
 		return err
 	})
@@ -211,9 +211,19 @@ func (d *Desk) SaveCompetitor(ctx context.Context, a access.Actor, c census.Comp
 		if err != nil {
 			return err
 		}
+		known, err := tx.Competitors()
+		if err != nil {
+			return err
+		}
 		fs := census.CheckCompetitor(c)
+		if old, ok := lo.Find(known, func(x census.Competitor) bool { return x.ID == c.ID }); ok && reach(a, tree).MayRead(old.StationID) != nil {
+			return reach(a, tree).MayRead(old.StationID)
+		}
 		if o, ok := tree.Office(c.StationID); !ok || o.Kind != org.Station {
 			fs = append(fs, fault.New(fault.Invalid, "census.station", "没有这个加油站", "请从列表中选择").On("stationId"))
+		}
+		if err := reach(a, tree).MayRead(c.StationID); err != nil {
+			fs = append(fs, fault.From(err).On("stationId"))
 		}
 		if err := fs.OrNil(); err != nil {
 			return err

@@ -90,7 +90,7 @@ func (d *Desk) Campaigns(ctx context.Context, a access.Actor) ([]CampaignHead, e
 			return err
 		}
 		for _, c := range list {
-			v, err := d.campaignView(tx, c)
+			v, err := d.campaignView(tx, a, c)
 			if err != nil {
 				return err
 			}
@@ -108,13 +108,14 @@ func (d *Desk) Campaign(ctx context.Context, a access.Actor, id census.CampaignI
 		if err != nil {
 			return err
 		}
-		v, err = d.campaignView(tx, c)
+		v, err = d.campaignView(tx, a, c)
 		return err
 	})
 	return v, err
 }
 
-func (d *Desk) campaignView(tx *store.Tx, c census.Campaign) (CampaignView, error) {
+// campaignView cuts what is asked and answered to the branch of the account.
+func (d *Desk) campaignView(tx *store.Tx, a access.Actor, c census.Campaign) (CampaignView, error) {
 	today := calendar.FromTime(d.now())
 	v := CampaignView{Progress: []census.Progress{}, Targets: []TargetView{}}
 	due := duty(today, c.DueOn.Month(), c.DueOn, "", "", c.State == census.Reported, "")
@@ -123,8 +124,10 @@ func (d *Desk) campaignView(tx *store.Tx, c census.Campaign) (CampaignView, erro
 	if err != nil {
 		return v, err
 	}
+	r := reach(a, tree)
 	if c.Kind == census.Special {
 		list, err := tx.Targets(c.ID)
+		list = lo.Filter(list, func(t census.Target, _ int) bool { return r.MayRead(t.StationID) == nil })
 		v.Targets = lo.Map(list, func(t census.Target, _ int) TargetView {
 			o, _ := tree.Office(t.StationID)
 			return TargetView{t, o.Name}
@@ -136,8 +139,9 @@ func (d *Desk) campaignView(tx *store.Tx, c census.Campaign) (CampaignView, erro
 	if err != nil {
 		return v, err
 	}
-	v.Records = len(records)
+	v.Records = lo.CountBy(records, func(p census.Prospect) bool { return r.MayRead(p.StationID) == nil })
 	v.Progress, err = progressOf(tx, c, tree, records, today)
+	v.Progress = lo.Filter(v.Progress, func(p census.Progress, _ int) bool { return r.MayRead(p.StationID) == nil })
 	v.Total = len(v.Progress)
 	for _, p := range v.Progress {
 		v.Done += lo.Ternary(p.State == census.HandedIn || p.State == census.Explained, 1, 0)
@@ -177,7 +181,7 @@ func (d *Desk) CampaignDefaults(ctx context.Context, a access.Actor) (v Campaign
 // CreateCampaign begins a census round or a special survey. The customers of a special survey are frozen now. commit=false rolls back and
 // says whom it would ask. Errors: census.* per field, census.round_begun, census.nobody.
 func (d *Desk) CreateCampaign(ctx context.Context, a access.Actor, c census.Campaign, commit bool) (v CampaignView, err error) {
-	err = d.run(ctx, a, access.EditProspects, commit, func(tx *store.Tx) error {
+	err = d.run(ctx, a, access.RunCensus, commit, func(tx *store.Tx) error {
 		today := calendar.FromTime(d.now())
 		c.ID, c.Rev, c.State, c.OpenedOn, c.ReportedOn, c.ReportedBy, c.Frozen = "", 0, lo.Ternary(c.Kind == census.Special, census.Running, census.Preparing), today, calendar.Date{}, "", 0
 		if err := d.fillDays(tx, &c); err != nil {
@@ -195,7 +199,7 @@ func (d *Desk) CreateCampaign(ctx context.Context, a access.Actor, c census.Camp
 		if err != nil {
 			return err
 		}
-		v, err = d.campaignView(tx, saved)
+		v, err = d.campaignView(tx, a, saved)
 		return err
 	})
 	return v, err
@@ -274,7 +278,7 @@ func (d *Desk) freeze(tx *store.Tx, c census.Campaign) (census.Campaign, error) 
 	if err != nil {
 		return c, err
 	}
-	list := lo.Filter(w.customers, func(x customer.Customer, _ int) bool { return w.within(x, c.Segment) })
+	list := lo.Filter(w.customers, func(x customer.Customer, _ int) bool { return w.inSegment(x, c.Segment) })
 	if len(list) == 0 {
 		return c, fault.New(fault.Invalid, "census.nobody", "没有符合条件的客户", "请放宽客户类别、级别、区县、加油站或油品").On("segment")
 	}
@@ -285,7 +289,7 @@ func (d *Desk) freeze(tx *store.Tx, c census.Campaign) (census.Campaign, error) 
 	return c, tx.FreezeTargets(c, list)
 }
 
-func (w *monthWork) within(x customer.Customer, s census.Segment) bool {
+func (w *monthWork) inSegment(x customer.Customer, s census.Segment) bool {
 	t, ok := w.byID[x.ID]
 	return (s.Kind == "" || x.Kind == s.Kind) && (s.CountyCode == "" || x.CountyCode == s.CountyCode) && (s.StationID == "" || x.StationID == s.StationID) &&
 		(s.Level == "" || ok && string(t.Level) == s.Level) && (s.Family == "" || w.uses(x, s.Family))

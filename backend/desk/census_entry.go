@@ -99,7 +99,7 @@ func (d *Desk) Entry(ctx context.Context, a access.Actor) (EntryView, error) {
 		}
 		v.Round = census.RoundOf(v.Today.Month()).Label() + "普查"
 		for _, o := range tree.Offices() {
-			if o.Kind == org.Station && o.Status != org.Closed {
+			if o.Kind == org.Station && o.Status != org.Closed && reach(a, tree).MayRead(o.ID) == nil {
 				v.Stations = append(v.Stations, choice(string(o.ID), o.Name, o.CountyName))
 			}
 		}

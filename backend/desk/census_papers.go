@@ -36,7 +36,7 @@ func (d *Desk) WriteSurvey(ctx context.Context, a access.Actor, id census.Campai
 	}
 	var sheets []report.SurveySheet
 	err = d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
-		sheets, err = d.surveySheets(tx, id, q)
+		sheets, err = d.surveySheets(tx, a, id, q)
 		return err
 	})
 	if err != nil {
@@ -56,7 +56,7 @@ func (d *Desk) WriteSurvey(ctx context.Context, a access.Actor, id census.Campai
 	return safeName(title) + ".pdf", printer.Surveys(out, sheets)
 }
 
-func (d *Desk) surveySheets(tx *store.Tx, id census.CampaignID, q SurveyPaper) ([]report.SurveySheet, error) {
+func (d *Desk) surveySheets(tx *store.Tx, a access.Actor, id census.CampaignID, q SurveyPaper) ([]report.SurveySheet, error) {
 	c, err := tx.Campaign(id)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (d *Desk) surveySheets(tx *store.Tx, id census.CampaignID, q SurveyPaper) (
 	if c.Kind != census.General {
 		return nil, fault.New(fault.Invalid, "census.special", "专项调查没有潜在客户调查表", "请在专项调查中按名单登记结果")
 	}
-	work, err := d.stationWork(tx, q.Station)
+	work, err := d.stationWork(tx, a, q.Station)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +92,8 @@ type stationWork struct {
 	competitors    []census.Competitor
 }
 
-// stationWork reads one station, or every station in business for "". Error: census.no_station.
-func (d *Desk) stationWork(tx *store.Tx, id org.OfficeID) (out []stationWork, err error) {
+// stationWork reads one station of the account's branch, or every one in business for "". Error: census.no_station.
+func (d *Desk) stationWork(tx *store.Tx, a access.Actor, id org.OfficeID) (out []stationWork, err error) {
 	var (
 		tree        org.Tree
 		areas       []census.Area
@@ -112,7 +112,7 @@ func (d *Desk) stationWork(tx *store.Tx, id org.OfficeID) (out []stationWork, er
 	}
 	today := calendar.FromTime(d.now())
 	unit, _ := tree.Unit()
-	for _, o := range printed(tree, id) {
+	for _, o := range lo.Filter(printed(tree, id), func(o org.Office, _ int) bool { return reach(a, tree).MayRead(o.ID) == nil }) {
 		w := stationWork{unit: unit.Name, station: o}
 		if up, ok := tree.DistrictOf(o.ID); ok {
 			w.district = up.Name
@@ -139,7 +139,7 @@ func printed(tree org.Tree, id org.OfficeID) []org.Office {
 func (d *Desk) WriteMarket(ctx context.Context, a access.Actor, station org.OfficeID, format Format, out io.Writer) (name string, err error) {
 	var forms []report.Form
 	err = d.withMonth(ctx, a, access.ExportFiles, calendar.Month{}, func(tx *store.Tx, w *monthWork) error {
-		forms, err = d.marketForms(tx, w, station)
+		forms, err = d.marketForms(tx, a, w, station)
 		return err
 	})
 	if err != nil {
@@ -156,8 +156,8 @@ func (d *Desk) WriteMarket(ctx context.Context, a access.Actor, station org.Offi
 	return name + ".pdf", printer.Forms(out, forms)
 }
 
-func (d *Desk) marketForms(tx *store.Tx, w *monthWork, station org.OfficeID) ([]report.Form, error) {
-	work, err := d.stationWork(tx, station)
+func (d *Desk) marketForms(tx *store.Tx, a access.Actor, w *monthWork, station org.OfficeID) ([]report.Form, error) {
+	work, err := d.stationWork(tx, a, station)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ func (d *Desk) marketForms(tx *store.Tx, w *monthWork, station org.OfficeID) ([]
 // Market is 《市场形态表》 of one station for the screen. Error: census.no_station.
 func (d *Desk) Market(ctx context.Context, a access.Actor, station org.OfficeID) (v FormView, err error) {
 	err = d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) error {
-		forms, err := d.marketForms(tx, w, station)
+		forms, err := d.marketForms(tx, a, w, station)
 		if err == nil {
 			v = formView(forms[0], false)
 		}

@@ -15,7 +15,7 @@ import (
 
 // StartCampaign ends the preparing of a census: the stations are out asking. Errors: census.campaign_step, census.reported, store.stale.
 func (d *Desk) StartCampaign(ctx context.Context, a access.Actor, id census.CampaignID, rev int64) (v CampaignView, err error) {
-	err = d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
+	err = d.update(ctx, a, access.RunCensus, func(tx *store.Tx) error {
 		c, err := openCampaign(tx, id)
 		if err != nil {
 			return err
@@ -27,7 +27,7 @@ func (d *Desk) StartCampaign(ctx context.Context, a access.Actor, id census.Camp
 		if c, err = tx.SaveCampaign(c); err != nil {
 			return err
 		}
-		v, err = d.campaignView(tx, c)
+		v, err = d.campaignView(tx, a, c)
 		return err
 	})
 	return v, err
@@ -35,7 +35,7 @@ func (d *Desk) StartCampaign(ctx context.Context, a access.Actor, id census.Camp
 
 // SaveCampaign changes the days and the note of a campaign; whom and what it asks stays. Errors: census.* per field, census.reported, store.stale.
 func (d *Desk) SaveCampaign(ctx context.Context, a access.Actor, in census.Campaign) (v CampaignView, err error) {
-	err = d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
+	err = d.update(ctx, a, access.RunCensus, func(tx *store.Tx) error {
 		c, err := openCampaign(tx, in.ID)
 		if err != nil {
 			return err
@@ -47,7 +47,7 @@ func (d *Desk) SaveCampaign(ctx context.Context, a access.Actor, in census.Campa
 		if c, err = tx.SaveCampaign(c); err != nil {
 			return err
 		}
-		v, err = d.campaignView(tx, c)
+		v, err = d.campaignView(tx, a, c)
 		return err
 	})
 	return v, err
@@ -64,7 +64,7 @@ func openCampaign(tx *store.Tx, id census.CampaignID) (census.Campaign, error) {
 // ReportCampaign reports a campaign: a census when every station is in or its absence explained, a special survey at any time. What a
 // census reports is kept as it is. Errors: census.not_in per station, census.reported, store.stale.
 func (d *Desk) ReportCampaign(ctx context.Context, a access.Actor, id census.CampaignID, rev int64) (v CampaignView, err error) {
-	err = d.update(ctx, a, access.EditProspects, func(tx *store.Tx) error {
+	err = d.update(ctx, a, access.RunCensus, func(tx *store.Tx) error {
 		c, err := openCampaign(tx, id)
 		if err != nil {
 			return err
@@ -76,7 +76,7 @@ func (d *Desk) ReportCampaign(ctx context.Context, a access.Actor, id census.Cam
 		if c, err = tx.SaveCampaign(c); err != nil {
 			return err
 		}
-		v, err = d.campaignView(tx, c)
+		v, err = d.campaignView(tx, a, c)
 		return err
 	})
 	return v, err
@@ -147,7 +147,7 @@ func (d *Desk) marking(ctx context.Context, a access.Actor, id census.CampaignID
 		if err != nil {
 			return err
 		}
-		v, err := d.campaignView(tx, c)
+		v, err := d.campaignView(tx, a, c)
 		if err != nil {
 			return err
 		}
@@ -158,7 +158,7 @@ func (d *Desk) marking(ctx context.Context, a access.Actor, id census.CampaignID
 		if err := fn(tx, v, lo.KeyBy(marks, func(m census.Mark) org.OfficeID { return m.StationID })); err != nil {
 			return err
 		}
-		*out, err = d.campaignView(tx, c)
+		*out, err = d.campaignView(tx, a, c)
 		return err
 	})
 }
@@ -171,6 +171,13 @@ func (d *Desk) AnswerTarget(ctx context.Context, a access.Actor, in census.Targe
 		if err != nil {
 			return err
 		}
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		if err := reach(a, tree).MayRead(t.StationID); err != nil {
+			return err
+		}
 		if _, err := openCampaign(tx, t.CampaignID); err != nil {
 			return err
 		}
@@ -181,10 +188,9 @@ func (d *Desk) AnswerTarget(ctx context.Context, a access.Actor, in census.Targe
 		if t, err = tx.SaveTarget(t); err != nil {
 			return err
 		}
-		tree, err := loadTree(tx)
 		o, _ := tree.Office(t.StationID)
 		v = TargetView{t, o.Name}
-		return err
+		return nil
 	})
 	return v, err
 }

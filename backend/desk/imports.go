@@ -310,9 +310,13 @@ func (d *Desk) Batches(ctx context.Context, a access.Actor) (out []intake.Batch,
 	return out, err
 }
 
-// Unmatched lists the cards in a month's sales that the registry does not know.
+// Unmatched lists the cards in a month's sales that the registry does not know. They belong to no branch yet, so the whole unit sees them only.
 func (d *Desk) Unmatched(ctx context.Context, a access.Actor, m calendar.Month) (out []UnmatchedRow, err error) {
 	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
+		tree, err := loadTree(tx)
+		if err != nil || !reach(a, tree).All() {
+			return err
+		}
 		list, err := tx.Unmatched(m)
 		out = lo.Map(list, func(u store.UnmatchedCard, _ int) UnmatchedRow {
 			return UnmatchedRow{CardNumber: u.CardNumber, Names: u.Names, Count: u.Count, Litres: u.Volume.Litres(), Amount: u.Amount.Grouped(), First: u.First, Last: u.Last}

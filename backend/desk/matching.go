@@ -21,7 +21,8 @@ import (
 const maxAlike = 10
 
 // Similar lists whom a customer being written resembles: while typing, so nothing is refused. A draft with an id is not
-// compared with itself, nor with those it was declared different from.
+// compared with itself, nor with those it was declared different from. Of one outside the account's branch it names who it is, not how to
+// reach it.
 func (d *Desk) Similar(ctx context.Context, a access.Actor, draft SimilarDraft) (AlikeList, error) {
 	out := AlikeList{Rows: []Alike{}}
 	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
@@ -37,10 +38,18 @@ func (d *Desk) Similar(ctx context.Context, a access.Actor, draft SimilarDraft) 
 		if err != nil {
 			return err
 		}
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		r := reach(a, tree)
 		list = lo.Filter(list, func(x alike, _ int) bool { _, known := apart[pairKey(draft.ID, x.customer.ID)]; return !known })
 		out.Total = len(list)
 		out.Rows = lo.Map(list[:min(len(list), maxAlike)], func(x alike, _ int) Alike {
 			c := x.customer
+			if r.MayRead(c.StationID) != nil {
+				c.Contact, c.Phone = "", ""
+			}
 			return Alike{ID: c.ID, Code: c.Code, Name: c.Name, Kind: c.Kind, County: c.CountyName, Contact: c.Contact, Phone: c.Phone,
 				Score: x.found.Score, Verdict: x.found.Verdict, Reasons: x.found.Reasons}
 		})
@@ -88,7 +97,7 @@ func declared(tx *store.Tx) (map[[2]customer.ID]matching.Distinct, error) {
 }
 
 // Duplicates is a page of the pairs of the whole registry that may be one customer, the likeliest first, without those
-// declared different; or with Declared the pairs declared different.
+// declared different; or with Declared the pairs declared different. An account of a branch sees the pairs that lie in it.
 func (d *Desk) Duplicates(ctx context.Context, a access.Actor, q DuplicateQuery) (DuplicatePage, error) {
 	page := DuplicatePage{Rows: []DuplicateRow{}, Notes: []string{}}
 	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
@@ -104,9 +113,20 @@ func (d *Desk) Duplicates(ctx context.Context, a access.Actor, q DuplicateQuery)
 		if err != nil {
 			return err
 		}
-		page.Customers, page.Declared = len(list), len(apart)
-		page.Notes = lo.Map(crowds, func(c matching.Crowd, _ int) string { return crowdNote(c) })
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		r := reach(a, tree)
+		list = lo.Filter(list, func(c customer.Customer, _ int) bool { return r.MayRead(c.StationID) == nil })
 		byID := lo.KeyBy(list, func(c customer.Customer) customer.ID { return c.ID })
+		seen := func(a, b customer.ID) bool { return byID[a].ID != "" && byID[b].ID != "" }
+		apart = lo.PickBy(apart, func(k [2]customer.ID, _ matching.Distinct) bool { return seen(k[0], k[1]) })
+		pairs = lo.Filter(pairs, func(p likePair, _ int) bool { return seen(p.a, p.b) })
+		page.Customers, page.Declared = len(list), len(apart)
+		if r.All() {
+			page.Notes = lo.Map(crowds, func(c matching.Crowd, _ int) string { return crowdNote(c) })
+		}
 		pairs = page.open(pairs, apart)
 		if q.Declared {
 			pairs = lo.Map(lo.Keys(apart), func(k [2]customer.ID, _ int) likePair { return likePair{k[0], k[1], 0} })

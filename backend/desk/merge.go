@@ -250,13 +250,18 @@ func (d *Desk) Unmerge(ctx context.Context, a access.Actor, id customer.MergeID,
 	return v, err
 }
 
-// Merges lists all merges, newest first.
+// Merges lists the merges whose survivor lies in the actor's branch, newest first.
 func (d *Desk) Merges(ctx context.Context, a access.Actor) (out []MergeRow, err error) {
 	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
 		list, err := tx.Merges()
 		if err != nil {
 			return err
 		}
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		r := reach(a, tree)
 		for _, m := range list {
 			s, err := tx.Customer(m.SurvivorID)
 			if err != nil {
@@ -265,6 +270,9 @@ func (d *Desk) Merges(ctx context.Context, a access.Actor) (out []MergeRow, err 
 			x, err := tx.Customer(m.MergedID)
 			if err != nil {
 				return err
+			}
+			if r.MayRead(s.StationID) != nil {
+				continue
 			}
 			out = append(out, MergeRow{Merge: m, Survivor: s.Code + " " + s.Name, Merged: x.Code + " " + x.Name})
 		}

@@ -20,7 +20,8 @@ func (d *Desk) signature(a access.Actor) ownership.Signature {
 }
 
 func (d *Desk) overrideView(a access.Actor, o ownership.Override, c customer.Customer, m calendar.Month) OverrideView {
-	v := OverrideView{Override: o, Direction: ownership.DirectionOf(o.Computed, o.Managing), Code: c.Code, Name: c.Name, InForce: o.InForce(m)}
+	v := OverrideView{Override: o, Direction: ownership.DirectionOf(o.Computed, o.Managing), Code: c.Code, Name: c.Name, InForce: o.InForce(m),
+		Withdrawn: o.Withdrawn(), MayWithdraw: o.State == ownership.Proposed && o.Proposer.UserID == a.UserID && access.Allow(a, access.ProposeAuthority) == nil}
 	if o.State != ownership.Proposed && o.State != ownership.Approved {
 		return v
 	}
@@ -127,6 +128,32 @@ func (d *Desk) AnswerOverride(ctx context.Context, a access.Actor, id ownership.
 			err = ownership.CheckOverride(o, others, closed).OrNil()
 		}
 		if err != nil {
+			return err
+		}
+		if o, err = tx.SaveOverride(o); err != nil {
+			return err
+		}
+		m, err := d.workMonth(tx)
+		v = d.overrideView(a, o, c, m)
+		return err
+	})
+	return v, err
+}
+
+// WithdrawOverride takes the actor's own proposal back before it is signed. Errors: those of ownership.Override.Withdraw, store.stale.
+func (d *Desk) WithdrawOverride(ctx context.Context, a access.Actor, id ownership.OverrideID, why string, rev int64) (OverrideView, error) {
+	var v OverrideView
+	err := d.update(ctx, a, access.ProposeAuthority, func(tx *store.Tx) error {
+		o, err := tx.Override(id)
+		if err != nil {
+			return err
+		}
+		c, err := tx.Customer(o.CustomerID)
+		if err != nil {
+			return err
+		}
+		o.Rev = rev
+		if o, err = o.Withdraw(why, d.signature(a)); err != nil {
 			return err
 		}
 		if o, err = tx.SaveOverride(o); err != nil {

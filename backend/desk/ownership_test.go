@@ -203,6 +203,19 @@ func TestTransferOfAuthority(t *testing.T) {
 	}
 	_, err = d.ProposeOverride(context.Background(), filler, c.ID, q)
 	wantCode(t, err, "ownership.pending")
+	_, err = d.WithdrawOverride(context.Background(), who(t, d, "u4", access.Filler, ""), o.ID, "填错", o.Rev)
+	wantCode(t, err, "ownership.not_proposer")
+	_, err = d.WithdrawOverride(context.Background(), filler, o.ID, " ", o.Rev)
+	wantCode(t, err, "ownership.no_answer")
+	back, err := d.WithdrawOverride(context.Background(), filler, o.ID, "月份填错", o.Rev)
+	if err != nil || !o.MayWithdraw || !back.Withdrawn || back.MayWithdraw || back.Answer != "月份填错" {
+		t.Fatalf("%+v %v", back, err)
+	}
+	_, err = d.AnswerOverride(context.Background(), chief, o.ID, OverrideAnswer{Do: "approve", Rev: back.Rev})
+	wantCode(t, err, "ownership.decided")
+	if o, err = d.ProposeOverride(context.Background(), filler, c.ID, q); err != nil {
+		t.Fatal(err)
+	}
 	_, err = d.AnswerOverride(context.Background(), filler, o.ID, OverrideAnswer{Do: "approve", Rev: o.Rev})
 	wantCode(t, err, "access.denied")
 	_, err = d.AnswerOverride(context.Background(), reviewer, o.ID, OverrideAnswer{Do: "approve", Rev: o.Rev})

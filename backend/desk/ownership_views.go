@@ -27,6 +27,9 @@ type OverrideView struct {
 	InForce   bool                `json:"inForce"` // in the month shown
 	MayDecide bool                `json:"mayDecide"`
 	WhyNot    string              `json:"whyNot"` // why it may not be decided by this account
+
+	Withdrawn   bool `json:"withdrawn"` // by its proposer
+	MayWithdraw bool `json:"mayWithdraw"`
 }
 
 // OwnershipView is who answers for a customer in a month, with the customer as it stood then: computed and managing level side by side.
@@ -173,6 +176,12 @@ type OverrideRequest struct {
 	From     calendar.Month `json:"from"`
 	To       calendar.Month `json:"to,omitzero"`
 	Reason   string         `json:"reason"`
+}
+
+// OverrideWithdrawal takes one's own proposal back.
+type OverrideWithdrawal struct {
+	Why string `json:"why"`
+	Rev int64  `json:"rev"`
 }
 
 // OverrideAnswer signs, refuses or ends a transfer of authority.

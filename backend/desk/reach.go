@@ -40,6 +40,15 @@ func within(tx *store.Tx, a access.Actor, id customer.ID) error {
 	return mayRead(tx, a, c)
 }
 
+// seesStation checks that a station lies in the actor's branch. Error: ownership.out_of_reach.
+func seesStation(tx *store.Tx, a access.Actor, station org.OfficeID) error {
+	tree, err := loadTree(tx)
+	if err != nil {
+		return err
+	}
+	return reach(a, tree).MayRead(station)
+}
+
 // mayEdit checks by managing level whether the actor may save a customer like this: where it stands now and where it would stand.
 // Errors: ownership.out_of_reach, not_yours, province.
 func (d *Desk) mayEdit(tx *store.Tx, a access.Actor, tree org.Tree, c customer.Customer) error {

@@ -8,6 +8,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
@@ -15,7 +16,7 @@ import (
 	"github.com/samber/lo"
 )
 
-// Workbench is the first screen: what is due, the first steps while the folder is new, the counts and what to look at.
+// Workbench is the first screen: what is due, the first steps while the folder is new, the counts and what to look at, cut to the actor's branch.
 func (d *Desk) Workbench(ctx context.Context, a access.Actor) (Workbench, error) {
 	v := Workbench{Today: calendar.FromTime(d.now()), Duties: []Duty{}, Steps: []Step{}, Counts: []Count{}, Alerts: []Alert{}}
 	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) (err error) {
@@ -23,19 +24,34 @@ func (d *Desk) Workbench(ctx context.Context, a access.Actor) (Workbench, error)
 		if unit, ok := w.tree.Unit(); ok {
 			v.Unit = unit.Name
 		}
-		v.Steps = w.steps()
+		whole, r := w, reach(a, w.tree)
+		w = whole.within(r)
+		if r.All() {
+			v.Steps = w.steps()
+		}
 		if v.Duties, err = duties(tx, v.Today); err != nil {
 			return err
 		}
 		v.Counts = w.counts()
-		if v.Alerts, err = w.alerts(tx, v.Today); err != nil {
+		if v.Alerts, err = w.alerts(tx, v.Today, r); err != nil {
 			return err
 		}
-		pending, err := d.pendingFor(tx, a, w)
-		v.Alerts = append(v.Alerts, w.ownershipAlerts(a, pending)...)
+		pending, err := d.pendingFor(tx, a, whole)
+		v.Alerts = append(v.Alerts, whole.ownershipAlerts(a, pending)...)
 		return err
 	})
 	return v, err
+}
+
+// within is the month of a branch. What the month is computed from stays whole, for others read it too.
+func (w *monthWork) within(r ownership.Reach) *monthWork {
+	if r.All() {
+		return w
+	}
+	cut := *w
+	cut.rows = lo.Filter(w.rows, func(t tracking.Row, _ int) bool { return r.MayRead(t.Customer.StationID) == nil })
+	cut.customers = lo.Filter(w.customers, func(c customer.Customer, _ int) bool { return r.MayRead(c.StationID) == nil })
+	return &cut
 }
 
 // steps lead a new folder to its first month; they vanish from the screen when all are done.
@@ -92,9 +108,9 @@ func (w *monthWork) counts() []Count {
 	return out
 }
 
-func (w *monthWork) alerts(tx *store.Tx, today calendar.Date) ([]Alert, error) {
+func (w *monthWork) alerts(tx *store.Tx, today calendar.Date, r ownership.Reach) ([]Alert, error) {
 	out := []Alert{}
-	if w.closed == nil {
+	if w.closed == nil && r.All() {
 		stop, look, err := w.blockers(tx, today)
 		if err != nil {
 			return nil, err
@@ -110,9 +126,10 @@ func (w *monthWork) alerts(tx *store.Tx, today calendar.Date) ([]Alert, error) {
 	if err != nil {
 		return nil, err
 	}
+	ours := lo.SliceToMap(w.customers, func(c customer.Customer) (customer.ID, bool) { return c.ID, true })
 	soon := 0
 	for _, g := range agreements {
-		if left := today.DaysUntil(g.To); g.InForce(today) && left <= 30 {
+		if left := today.DaysUntil(g.To); g.InForce(today) && left <= 30 && (r.All() || ours[g.CustomerID]) {
 			soon++
 		}
 	}

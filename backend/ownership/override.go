@@ -191,6 +191,27 @@ func (o Override) Decide(approve bool, answer string, by Signature, closed []cal
 	return o, nil
 }
 
+// Withdraw takes a proposal back: its proposer's own refusal, told from another's by the signature. Errors: ownership.decided, not_proposer,
+// no_answer.
+func (o Override) Withdraw(why string, by Signature) (Override, error) {
+	if o.State != Proposed {
+		return o, fault.New(fault.Conflict, "ownership.decided", "这份申请已经是「"+string(o.State)+"」，不能撤回", "生效的请由负责人终止")
+	}
+	if by.UserID != o.Proposer.UserID {
+		return o, fault.New(fault.Forbidden, "ownership.not_proposer", "这份申请是"+o.Proposer.Name+"提出的，只有本人能撤回", "请由本人撤回，或由批准人驳回")
+	}
+	if why = strings.TrimSpace(why); why == "" {
+		return o, refuse("no_answer", "answer", "撤回要写明原因", "请补填")
+	}
+	o.State, o.Decider, o.Answer = Rejected, by, why
+	return o, nil
+}
+
+// Withdrawn reports whether the proposer took the proposal back.
+func (o Override) Withdrawn() bool {
+	return o.State == Rejected && o.Decider.UserID == o.Proposer.UserID
+}
+
 // End takes an override in force back from a month on. Errors: ownership.not_in_force, no_month, closed, no_answer, those of CheckSigner.
 func (o Override) End(from calendar.Month, why string, by Signature, closed []calendar.Month) (Override, error) {
 	if o.State != Approved {

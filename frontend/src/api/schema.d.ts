@@ -1255,6 +1255,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/overrides/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回本人的管理权限转移申请 */
+        post: operations["withdrawOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password": {
         parameters: {
             query?: never;
@@ -3157,6 +3174,7 @@ export interface components {
             inForce: boolean;
             managing: string;
             mayDecide: boolean;
+            mayWithdraw: boolean;
             name: string;
             proposer: components["schemas"]["OwnershipSignature"];
             reason: string;
@@ -3165,6 +3183,12 @@ export interface components {
             state: string;
             to: string;
             whyNot: string;
+            withdrawn: boolean;
+        };
+        OverrideWithdrawal: {
+            /** Format: int64 */
+            rev: number;
+            why: string;
         };
         OwnerView: {
             by: string;
@@ -6493,6 +6517,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OverrideAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideWithdrawal"];
             };
         };
         responses: {

@@ -55,6 +55,16 @@ export function useAnswer() {
   })
 }
 
+/** Takes one's own proposal back. */
+export function useWithdraw() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ id, ...body }: Schemas['OverrideWithdrawal'] & { id: string }) =>
+      (await api.POST('/api/overrides/{id}/withdraw', { params: { path: { id } }, body })).data!,
+    onSuccess: () => queries.invalidateQueries(),
+  })
+}
+
 /** Saves the list to be signed and says where it went. */
 export function useHandoverFile() {
   const { problem, busy, run } = useApiError()
