@@ -105,6 +105,8 @@ export async function signing(c, step) {
   await step('负责人：批准管理权限转移', async () => {
     await c.go('/')
     await c.page.getByRole('link', { name: '1份管理权限转移待批' }).click()
+    await c.page.getByRole('gridcell', { name: '撤回' }).waitFor()
+    await c.page.getByLabel('状态', { exact: true }).selectOption('待批')
     await c.page.getByRole('gridcell', { name: number }).waitFor()
     await c.inspect('管理权限转移-待批')
     await c.page.getByRole('gridcell', { name: number }).dblclick()
