@@ -367,6 +367,11 @@ func TestABranchSeesItself(t *testing.T) {
 		if err != nil || lo.SumBy(load.People, func(p ownership.PersonLoad) int { return p.Counts.Total }) != page.Total {
 			t.Errorf("%s: load of %d customers, %d in the list, %v", code, lo.SumBy(load.People, func(p ownership.PersonLoad) int { return p.Counts.Total }), page.Total, err)
 		}
+		for _, p := range load.People {
+			if p.Name == string(p.StaffID) && p.StaffID != "" {
+				t.Errorf("%s: %s answers for %d and has no name", code, p.StaffID, p.Counts.Total)
+			}
+		}
 		drift, err := d.Drift(context.Background(), actor)
 		if err != nil || lo.SomeBy(drift.Rows, func(r DriftRow) bool {
 			return !lo.ContainsBy(page.Rows, func(c CustomerRow) bool { return c.ID == r.CustomerID })

@@ -33,7 +33,9 @@ func (d *Desk) Load(ctx context.Context, a access.Actor) (LoadView, error) {
 			return err
 		}
 		seen := func(o org.OfficeID) bool { return r.MayRead(o) == nil }
-		v = LoadView{Month: w.month, People: roster.People(), Moves: roster.Suggest(), Capacity: w.capacity.Capacity, Policy: w.capacity.Version, Source: w.capacity.Source,
+		ours := lo.SliceToMap(w.staff, func(s org.Staff) (org.StaffID, bool) { return s.ID, seen(s.OfficeID) })
+		moves := lo.Filter(roster.Suggest(), func(m ownership.Move, _ int) bool { return ours[m.ToID] })
+		v = LoadView{Month: w.month, People: roster.People(), Moves: moves, Capacity: w.capacity.Capacity, Policy: w.capacity.Version, Source: w.capacity.Source,
 			Offices: lo.Filter(roster.Offices(), func(o ownership.OfficeLoad, _ int) bool { return r.All() || seen(o.OfficeID) })}
 		heads, err := tx.Handovers()
 		v.Handovers = lo.Map(heads, func(h store.HandoverHead, _ int) HandoverHead { return HandoverHead(h) })
@@ -70,8 +72,9 @@ func (w *monthWork) roster(tx *store.Tx, r ownership.Reach) (*ownership.Roster, 
 			r.MayRead(c.StationID) == nil
 	})
 	staff := w.staff
-	if !r.All() {
-		staff = lo.Filter(staff, func(s org.Staff, _ int) bool { return r.MayRead(s.OfficeID) == nil })
+	if !r.All() { // its own people, and those of elsewhere who answer for one of its customers
+		managers := lo.SliceToMap(charges, func(c ownership.Charge) (org.StaffID, bool) { return c.Manager, true })
+		staff = lo.Filter(staff, func(s org.Staff, _ int) bool { return r.MayRead(s.OfficeID) == nil || managers[s.ID] })
 	}
 	return ownership.NewRoster(w.tree, staff, charges, w.capacity), nil
 }

@@ -1,9 +1,11 @@
 // First start, empty screens, accounts.
+import { must } from './clerk.mjs'
 
 /** Accounts of the walk; duties are kept apart as the rights of the roles ask. */
 export const people = {
   admin: { name: '系统管理员', login: 'guanli', password: 'Qingquan-Shan-2026' },
   filler: { name: '填报员', login: 'tianbao', password: 'Hongqi-Lu-2026' },
+  station: { name: '站填报', login: 'zhan1', password: 'Xinghua-Lu-2026' },
   chief: { name: '负责人', login: 'fuzeren', password: 'Binhai-Zhong-2026' },
 }
 
@@ -59,21 +61,60 @@ export async function empties(c, step) {
   })
 }
 
+async function makeAccount(c, person, role, office) {
+  await c.page.getByRole('navigation', { name: '系统管理' }).getByRole('link', { name: '账号' }).click()
+  await c.press('新建账号')
+  const form = c.page.getByRole('dialog', { name: '新建账号' })
+  await form.getByLabel(/^姓名/).fill(person.name)
+  await form.getByLabel(/^账号/).fill(person.login)
+  await form.getByLabel(/^密码/).fill(person.password)
+  await form.getByLabel(/^岗位/).selectOption(role)
+  if (office) await form.getByLabel(/^所属机构/).selectOption({ index: office })
+  const at = office
+    ? await form
+        .getByLabel(/^所属机构/)
+        .locator('option:checked')
+        .innerText()
+    : ''
+  await c.inspect(`系统-新建账号-${role}`)
+  await form.getByRole('button', { name: '保存' }).click()
+  await c.page.getByRole('gridcell', { name: person.login, exact: true }).waitFor()
+  return at
+}
+
 /** The administrator takes a backup, and makes the account that approves. */
 export async function makeChief(c) {
   await signIn(c, people.admin)
   await c.page.getByRole('navigation', { name: '系统管理' }).getByRole('link', { name: '设置' }).click()
   await c.download(() => c.press('备份到文件'), 'db')
   await c.inspect('系统-设置')
-  await c.page.getByRole('navigation', { name: '系统管理' }).getByRole('link', { name: '账号' }).click()
-  await c.press('新建账号')
-  const form = c.page.getByRole('dialog', { name: '新建账号' })
-  await form.getByLabel(/^姓名/).fill(people.chief.name)
-  await form.getByLabel(/^账号/).fill(people.chief.login)
-  await form.getByLabel(/^密码/).fill(people.chief.password)
-  await form.getByLabel(/^岗位/).selectOption('负责人')
-  await c.inspect('系统-新建账号')
-  await form.getByRole('button', { name: '保存' }).click()
-  await c.page.getByRole('gridcell', { name: people.chief.login, exact: true }).waitFor()
+  await makeAccount(c, people.chief, '负责人')
   await signIn(c, people.chief)
+}
+
+/** An account of one station sees its station, and what belongs to the whole unit is not offered. */
+export async function stationAccount(c, step) {
+  await step('站账号：只看本站，不办全单位的事', async () => {
+    await signIn(c, people.admin)
+    const at = (await makeAccount(c, people.station, '填报', 5)).trim()
+    await signIn(c, people.station)
+    await c.page.getByRole('main').getByText('站级机构客户').waitFor()
+    await c.inspect('站账号-工作台')
+    const menu = c.page.getByRole('navigation', { name: '主导航' })
+    for (const hidden of ['月度报表', '发卡奖励'])
+      must((await menu.getByRole('link', { name: hidden }).count()) === 0, `站账号看得到${hidden}`)
+    await c.menu('客户档案')
+    await c.page.getByRole('grid').getByRole('gridcell').first().waitFor()
+    await c.inspect('站账号-客户档案')
+    const shown = await c.page.getByRole('grid').innerText()
+    must(at.includes('站') && shown.includes(at.replace(/（.*$/, '')), `列表里没有${at}`)
+    for (const screen of ['疑似重复', '潜在客户', '市场普查', '客户开发', '责任与负荷', '供油协议', '数据导入']) {
+      await c.menu(screen)
+      await c.page.getByRole('main').waitFor()
+      await c.page.waitForLoadState('networkidle')
+      must((await c.page.getByText('出错').count()) === 0, `${screen}出错`)
+      await c.inspect(`站账号-${screen}`)
+    }
+    c.troubles() // what is the unit's answers with a refusal
+  })
 }

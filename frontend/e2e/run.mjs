@@ -2,7 +2,7 @@
 // folder: FUELBOOK_URL, the files of the example month: FUELBOOK_SAMPLE, and a folder for pictures: FUELBOOK_SHOTS.
 import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
-import { empties, firstStart, makeChief } from './accounts.mjs'
+import { empties, firstStart, makeChief, stationAccount } from './accounts.mjs'
 import { census } from './census.mjs'
 import { editing } from './customers.mjs'
 import { finding } from './finding.mjs'
@@ -62,5 +62,6 @@ await signing(clerk, step)
 await committing(clerk, step)
 await closing(clerk, step)
 await census(clerk, step)
+await stationAccount(clerk, step)
 await clerk.close()
 console.log(`全部${count}步通过`)
