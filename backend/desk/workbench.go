@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"fuelbook/backend/access"
+	"fuelbook/backend/agreement"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
@@ -122,16 +123,9 @@ func (w *monthWork) alerts(tx *store.Tx, today calendar.Date, r ownership.Reach)
 			out = append(out, Alert{Text: b.Text, Link: b.Link})
 		}
 	}
-	agreements, err := tx.Agreements()
+	soon, err := w.expiring(tx, today, r)
 	if err != nil {
 		return nil, err
-	}
-	ours := lo.SliceToMap(w.customers, func(c customer.Customer) (customer.ID, bool) { return c.ID, true })
-	soon := 0
-	for _, g := range agreements {
-		if left := today.DaysUntil(g.To); g.InForce(today) && left <= 30 && (r.All() || ours[g.CustomerID]) {
-			soon++
-		}
 	}
 	if soon > 0 {
 		out = append(out, Alert{fmt.Sprintf("%d份供油协议将在30天内到期", soon), "/agreements"})
@@ -141,6 +135,15 @@ func (w *monthWork) alerts(tx *store.Tx, today calendar.Date, r ownership.Reach)
 		out = append(out, Alert{fmt.Sprintf("%s有%d位客户级别变动（见附录5）", w.month.Chinese(), moved), "/months/" + w.month.String() + "/F5"})
 	}
 	return out, nil
+}
+
+// expiring counts the agreements of a branch that end within thirty days.
+func (w *monthWork) expiring(tx *store.Tx, today calendar.Date, r ownership.Reach) (int, error) {
+	agreements, err := tx.Agreements()
+	ours := lo.SliceToMap(w.customers, func(c customer.Customer) (customer.ID, bool) { return c.ID, true })
+	return lo.CountBy(agreements, func(g agreement.Agreement) bool {
+		return g.InForce(today) && today.DaysUntil(g.To) <= 30 && (r.All() || ours[g.CustomerID])
+	}), err
 }
 
 // PlanView is a month's plan with what the checks say.
