@@ -26,6 +26,8 @@ const (
 	ApproveAgreement  Action = "agreement.approve"  // register as signed, void
 	EditProspects     Action = "prospects.edit"     // potential customers, census
 	RunCensus         Action = "census.run"         // areas, rounds and special surveys
+	KeepLists         Action = "lists.keep"         // short lists to choose from, as reasons of giving up
+	ReadFloor         Action = "floor.read"         // price floors, with the passphrase
 	RecordVisit       Action = "visits.record"      // visits and calls
 	TransferCustomers Action = "customers.transfer" // who answers for a customer
 	ProposeAuthority  Action = "authority.propose"  // transfer of management authority, first signature
@@ -67,6 +69,8 @@ func rules() []rule {
 		{ApproveAgreement, "批准供油协议", []Role{Chief, Operator}},
 		{EditProspects, "登记潜在客户", []Role{Filler, Operator}},
 		{RunCensus, "组织市场普查", []Role{Filler, Operator}},
+		{KeepLists, "维护选项清单", []Role{Filler, Reviewer, Operator}},
+		{ReadFloor, "查看和填写让利底线", []Role{Reviewer, Chief}},
 		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
 		{TransferCustomers, "转移客户责任", []Role{Filler, Operator}},
 		{ProposeAuthority, "申请管理权限转移", []Role{Filler}},
@@ -84,7 +88,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, RunCensus, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, RunCensus, KeepLists, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

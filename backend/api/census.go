@@ -7,10 +7,8 @@ import (
 	"strings"
 
 	"fuelbook/backend/census"
-	"fuelbook/backend/customer"
 	"fuelbook/backend/desk"
 	"fuelbook/backend/org"
-	"fuelbook/backend/pursuit"
 )
 
 // RevInput is a record in a path with the revision the caller has seen.
@@ -196,45 +194,5 @@ func (s *server) campaignRoutes() {
 		var out bytes.Buffer
 		name, err := s.Desk.WriteSurvey(ctx, actorOf(ctx), census.CampaignID(in.ID), desk.SurveyPaper{Station: org.OfficeID(in.Station), Empty: in.Empty, Again: in.Again}, format, &out)
 		return &file{typeOf(format), disposition(name), out.Bytes()}, err
-	})
-}
-
-func (s *server) pursuitRoutes() {
-	op(s, http.MethodGet, "/pursuits", "pursuits", "客户开发", func(ctx context.Context, _ *none) (*body[[]desk.PursuitView], error) {
-		return reply(s.Desk.Pursuits(ctx, actorOf(ctx)))
-	})
-	op(s, http.MethodPut, "/pursuits/{id}", "savePursuit", "修改客户开发记录", func(ctx context.Context, in *struct {
-		CustomerPath
-		Body pursuit.Pursuit
-	}) (*body[desk.PursuitView], error) {
-		in.Body.ID = pursuit.ID(in.ID)
-		return reply(s.Desk.SavePursuit(ctx, actorOf(ctx), in.Body))
-	})
-	op(s, http.MethodDelete, "/pursuits/{id}", "undoPursuit", "撤销列入开发", func(ctx context.Context, in *CustomerPath) (*done, error) {
-		return ok(s.Desk.UndoPursuit(ctx, actorOf(ctx), pursuit.ID(in.ID)))
-	})
-	op(s, http.MethodPost, "/pursuits/{id}/give-up", "giveUpPursuit", "放弃开发", func(ctx context.Context, in *struct {
-		CustomerPath
-		Body struct {
-			Reason string `json:"reason"`
-			Rev    int64  `json:"rev"`
-		}
-	}) (*body[desk.PursuitView], error) {
-		return reply(s.Desk.GiveUpPursuit(ctx, actorOf(ctx), pursuit.ID(in.ID), in.Body.Reason, in.Body.Rev))
-	})
-	op(s, http.MethodPost, "/pursuits/{id}/win", "winPursuit", "转为已有客户", func(ctx context.Context, in *struct {
-		CustomerPath
-		Body struct {
-			CustomerID customer.ID `json:"customerId"`
-			Rev        int64       `json:"rev"`
-		}
-	}) (*body[desk.PursuitView], error) {
-		return reply(s.Desk.WinPursuit(ctx, actorOf(ctx), pursuit.ID(in.ID), in.Body.CustomerID, in.Body.Rev))
-	})
-	op(s, http.MethodPost, "/pursuits/{id}/register", "registerPursuit", "登记为客户", func(ctx context.Context, in *struct {
-		CustomerPath
-		Body desk.NewCustomerFrom
-	}) (*body[desk.PursuitView], error) {
-		return reply(s.Desk.RegisterPursuit(ctx, actorOf(ctx), pursuit.ID(in.ID), in.Body))
 	})
 }

@@ -329,7 +329,7 @@ func giveUpFor(tx *store.Tx, p census.Prospect, why string, on calendar.Date) er
 	if err != nil || !ok {
 		return err
 	}
-	if open, err = pursuit.GiveUp(open, why, on); err != nil {
+	if open, err = pursuit.Shelve(open, why, on); err != nil {
 		return err
 	}
 	_, err = tx.SavePursuit(open)

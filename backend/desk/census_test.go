@@ -10,6 +10,7 @@ import (
 	"fuelbook/backend/census"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/org"
+	"fuelbook/backend/pursuit"
 	"fuelbook/backend/store"
 
 	"github.com/samber/lo"
@@ -206,25 +207,29 @@ func TestProspectBecomesPursuitBecomesCustomer(t *testing.T) {
 	}
 	edit := made.Pursuit
 	edit.NextStep, edit.NextOn, edit.ResponsibleID = "上门洽谈", calendar.NewDate(2026, time.November, 10), lo.Must(d.Staff(ctx, clerk()))[0].ID
-	edit.ProspectID, edit.State = "another", "已转化" // what is not the clerk's to change stays
+	edit.ProspectID, edit.State, edit.Stage = "another", "已转化", "核实" // what is not the clerk's to change stays
 	v, err := d.SavePursuit(ctx, clerk(), edit)
-	if err != nil || v.ProspectID != p.ID || v.State != "进行" || v.Due != "还有7天" {
+	if err != nil || v.ProspectID != p.ID || v.State != "进行" || v.Stage != "收集情况" || v.Due != "还有7天" {
 		t.Fatalf("%+v %v", v, err)
 	}
 	wantCode(t, d.UndoPursuit(ctx, clerk(), made.ID), "pursuit.touched")
+	_, err = d.RegisterPursuit(ctx, clerk(), made.ID, NewCustomerFrom{Code: "370699J90001", Kind: "机构客户", Rev: v.Rev})
+	wantCode(t, err, "pursuit.early")
+	v = toSigning(t, d, v)
 	_, err = d.RegisterPursuit(ctx, clerk(), made.ID, NewCustomerFrom{Kind: "机构客户", Rev: v.Rev})
 	wantCode(t, err, "customer.empty")
 	won, err := d.RegisterPursuit(ctx, clerk(), made.ID, NewCustomerFrom{Code: "370699J90001", Kind: "机构客户", Rev: v.Rev})
-	if err != nil || won.State != "已转化" || won.Customer != "某物流有限公司" {
+	if err != nil || won.State != "进行" || won.Customer != "某物流有限公司" {
 		t.Fatalf("%+v %v", won, err)
 	}
+	_, err = d.RegisterPursuit(ctx, clerk(), made.ID, NewCustomerFrom{Code: "370699J90002", Kind: "机构客户", Rev: won.Rev})
+	wantCode(t, err, "pursuit.registered")
 	c, err := d.Customer(ctx, clerk(), won.CustomerID)
 	if err != nil || c.Customer.Phone != "13800001111" || lo.FromPtr(c.Customer.Need.Diesel) != p.Diesel || c.Customer.Need.Gasoline != nil || c.Customer.Contact != "车队长" || c.Customer.StationID != station.ID {
 		t.Errorf("%+v %v", c.Customer, err)
 	}
-	now = lo.Must(d.Prospects(ctx, clerk()))[0]
-	if now.Status != census.Converted || now.CustomerID != won.CustomerID || now.Customer != c.Customer.Name {
-		t.Errorf("%+v", now)
+	if now = lo.Must(d.Prospects(ctx, clerk()))[0]; now.Status != census.Pursued || now.PursuitID != made.ID {
+		t.Errorf("registered is not won yet: %+v", now)
 	}
 }
 
@@ -239,13 +244,14 @@ func TestGivenUpIsShelvedUntilTheNextRound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.GiveUpPursuit(ctx, clerk(), made.ID, "", made.Rev)
+	_, err = d.GiveUpPursuit(ctx, clerk(), made.ID, "", "随便", made.Rev)
 	wantCode(t, err, "pursuit.reason")
-	if _, err = d.GiveUpPursuit(ctx, clerk(), made.ID, "已签别家", made.Rev); err != nil {
+	signed, _ := lo.Find(lo.Must(d.Pursuits(ctx, clerk())).Lost, func(r pursuit.LostReason) bool { return r.Name == "已签其他供油方" })
+	if _, err = d.GiveUpPursuit(ctx, clerk(), made.ID, signed.ID, "三年", made.Rev); err != nil {
 		t.Fatal(err)
 	}
 	now := lo.Must(d.Prospects(ctx, clerk()))[0]
-	if now.Status != census.Shelved || now.StatusWhy != "已签别家" {
+	if now.Status != census.Shelved || now.StatusWhy != "已签其他供油方：三年" {
 		t.Fatalf("%+v", now)
 	}
 	_, err = d.MoveProspect(ctx, clerk(), p.ID, census.Found, "", now.Rev)

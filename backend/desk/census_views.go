@@ -136,21 +136,3 @@ type CompetitorView struct {
 	census.Competitor
 	Station string `json:"station"`
 }
-
-// PursuitView is a pursuit with its names. Touched: somebody has worked on it, so it can no longer be taken back.
-type PursuitView struct {
-	pursuit.Pursuit
-	Station     string `json:"station"`
-	Responsible string `json:"responsible"`
-	Customer    string `json:"customer"`
-	Touched     bool   `json:"touched"`
-	Due         string `json:"due"` // 今天, 已过3天 …, of the next step
-}
-
-// NewCustomerFrom is what a pursuit cannot say of the customer to be registered.
-type NewCustomerFrom struct {
-	Code     string `json:"code"`
-	Kind     string `json:"kind"`
-	Document string `json:"document"`
-	Rev      int64  `json:"rev"` // of the pursuit
-}

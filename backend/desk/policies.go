@@ -14,6 +14,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/ownership"
 	"fuelbook/backend/plan"
+	"fuelbook/backend/pursuit"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
 )
@@ -28,13 +29,14 @@ const (
 	policyClasses  = "classes"
 	policyArchive  = "archive"
 	policyLoad     = "ownership"
+	policyPursuit  = "pursuit"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -88,6 +90,8 @@ func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 		_, err = customer.ParseArchive(raw)
 	case policyLoad:
 		_, err = ownership.ParsePolicy(raw)
+	case policyPursuit:
+		_, err = pursuit.ParsePolicy(raw)
 	}
 	if err != nil {
 		return v, err

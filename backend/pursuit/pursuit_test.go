@@ -29,8 +29,8 @@ func TestEverythingIsCarriedOver(t *testing.T) {
 			t.Errorf("%s is %v, was %v", name, made.Field(i), f)
 		}
 	}
-	if x := From(p, day); x.ProspectID != "p1" || x.Stage != Collect || x.State != Open || x.Before != census.Found || x.OpenedOn != day || Check(x) != nil {
-		t.Errorf("%+v %v", x, Check(x))
+	if x := From(p, day); x.ProspectID != "p1" || x.Stage != Collect || x.State != Open || x.Before != census.Found || x.OpenedOn != day || Check(x, day, rules(t)) != nil {
+		t.Errorf("%+v %v", x, Check(x, day, rules(t)))
 	}
 }
 
@@ -41,7 +41,7 @@ func TestCheck(t *testing.T) {
 	} {
 		p := From(prospect(), day)
 		spoil(&p)
-		if fs := Check(p); len(fs) != 1 || fs[0].Field != field {
+		if fs := Check(p, day, rules(t)); len(fs) != 1 || fs[0].Field != field {
 			t.Errorf("%s: %v", field, fs)
 		}
 	}
@@ -49,23 +49,39 @@ func TestCheck(t *testing.T) {
 
 func TestEnds(t *testing.T) {
 	p := From(prospect(), day)
-	if _, err := GiveUp(p, " ", day); !fault.Is(err, "pursuit.reason") {
-		t.Error(err)
+	gone := LostReason{ID: "r1", Name: "已签其他供油方"}
+	for _, bad := range []LostReason{{}, {ID: "r2", Name: "旧原因", Retired: true}} {
+		if _, err := GiveUp(p, bad, "说明", day); !fault.Is(err, "pursuit.reason") {
+			t.Error(err)
+		}
 	}
-	lost, err := GiveUp(p, "已签别家", day)
-	if err != nil || lost.State != GivenUp || lost.Reason != "已签别家" || lost.EndedOn != day {
+	lost, err := GiveUp(p, gone, " 到2027年底 ", day)
+	if err != nil || lost.State != GivenUp || lost.LostID != "r1" || lost.Reason != "已签其他供油方：到2027年底" || lost.EndedOn != day {
 		t.Errorf("%+v %v", lost, err)
 	}
-	won, err := Win(p, "k1", day)
-	if err != nil || won.State != Won || won.CustomerID != "k1" {
-		t.Errorf("%+v %v", won, err)
+	if _, err := GiveUp(lost, gone, "", day); !fault.Is(err, "pursuit.ended") {
+		t.Error(err)
 	}
-	for _, ended := range []Pursuit{lost, won} {
-		if _, err := GiveUp(ended, "再放弃", day); !fault.Is(err, "pursuit.ended") {
-			t.Error(err)
+	if _, err := Link(lost, "k1", day); !fault.Is(err, "pursuit.ended") {
+		t.Error(err)
+	}
+	if _, err := Link(p, "k1", day); !fault.Is(err, "pursuit.early") {
+		t.Error(err)
+	}
+	p.Stage = Sign
+	if linked, err := Link(p, "k1", day); err != nil || linked.CustomerID != "k1" || linked.State != Open {
+		t.Errorf("%+v %v", linked, err)
+	}
+}
+
+func TestTheListOfReasonsStaysShortAndClear(t *testing.T) {
+	list := []LostReason{{ID: "a", Name: "价格没有谈拢", Rev: 1}}
+	for name, code := range map[string]string{"": "pursuit.lost_name", "一二三四五六七八九十一二三四五六七八九十多": "pursuit.lost_name", "价格没有谈拢": "pursuit.lost_twice"} {
+		if fs := CheckLost(LostReason{Name: name}, list); len(fs) != 1 || fs[0].Code != code {
+			t.Errorf("%q: %v", name, fs)
 		}
-		if _, err := Win(ended, "k2", day); !fault.Is(err, "pursuit.ended") {
-			t.Error(err)
-		}
+	}
+	if fs := CheckLost(list[0], list); fs != nil {
+		t.Error(fs)
 	}
 }

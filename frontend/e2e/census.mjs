@@ -173,36 +173,6 @@ async function firstInitials(c) {
   return entry.stations.find((s) => s.value === entry.areas[0].stationId).initials
 }
 
-async function winning(c, step) {
-  await step('潜在客户列入开发，推进，登记为客户，不重复填写', async () => {
-    await c.menu('潜在客户')
-    await c.page.getByRole('gridcell', { name: '蓝天物流有限公司' }).dblclick()
-    const prospect = c.page.getByRole('dialog', { name: '潜在客户：蓝天物流有限公司' })
-    await c.inspect('潜在客户-打开')
-    await prospect.getByRole('button', { name: '列入开发' }).click()
-    await prospect.getByText('筛查有效，列入开发').waitFor()
-    await prospect.getByRole('link', { name: '查看开发记录' }).click()
-    const panel = c.page.getByRole('dialog', { name: '蓝天物流有限公司' })
-    must((await panel.getByLabel('柴油月需求（吨）').inputValue()) === '6.500', '需求没有带过来')
-    must((await panel.getByLabel('电话').inputValue()) === '13800001234', '电话没有带过来')
-    await panel.getByLabel('阶段（6.5.4）').selectOption('策划方案')
-    await panel.getByLabel('下一步', { exact: true }).fill('上门洽谈')
-    await panel.getByLabel('下一步日期').fill('2026-12-01')
-    await panel.getByRole('button', { name: /^保存/ }).click()
-    await panel.getByText(/已保存：策划方案，下一步上门洽谈/).waitFor()
-    await panel.getByRole('button', { name: '撤销列入开发' }).waitFor({ state: 'detached' }) // worked on: no longer to be taken back
-    await c.inspect('客户开发-推进')
-    await panel.getByRole('button', { name: '转为客户' }).click()
-    await panel.getByLabel(/^客户编号/).fill('370602J90001')
-    await c.inspect('客户开发-转为客户')
-    await panel.getByRole('button', { name: '登记并转为客户' }).click()
-    await panel.getByRole('link', { name: '客户档案：蓝天物流有限公司' }).click()
-    const dossier = c.page.getByRole('dialog', { name: '蓝天物流有限公司' })
-    await dossier.getByText('370602J90001').first().waitFor()
-    await dossier.getByText('13800001234').first().waitFor()
-  })
-}
-
 async function reporting(c, step) {
   await step('普查：缺站不能报出，说明后报出，附录2才算完成', async () => {
     await c.menu('市场普查')
@@ -293,6 +263,5 @@ export async function census(c, step) {
   await areas(c, step)
   await begin(c, step)
   await typing(c, step)
-  await winning(c, step)
   await reporting(c, step)
 }

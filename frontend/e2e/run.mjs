@@ -13,6 +13,7 @@ import { drafting, revising } from './agreements.mjs'
 import { importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
+import { pursuit } from './pursuit.mjs'
 import { committing, settling } from './settlements.mjs'
 
 function setting(name) {
@@ -62,6 +63,7 @@ await signing(clerk, step)
 await committing(clerk, step)
 await closing(clerk, step)
 await census(clerk, step)
+await pursuit(clerk, step)
 await stationAccount(clerk, step)
 await clerk.close()
 console.log(`全部${count}步通过`)

@@ -1033,6 +1033,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lost-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 维护放弃原因 */
+        post: operations["saveLostReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/merges": {
         parameters: {
             query?: never;
@@ -1416,12 +1433,81 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 一户的开发 */
+        get: operations["pursuit"];
         /** 修改客户开发记录 */
         put: operations["savePursuit"];
         post?: never;
         /** 撤销列入开发 */
         delete: operations["undoPursuit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开发成功 */
+        post: operations["completePursuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 情况调查表、开发方案 */
+        get: operations["pursuitFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 封存让利底线 */
+        post: operations["sealFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}/floor/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查看让利底线 */
+        post: operations["readFloor"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1444,6 +1530,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pursuits/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 连到已有的客户 */
+        post: operations["linkPursuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pursuits/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 推进或退回阶段 */
+        post: operations["movePursuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pursuits/{id}/register": {
         parameters: {
             query?: never;
@@ -1455,23 +1575,6 @@ export interface paths {
         put?: never;
         /** 登记为客户 */
         post: operations["registerPursuit"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/pursuits/{id}/win": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 转为已有客户 */
-        post: operations["winPursuit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1999,6 +2102,10 @@ export interface components {
             station: string;
             stationId: string;
             to: string;
+        };
+        AskedView: {
+            pieces: components["schemas"]["PursuitPiece"][];
+            stage: string;
         };
         Blocker: {
             code: string;
@@ -2637,6 +2744,11 @@ export interface components {
             wanted: components["schemas"]["WantedColumn"][];
             wrong: string[];
         };
+        FloorState: {
+            sealed: boolean;
+            sealedAt: string;
+            sealedBy: string;
+        };
         FormHead: {
             /** Format: int64 */
             appendix: number;
@@ -2663,7 +2775,8 @@ export interface components {
             title: string;
             unit: string;
         };
-        GiveUpPursuitRequest: {
+        GiveUpPursuitBody: {
+            more: string;
             reason: string;
             /** Format: int64 */
             rev: number;
@@ -2915,6 +3028,11 @@ export interface components {
             label: string;
             why: string;
         };
+        LinkPursuitBody: {
+            customerId: string;
+            /** Format: int64 */
+            rev: number;
+        };
         ListFile: {
             columns: components["schemas"]["ViewColumn"][];
             select: components["schemas"]["Selection"];
@@ -3070,6 +3188,13 @@ export interface components {
             /** Format: int64 */
             rev: number;
             to: string;
+            why: string;
+        };
+        MovePursuitBody: {
+            /** Format: int64 */
+            rev: number;
+            to: string;
+            /** @description 退回时的原因 */
             why: string;
         };
         NewAreas: {
@@ -3458,6 +3583,7 @@ export interface components {
             endedOn: string;
             gasoline: string;
             id: string;
+            lostId: string;
             name: string;
             nextOn: string;
             nextStep: string;
@@ -3473,9 +3599,41 @@ export interface components {
             stage: string;
             state: string;
             stationId: string;
+            work: components["schemas"]["PursuitWork"];
         };
-        PursuitView: {
+        PursuitAdvice: {
+            people: components["schemas"]["PursuitAdvised"][];
+            /** Format: int64 */
+            round: number;
+            wanted: string;
+            why: string[];
+        };
+        PursuitAdvised: {
+            fits: boolean;
+            name: string;
+            post: string;
+            rank: string;
+            staffId: string;
+            why: string[];
+        };
+        PursuitApproach: {
+            contact: string;
+            cooperation: string;
+            special: string;
+            strategy: string;
+            talk: string;
+        };
+        PursuitDeclaration: {
+            by: string;
+            on: string;
+            text: string;
+            tie: string;
+        };
+        PursuitDetail: {
             address: string;
+            advice: components["schemas"]["PursuitAdvice"];
+            age: string;
+            asked: components["schemas"]["AskedView"][];
             before: string;
             competitor: string;
             current: string;
@@ -3486,8 +3644,12 @@ export interface components {
             diesel: string;
             due: string;
             endedOn: string;
+            floor: components["schemas"]["FloorState"];
             gasoline: string;
             id: string;
+            lacks: string[];
+            late: boolean;
+            lostId: string;
             name: string;
             nextOn: string;
             nextStep: string;
@@ -3502,10 +3664,108 @@ export interface components {
             /** Format: int64 */
             rev: number;
             stage: string;
+            stagedOn: string;
             state: string;
             station: string;
             stationId: string;
             touched: boolean;
+            work: components["schemas"]["PursuitWork"];
+        };
+        PursuitFacts: {
+            cycle: string;
+            pay: string;
+            rank: string;
+            ties: string;
+            vehicles: string;
+        };
+        PursuitFloor: {
+            diesel: string;
+            gasoline: string;
+            text: string;
+        };
+        PursuitList: {
+            lost: components["schemas"]["PursuitLostReason"][];
+            peers: string[];
+            pursuits: components["schemas"]["PursuitView"][];
+            stages: string[];
+        };
+        PursuitLostReason: {
+            id: string;
+            name: string;
+            retired: boolean;
+            /** Format: int64 */
+            rev: number;
+        };
+        PursuitPassage: {
+            by: string;
+            from: string;
+            on: string;
+            to: string;
+            why: string;
+        };
+        PursuitPiece: {
+            clause: string;
+            key: string;
+            lacks: string;
+            name: string;
+            there: boolean;
+            where: string;
+        };
+        PursuitRound: {
+            by: string;
+            on: string;
+            result: string;
+            topic: string;
+            with: string;
+        };
+        PursuitView: {
+            address: string;
+            age: string;
+            before: string;
+            competitor: string;
+            current: string;
+            customer: string;
+            customerId: string;
+            decider: string;
+            deciderPhone: string;
+            diesel: string;
+            due: string;
+            endedOn: string;
+            gasoline: string;
+            id: string;
+            lacks: string[];
+            late: boolean;
+            lostId: string;
+            name: string;
+            nextOn: string;
+            nextStep: string;
+            objectKind: string;
+            openedOn: string;
+            progressOn: string;
+            prospectId: string;
+            reason: string;
+            remark: string;
+            responsible: string;
+            responsibleId: string;
+            /** Format: int64 */
+            rev: number;
+            stage: string;
+            stagedOn: string;
+            state: string;
+            station: string;
+            stationId: string;
+            touched: boolean;
+            work: components["schemas"]["PursuitWork"];
+        };
+        PursuitWork: {
+            approach: components["schemas"]["PursuitApproach"];
+            declarations: components["schemas"]["PursuitDeclaration"][];
+            facts: components["schemas"]["PursuitFacts"];
+            path: components["schemas"]["PursuitPassage"][];
+            rounds: components["schemas"]["PursuitRound"][];
+        };
+        ReadFloorBody: {
+            purpose: string;
         };
         ReceiverView: {
             /** Format: int64 */
@@ -3765,11 +4025,6 @@ export interface components {
             key: string;
             required: boolean;
             title: string;
-        };
-        WinPursuitRequest: {
-            customerId: string;
-            /** Format: int64 */
-            rev: number;
         };
         Workbench: {
             alerts: components["schemas"]["Alert"][];
@@ -6075,6 +6330,39 @@ export interface operations {
             };
         };
     };
+    saveLostReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PursuitLostReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitLostReason"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merges: {
         parameters: {
             query?: never;
@@ -6845,7 +7133,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PursuitView"][];
+                    "application/json": components["schemas"]["PursuitList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pursuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitDetail"];
                 };
             };
             /** @description Error */
@@ -6925,6 +7244,144 @@ export interface operations {
             };
         };
     };
+    completePursuit: {
+        parameters: {
+            query?: {
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pursuitFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description facts.pdf, scheme.pdf */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sealFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PursuitFloor"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadFloorBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitFloor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     giveUpPursuit: {
         parameters: {
             query?: never;
@@ -6936,7 +7393,77 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["GiveUpPursuitRequest"];
+                "application/json": components["schemas"]["GiveUpPursuitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkPursuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkPursuitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movePursuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePursuitBody"];
             };
         };
         responses: {
@@ -6972,41 +7499,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewCustomerFrom"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PursuitView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    winPursuit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WinPursuitRequest"];
             };
         };
         responses: {

@@ -29,3 +29,8 @@ export function savedText(saved: SaveResult): string {
   if (saved.state !== 'saved') return ''
   return saved.path ? `已保存到 ${saved.path}` : '已下载，请在浏览器的下载列表中查看'
 }
+
+/** Saves what the API path answers and says where it went. */
+export async function savePaper(suggested: string, path: string, token: string): Promise<string> {
+  return savedText(await saveFile(suggested, path, token))
+}

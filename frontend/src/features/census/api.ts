@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { ref, type Ref } from 'vue'
-import { api, authToken, useApiError, type Schemas } from '../../api/client'
-import { saveFile, savedText } from '../../platform'
+import type { Ref } from 'vue'
+import { api, useApiError, type Schemas } from '../../api/client'
 
 export type Campaign = Schemas['CampaignView']
 export type Territory = Schemas['TerritoryView']
@@ -61,19 +60,6 @@ export function useDoing() {
     return out
   }
   return { problem, busy, clear, doing }
-}
-
-/** Saves a paper and says where it went. */
-export function usePaper() {
-  const { problem, busy, run } = useApiError()
-  const note = ref('')
-  async function save(path: string, suggested: string) {
-    note.value = ''
-    await run(async () => {
-      note.value = savedText(await saveFile(suggested, path, authToken()))
-    })
-  }
-  return { save, saving: busy, note, problem }
 }
 
 const at = (id: string) => ({ path: { id } })
