@@ -28,6 +28,8 @@ const (
 	RunCensus         Action = "census.run"         // areas, rounds and special surveys
 	KeepLists         Action = "lists.keep"         // short lists to choose from, as reasons of giving up
 	ReadFloor         Action = "floor.read"         // price floors, with the passphrase
+	SubmitProof       Action = "proof.submit"       // slips and photos of a first fuelling
+	ConfirmProof      Action = "proof.confirm"      // the second person's yes, and taking a proof away
 	RecordVisit       Action = "visits.record"      // visits and calls
 	TransferCustomers Action = "customers.transfer" // who answers for a customer
 	ProposeAuthority  Action = "authority.propose"  // transfer of management authority, first signature
@@ -71,6 +73,8 @@ func rules() []rule {
 		{RunCensus, "组织市场普查", []Role{Filler, Operator}},
 		{KeepLists, "维护选项清单", []Role{Filler, Reviewer, Operator}},
 		{ReadFloor, "查看和填写让利底线", []Role{Reviewer, Chief}},
+		{SubmitProof, "提交开发凭证", []Role{Filler, Operator}},
+		{ConfirmProof, "确认和撤销开发凭证", []Role{Reviewer, Chief}},
 		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
 		{TransferCustomers, "转移客户责任", []Role{Filler, Operator}},
 		{ProposeAuthority, "申请管理权限转移", []Role{Filler}},

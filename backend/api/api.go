@@ -103,6 +103,7 @@ func (s *server) routes() {
 	s.agreementRoutes()
 	s.matchingRoutes()
 	s.censusRoutes()
+	s.verificationRoutes()
 	s.systemRoutes()
 	s.ownershipRoutes()
 }

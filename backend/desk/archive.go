@@ -17,6 +17,7 @@ import (
 	"fuelbook/backend/identity"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/store"
+	"fuelbook/backend/verification"
 
 	"github.com/samber/lo"
 )
@@ -285,6 +286,13 @@ func (d *Desk) RemoveAttachment(ctx context.Context, a access.Actor, id customer
 		}
 		if err := d.manages(tx, a, x.CustomerID); err != nil {
 			return err
+		}
+		proofs, err := tx.ProofsOf(x.CustomerID)
+		if err != nil {
+			return err
+		}
+		if lo.ContainsBy(proofs, func(p verification.Proof) bool { return p.AttachmentID == id && p.State != verification.Removed }) {
+			return fault.New(fault.Conflict, "verification.in_use", "「"+x.Name+"」是开发核实的凭证，不能删除", "请先在「开发核实」撤销凭证")
 		}
 		return tx.RemoveAttachment(id)
 	})

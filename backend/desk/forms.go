@@ -32,7 +32,7 @@ func (d *Desk) Form(ctx context.Context, a access.Actor, m calendar.Month, code 
 
 func formView(f report.Form, closed bool) FormView {
 	return FormView{Code: f.Code, Appendix: f.Appendix, Title: f.Title, Clause: f.Clause, Layout: f.Layout, Unit: f.Unit, Period: f.Period,
-		Month: f.Month, DueOn: f.DueOn, FiledOn: f.FiledOn, Closed: closed, Notes: f.Notes, Signers: f.Signers,
+		Month: f.Month, DueOn: f.DueOn, FiledOn: f.FiledOn, Closed: closed, Charts: append([]report.Chart{}, f.Charts...), Notes: f.Notes, Signers: f.Signers,
 		Parts: lo.Map(f.Parts, func(p report.Part, _ int) PartView {
 			v := PartView{Key: p.Key, Title: p.Title, Columns: p.Columns, Empty: p.Empty, Rows: lo.Map(p.Rows, func(r report.Row, _ int) RowView { return rowView(r) })}
 			if p.Total != nil {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"fuelbook/backend/access"
@@ -38,6 +39,7 @@ type monthWork struct {
 	current   calendar.Month // the month of the day it was computed on
 	overrides map[customer.ID][]ownership.Override
 	drift     []ownership.Contradiction // by customer code
+	unproven  []string                  // counted at the end of the month before by a proof removed since
 	merged    []string                  // records counted at the end of the month before and merged into another since
 }
 
@@ -135,9 +137,40 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	if err != nil {
 		return nil, err
 	}
+	year, err := yearOf(tx, m, in)
+	if err != nil {
+		return nil, err
+	}
 	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
-		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged})
+		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged, Unproven: w.unproven, Year: year})
 	return w, nil
+}
+
+// yearOf is what the closed months of the year before a month say in their 附录7 as signed.
+func yearOf(tx *store.Tx, m calendar.Month, in tracking.Input) (y report.Year, err error) {
+	closed, err := tx.ClosedMonths()
+	if err != nil {
+		return y, err
+	}
+	for k := m.Add(1 - m.Number()); k.Before(m); k = k.Add(1) {
+		if !slices.Contains(closed, k) {
+			if len(y.Closed) > 0 {
+				y.Missing = append(y.Missing, k)
+			}
+			continue
+		}
+		c, _, err := tx.Month(k)
+		if err != nil {
+			return y, err
+		}
+		kept, err := unpackForms(c.Forms)
+		if err != nil {
+			return y, err
+		}
+		y.Closed, y.Achieved = append(y.Closed, k), append(y.Achieved, report.AchievedOf(k, kept.Forms[6])...)
+	}
+	y.Withdrawn = lo.SliceToMap(in.Withdrawn(), func(id customer.ID) (string, bool) { return string(id), true })
+	return y, nil
 }
 
 // load reads everything one month needs, in one read transaction.
@@ -161,6 +194,7 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	read(func() (e error) { in.Agreements, e = tx.Agreements(); return })
 	read(func() (e error) { in.Visits, e = tx.Visits(m); return })
 	read(func() (e error) { in.FirstFuel, e = tx.FirstFuel(); return })
+	read(func() (e error) { in.Proofs, e = tx.Proofs(); return })
 	read(func() (e error) { in.DataFrom, _, _, e = tx.SalesSpan(); return })
 	read(func() (e error) { in.Recharges, e = rechargeSums(tx, m); return })
 	read(func() (e error) { w.prospects, e = tx.Prospects(); return })
@@ -171,6 +205,7 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	read(func() error { return w.loadPlan(tx) })
 	read(func() error { return w.loadClosed(tx, &in) })
 	read(func() error { return w.loadMerged(tx, &in) })
+	read(func() error { return w.loadUnproven(&in) })
 	return in, err
 }
 
@@ -195,6 +230,19 @@ func (w *monthWork) loadMerged(tx *store.Tx, in *tracking.Input) error {
 			continue // 附录4 counts institutions
 		}
 		w.merged = append(w.merged, merged.Code+"（并入"+survivor.Code+"）")
+	}
+	return nil
+}
+
+// loadUnproven opens the month without the customers whose proof was removed since the month before was closed.
+func (w *monthWork) loadUnproven(in *tracking.Input) error {
+	next, gone := in.Unproven()
+	*in = next
+	out := lo.SliceToMap(gone, func(id customer.ID) (customer.ID, bool) { return id, true })
+	for _, c := range in.Customers {
+		if out[c.ID] && c.Kind == customer.Institution { // 附录4 counts institutions
+			w.unproven = append(w.unproven, c.Code+c.Name)
+		}
 	}
 	return nil
 }

@@ -126,8 +126,8 @@ func (c pursuitContext) file(tx *store.Tx, p pursuit.Pursuit) (pursuit.Case, err
 		return out, err
 	}
 	out.Signed = lo.ContainsBy(list, func(x agreement.Agreement) bool { return x.Status == agreement.Signed })
-	proven, err := proofOf(tx, p.CustomerID)
-	out.Proof = proven.Missing
+	verdict, err := verdictOf(tx, p.CustomerID)
+	out.Proof = verdict.Missing
 	return out, err
 }
 

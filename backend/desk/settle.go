@@ -16,6 +16,7 @@ import (
 	"fuelbook/backend/plan"
 	"fuelbook/backend/sheet"
 	"fuelbook/backend/store"
+	"fuelbook/backend/verification"
 
 	"github.com/samber/lo"
 )
@@ -119,8 +120,42 @@ func settleEvents(tx *store.Tx, m calendar.Month, in *incentive.Input) error {
 	if in.FirstFuel, err = tx.FirstFuelByCard(); err != nil {
 		return err
 	}
+	if in.Unproven, err = unprovenCards(tx, in.Cards, in.FirstFuel, roots); err != nil {
+		return err
+	}
 	in.Paid, err = tx.PaidEvents()
 	return err
+}
+
+// unprovenCards says of each card why nothing proves yet that its holder was won: neither the card nor its holder fuelled, and no slip of
+// the holder was confirmed.
+func unprovenCards(tx *store.Tx, cards []card.Card, fuelled map[string]calendar.Date, roots map[customer.ID]customer.ID) (map[string]string, error) {
+	first, err := tx.FirstFuel()
+	if err != nil {
+		return nil, err
+	}
+	for id, on := range first {
+		if root, ok := roots[id]; ok && (first[root].IsZero() || on.Before(first[root])) {
+			first[root] = on
+		}
+	}
+	list, err := tx.Proofs()
+	if err != nil {
+		return nil, err
+	}
+	proofs := lo.GroupBy(list, func(p verification.Proof) customer.ID { return cmp.Or(roots[p.CustomerID], p.CustomerID) })
+	out := map[string]string{}
+	for _, c := range cards {
+		seen := fuelled[c.Number]
+		var slips []verification.Proof
+		if c.CustomerID != "" { // nobody's card is proven by its own fuelling only
+			seen, slips = cmp.Or(seen, first[c.CustomerID]), proofs[c.CustomerID]
+		}
+		if verdict := verification.Decide(seen, slips); !verdict.Proven() {
+			out[c.Number] = verdict.Missing
+		}
+	}
+	return out, nil
 }
 
 func stationPlans(tx *store.Tx, m calendar.Month) (map[org.OfficeID]int64, error) {

@@ -236,6 +236,7 @@ type FormView struct {
 	FiledOn  calendar.Date  `json:"filedOn"`
 	Closed   bool           `json:"closed"`
 	Parts    []PartView     `json:"parts"`
+	Charts   []report.Chart `json:"charts"`
 	Notes    []string       `json:"notes"`
 	Signers  []string       `json:"signers"`
 }

@@ -63,7 +63,7 @@ func (b *book) settleCard(c *card.Card) entry {
 
 // refusal is the first reason not to pay a card, empty when there is none.
 func (b *book) refusal(c *card.Card) string {
-	for _, why := range []func(*card.Card) string{b.wrongTime, b.wrongKind, b.wrongPlace, b.wrongSeller, b.noFuel, b.noRecharge, b.notNew} {
+	for _, why := range []func(*card.Card) string{b.wrongTime, b.wrongKind, b.wrongPlace, b.wrongSeller, b.unproven, b.noFuel, b.noRecharge, b.notNew} {
 		if reason := why(c); reason != "" {
 			return reason
 		}
@@ -106,6 +106,14 @@ func (b *book) wrongSeller(c *card.Card) string {
 	}
 	if _, ok := b.Staff[c.SellerID]; !ok {
 		return "发卡人不在员工表中"
+	}
+	return ""
+}
+
+// unproven: what is not verified enters no bonus (6.5.4.4), whatever the scheme asks for.
+func (b *book) unproven(c *card.Card) string {
+	if why := b.Unproven[c.Number]; why != "" {
+		return "待核实：" + why
 	}
 	return ""
 }

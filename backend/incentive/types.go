@@ -63,6 +63,7 @@ type Input struct {
 	Staff     map[org.StaffID]org.Staff
 	FirstFuel map[string]calendar.Date // by card number
 	Earlier   map[string]bool          // card numbers of customers who had a card before (for NewCustomersOnly)
+	Unproven  map[string]string        // card number → why nothing proves yet that its holder was won (6.5.4.4)
 	Paid      map[string]string        // event key → settlement that already paid it
 }
 

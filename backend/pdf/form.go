@@ -98,6 +98,7 @@ func (p *Printer) formPages(f report.Form, read []partText) []*layout.Page {
 	for i, part := range f.Parts {
 		strips = append(strips, p.formPart(f, part, read[i], frame)...)
 	}
+	strips = append(strips, p.charts(f.Charts, frame.Inner())...)
 	for i, note := range f.Notes {
 		style := layout.Style{Face: layout.Sans, Size: 8, Leading: 12}
 		text := layout.Clean(note)

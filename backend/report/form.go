@@ -106,6 +106,7 @@ type Form struct {
 	FiledOn  calendar.Date
 	Maker    string // 制表人
 	Parts    []Part
+	Charts   []Chart
 	Notes    []string
 	Signers  []string // 制表人 审核人 负责人
 }

@@ -31,32 +31,48 @@ func (b *builder) f7() Form {
 	f := b.form(7, "零售客户开发计划完成统计表", "6.6.3", calendar.TrackingDue(b.in.Month),
 		table(b, "A", "A 机构客户", none, f7Institutions(b.in.PlanPolicy), a, func(t target) string { return t.line.CountyCode }),
 		table(b, "B", "B 个人卡客户", none, f7Cards(b.in.PlanPolicy), p, func(t target) string { return b.offices[t.line.StationID].Code }))
-	f.Notes = append(f.Notes, fmt.Sprintf("营业站%d个，站均完成%s个（按全部营业站）", b.openStations(), b.achieved(p).Display()), "机构：协议已签且消费数据见首次加油，归属两者较晚的月份（6.5.4.4、6.5.4.5）；个人卡：首张记名卡并已加油的人数，不计补卡换卡", "待核实：已签约或已办卡、尚未见首次加油，不计入完成数")
+	f.Charts = append(b.chartOf("机构客户：计划与完成（户）", a), b.chartOf("个人卡客户：计划与完成（户）", p)...)
+	f.Notes = append(f.Notes, fmt.Sprintf("营业站%d个，站均完成%s个（按全部营业站）", b.openStations(), b.achieved(p).Display()), "机构：协议已签且首次加油已核实，归属两者较晚的月份（6.5.4.4、6.5.4.5）；个人卡：首张记名卡并已加油的人数，不计补卡换卡", "核实：消费数据见首次加油，或小票、照片经第二人确认；待核实的不计入完成数")
+	f.Notes = append(f.Notes, b.yearNotes()...)
 	return f
 }
 
 // targetsOf joins plan lines and results; a place with results but without a plan gets a line of its own, so that nothing is dropped.
 func (b *builder) targetsOf(part plan.Part, kind customer.Kind, at func(tracking.Row) string, of func(plan.Line) string) []target {
-	rows := lo.GroupBy(lo.Filter(b.in.Rows, func(r tracking.Row, _ int) bool { return r.Developed && r.Customer.Kind == kind }), at)
+	won := lo.Filter(b.in.Rows, func(r tracking.Row, _ int) bool { return r.Developed && r.Customer.Kind == kind })
+	rows := lo.GroupBy(won, at)
 	var out []target
 	seen := map[string]bool{}
 	put := func(l plan.Line, unplanned bool) {
-		out = append(out, target{line: l, name: lo.Ternary(part == plan.Institutions, l.CountyName, b.station(l.StationID)), rows: rows[of(l)], unplanned: unplanned})
+		if !seen[of(l)] {
+			out = append(out, target{line: l, name: lo.Ternary(part == plan.Institutions, l.CountyName, b.station(l.StationID)), rows: rows[of(l)], unplanned: unplanned})
+		}
 		seen[of(l)] = true
 	}
 	if b.in.Plan != nil {
 		for _, l := range b.in.Plan.Lines {
-			if l.Part == part && !seen[of(l)] {
+			if l.Part == part {
 				put(l, false)
 			}
 		}
 	}
-	for _, r := range b.in.Rows {
-		if len(rows[at(r)]) > 0 && r.Developed && r.Customer.Kind == kind && !seen[at(r)] {
-			put(plan.Line{Part: part, CountyCode: lo.Ternary(part == plan.Institutions, r.Customer.CountyCode, ""), CountyName: r.Customer.CountyName, StationID: r.Customer.StationID, Remark: "计划外"}, true)
-		}
+	for _, r := range won {
+		put(plan.Line{Part: part, CountyCode: lo.Ternary(part == plan.Institutions, r.Customer.CountyCode, ""), CountyName: r.Customer.CountyName, StationID: r.Customer.StationID, Remark: "计划外"}, true)
+	}
+	for _, l := range b.earlierOnly(part) {
+		put(l, true)
 	}
 	return out
+}
+
+// earlierOnly are lines for the places where something was won earlier in the year.
+func (b *builder) earlierOnly(part plan.Part) []plan.Line {
+	return lo.FilterMap(b.in.Year.Achieved, func(a Achieved, _ int) (plan.Line, bool) {
+		if part == plan.PersonCards {
+			return plan.Line{Part: part, StationID: b.byCode[a.Key].ID, Remark: "本月未安排"}, a.Part == "B"
+		}
+		return plan.Line{Part: part, CountyCode: a.Key, CountyName: a.Name, Remark: "本月未安排"}, a.Part == "A"
+	})
 }
 
 func verified(t target) []tracking.Row {
@@ -133,7 +149,7 @@ func f7Institutions(pol plan.Policy) []column[target] {
 		sized("large", "3.2.1", grading.Large),
 		sized("medium", "3.2.2", grading.Medium),
 		sized("small", "3.2.3", grading.Small),
-	}, closing()...)
+	}, append(yearColumns(), closing()...)...)
 }
 
 func signed(r tracking.Row) (string, bool) {
@@ -168,5 +184,5 @@ func f7Cards(pol plan.Policy) []column[target] {
 			done := lo.SumBy(list, func(t target) int64 { return int64(len(verified(t))) })
 			return Cell{Kind: Text, Text: yesNo(done >= pol.PerStation*b.openStations()), Known: m.Known}
 		}},
-	}, closing()...)
+	}, append(yearColumns(), closing()...)...)
 }

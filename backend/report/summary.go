@@ -80,6 +80,9 @@ func (b *builder) f4() Form {
 	})
 	f.Notes = append(f.Notes, "月末户数=上月末户数+新增+赢回+转入-转出-流失",
 		fmt.Sprintf("不含再流通客户%d户（3.2）；另有在册未计户数%d户（未签协议、未见首次加油，或以前已流失）", resellers, waiting))
+	if len(b.in.Unproven) > 0 {
+		f.Notes = append(f.Notes, fmt.Sprintf("上月末户数已扣除撤销核实的%d户（6.5.4.4）：%s", len(b.in.Unproven), strings.Join(b.in.Unproven, "、")))
+	}
 	if len(b.in.Merged) > 0 {
 		f.Notes = append(f.Notes, fmt.Sprintf("上月末户数已扣除合并的重复档案%d户：%s", len(b.in.Merged), strings.Join(b.in.Merged, "、")))
 	}

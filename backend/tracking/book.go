@@ -13,6 +13,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
 	"fuelbook/backend/ownership"
+	"fuelbook/backend/verification"
 	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
@@ -44,6 +45,7 @@ type book struct {
 	recharge   map[customer.ID]money.Fen
 	visits     map[customer.ID][]visit.Visit
 	overrides  map[customer.ID][]ownership.Override
+	proofs     map[customer.ID][]verification.Proof
 }
 
 func newBook(in Input) *book {
@@ -54,7 +56,8 @@ func newBook(in Input) *book {
 		bearer:     lo.GroupBy(in.Bearer, func(s card.BearerSale) customer.ID { return s.CustomerID }),
 		recharge:   lo.SliceToMap(in.Recharges, func(r RechargeSum) (customer.ID, money.Fen) { return r.CustomerID, r.Amount }),
 		visits:     lo.GroupBy(in.Visits, func(v visit.Visit) customer.ID { return v.CustomerID }),
-		overrides:  lo.GroupBy(in.Overrides, func(o ownership.Override) customer.ID { return o.CustomerID })}
+		overrides:  lo.GroupBy(in.Overrides, func(o ownership.Override) customer.ID { return o.CustomerID }),
+		proofs:     lo.GroupBy(in.Proofs, func(p verification.Proof) customer.ID { return p.CustomerID })}
 	for _, v := range in.Volumes {
 		b.add(v)
 	}

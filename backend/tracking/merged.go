@@ -9,6 +9,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/verification"
 	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
@@ -29,6 +30,7 @@ func (in Input) Merged(roots map[customer.ID]customer.ID) (out Input, gone []cus
 	in.Visits = lo.Map(in.Visits, func(v visit.Visit, _ int) visit.Visit { v.CustomerID = root(v.CustomerID); return v })
 	in.Recharges = joined(in.Recharges, root)
 	in.FuelDays = joinedDays(in.FuelDays, root)
+	in.Proofs = lo.Map(in.Proofs, func(p verification.Proof, _ int) verification.Proof { p.CustomerID = root(p.CustomerID); return p })
 	in.FirstFuel = earliest(in.FirstFuel, root)
 	in.Previous, gone = joinedSnapshots(in.Previous, root)
 	return in, gone

@@ -9,6 +9,7 @@ import (
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/ownership"
+	"fuelbook/backend/verification"
 )
 
 // Month follows every customer through one month, ordered by customer code. Customers registered after the month's end are left out.
@@ -53,7 +54,7 @@ func (b *book) derived(c customer.Customer, m calendar.Month) Snapshot {
 	s := Snapshot{CustomerID: c.ID, Level: d.Level, Size: d.Size, CountyCode: c.CountyCode, Active: true}
 	first, fuelled := b.in.FirstFuel[c.ID]
 	switch {
-	case fuelled && first.After(m.Last()):
+	case !b.proven(c.ID, m).Proven() && verification.Decide(first, b.proofs[c.ID]).Proven(): // its first fuelling is still to come
 		s.Active = false
 	case fuelled && b.lost(c.ID, m):
 		lostOn := b.lastFuel(c.ID, m).Month().Add(b.in.Policy.LostMonths)
@@ -100,6 +101,7 @@ func (b *book) volumes(r *Row) {
 	if r.FirstFuel.After(m.Last()) {
 		r.FirstFuel = calendar.Date{}
 	}
+	r.Proof = b.proven(id, m)
 	r.CycleDays = cycle(b.days[id])
 	r.Recharge, r.Bearer = b.recharge[id], b.bearerIn(id, m.First(), m.Last())
 	r.Cards, r.CardKinds = b.cardText(id)

@@ -32,7 +32,7 @@ func (b *book) falls(r *Row, before Snapshot, on calendar.Date) (string, bool) {
 	return "；" + on.Month().Chinese() + "结账后才见到记录，补计入本月", late
 }
 
-// developInstitution: an agreement is signed and the first fuelling is seen in the sales data; the later of the two names the month.
+// developInstitution: an agreement is signed and the first fuelling is proven; the later of the two names the month.
 // One that was already counted on opening is no development. Signed in the month but not yet fuelled is to be verified.
 func (b *book) developInstitution(r *Row, before Snapshot) {
 	m := b.in.Month
@@ -40,14 +40,14 @@ func (b *book) developInstitution(r *Row, before Snapshot) {
 	if signed == nil || r.Opening || signed.From.After(m.Last()) {
 		return
 	}
-	note, falls := b.falls(r, before, later(signed.From, r.FirstFuel))
+	note, falls := b.falls(r, before, later(signed.From, r.Proof.On))
 	switch {
-	case !r.FirstFuel.IsZero() && falls:
-		r.Developed, r.Verified = true, true
-		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，首次加油%s，已由消费数据核实%s", signed.Number, signed.From, r.FirstFuel, note)
-	case r.FirstFuel.IsZero() && m.Contains(signed.From):
-		r.Developed = true
-		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，尚未见首次加油，待核实", signed.Number, signed.From)
+	case r.Proof.Proven() && falls:
+		r.Developed, r.Verified, r.DevelopOn = true, true, later(signed.From, r.Proof.On)
+		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，%s%s", signed.Number, signed.From, r.Proof.Why, note)
+	case !r.Proof.Proven() && m.Contains(signed.From):
+		r.Developed, r.DevelopOn = true, signed.From
+		r.DevelopWhy = fmt.Sprintf("协议%s自%s起，%s，待核实", signed.Number, signed.From, r.Proof.Missing)
 	}
 }
 
@@ -72,17 +72,17 @@ func later(a, b calendar.Date) calendar.Date {
 func (b *book) developPerson(r *Row, before Snapshot) {
 	m := b.in.Month
 	first := firstNamed(b.cards[r.Customer.ID])
-	if first == nil || first.Opened.After(m.Last()) {
+	if first == nil || first.Opened.After(m.Last()) || r.Opening && len(b.in.Previous) > 0 { // a closed month counted it already
 		return
 	}
-	note, falls := b.falls(r, before, later(first.Opened, r.FirstFuel))
+	note, falls := b.falls(r, before, later(first.Opened, r.Proof.On))
 	switch {
-	case !r.FirstFuel.IsZero() && falls:
-		r.Developed, r.Verified = true, true
-		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，首次加油%s，已由消费数据核实%s", first.Number, first.Opened, r.FirstFuel, note)
-	case r.FirstFuel.IsZero() && m.Contains(first.Opened):
-		r.Developed = true
-		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，尚未见首次加油，待核实", first.Number, first.Opened)
+	case r.Proof.Proven() && falls:
+		r.Developed, r.Verified, r.DevelopOn = true, true, later(first.Opened, r.Proof.On)
+		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，%s%s", first.Number, first.Opened, r.Proof.Why, note)
+	case !r.Proof.Proven() && m.Contains(first.Opened):
+		r.Developed, r.DevelopOn = true, first.Opened
+		r.DevelopWhy = fmt.Sprintf("首张记名卡%s于%s办理，%s，待核实", first.Number, first.Opened, r.Proof.Missing)
 	}
 }
 

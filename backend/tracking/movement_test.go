@@ -10,6 +10,7 @@ import (
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/measure"
+	"fuelbook/backend/verification"
 )
 
 // Each case is one customer "X" in October 2026; before is its snapshot of a closed September, nil when September was never closed.
@@ -38,6 +39,11 @@ func movementCases() []movementCase {
 		{"new: signed before, first fuelled now", func(in *Input) { in.diesel("X", 5); in.signed("X", day(m.Add(-2), 20)) }, out, false, true, "[新增]", "首次加油2026-10-09，已由消费数据核实"},
 		{"new: fuelled before, signed now", func(in *Input) { in.diesel("X", 5, 5); in.signed("X", day(m, 20)) }, out, false, true, "[新增]", "自2026-10-20起"},
 		{"signed now, not fuelled: to be verified, not counted", func(in *Input) { in.signed("X", day(m, 20)) }, out, false, false, "[]", "待核实"},
+		{"signed now, a confirmed slip instead of sales", func(in *Input) { in.signed("X", day(m, 20)); in.slip(verification.Confirmed, day(m, 25)) }, out, false, true, "[新增]", "凭加油小票核实"},
+		{"signed now, the slip waits for the second person", func(in *Input) { in.signed("X", day(m, 20)); in.slip(verification.Claimed, day(m, 25)) }, out, false, false, "[]", "等待第二人确认"},
+		{"signed now, the slip was removed", func(in *Input) { in.signed("X", day(m, 20)); in.slip(verification.Removed, day(m, 25)) }, out, false, false, "[]", "待核实"},
+		{"the slip is of the month before, the agreement too, that month closed without it: counted now", func(in *Input) { in.signed("X", day(m.Add(-1), 3)); in.slip(verification.Confirmed, day(m.Add(-1), 5)) }, out, false, true, "[新增]", "补计入本月"},
+		{"a slip of next month proves nothing yet", func(in *Input) { in.signed("X", day(m, 20)); in.slip(verification.Confirmed, day(m.Add(1), 2)) }, out, false, false, "[]", "待核实"},
 		{"signed from next month: nothing yet", func(in *Input) { in.diesel("X", 5); in.signed("X", m.Add(1).First()) }, out, false, false, "[]", ""},
 		{"fuelled without agreement: not developed", func(in *Input) { in.diesel("X", 5) }, out, false, false, "[]", ""},
 		{"developed in September, its records came after the closing: counted now and said so", func(in *Input) { in.diesel("X", 5, 5); in.signed("X", day(m.Add(-1), 1)) }, out, false, true, "[新增]", "2026年9月结账后才见到记录，补计入本月"},
@@ -210,6 +216,38 @@ func TestBaseOfALoss(t *testing.T) {
 		in.diesel("X", c.kg...)
 		if r := only(t, in, "X"); r.BaseMean != c.want {
 			t.Errorf("%s: %d, want %d", c.name, r.BaseMean, c.want)
+		}
+	}
+}
+
+// slip hands in a proof of X.
+func (in *Input) slip(s verification.State, on calendar.Date) {
+	in.Proofs = append(in.Proofs, verification.Proof{CustomerID: "X", Kind: verification.Slip, State: s, FuelledOn: on, Confirmer: "复核丙", ConfirmedOn: on})
+}
+
+// TestARemovedProofLeavesTheOpening: who had come in by a proof alone is not counted on opening any more; who fuelled since, has another
+// proof, or never counted by it stays as it was.
+func TestARemovedProofLeavesTheOpening(t *testing.T) {
+	removed := verification.Proof{CustomerID: "X", Kind: verification.Slip, State: verification.Removed, FuelledOn: day(october().Add(-1), 3), Counted: []string{"2026年9月附录7"}}
+	never := removed
+	never.Counted = nil
+	standing := removed
+	standing.State = verification.Confirmed
+	for name, c := range map[string]struct {
+		proofs []verification.Proof
+		fuel   calendar.Date
+		gone   bool
+	}{
+		"removed": {[]verification.Proof{removed}, calendar.Date{}, true}, "removed, fuelled since": {[]verification.Proof{removed}, day(october(), 2), false},
+		"another stands": {[]verification.Proof{removed, standing}, calendar.Date{}, false}, "never counted": {[]verification.Proof{never}, calendar.Date{}, false},
+	} {
+		in := Input{Month: october(), Previous: []Snapshot{*active(grading.StationLevel), {CustomerID: "Y", Active: true}}, Proofs: c.proofs, FirstFuel: map[customer.ID]calendar.Date{}}
+		if !c.fuel.IsZero() {
+			in.FirstFuel["X"] = c.fuel
+		}
+		out, gone := in.Unproven()
+		if (len(gone) == 1) != c.gone || out.Previous[0].Active == c.gone || !out.Previous[1].Active || !in.Previous[0].Active {
+			t.Errorf("%s: %v %+v", name, gone, out.Previous)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
 	"fuelbook/backend/ownership"
+	"fuelbook/backend/verification"
 	"fuelbook/backend/visit"
 )
 
@@ -47,7 +48,8 @@ type Input struct {
 	Visits      []visit.Visit // of Month
 	Previous    []Snapshot    // of the month before, empty when it was never closed
 	FirstFuel   map[customer.ID]calendar.Date
-	BearerKnown bool // any bearer-sale file was imported
+	Proofs      []verification.Proof // of all customers
+	BearerKnown bool                 // any bearer-sale file was imported
 	Overrides   []ownership.Override
 	Grading     grading.Policy
 	Policy      Policy
@@ -131,6 +133,7 @@ type Row struct {
 	CycleDays    int // median interval, 0 when fewer than three fuellings in 90 days
 	LastFuel     calendar.Date
 	FirstFuel    calendar.Date
+	Proof        verification.Verdict // whether winning it is proven by the end of the month
 	Cards        int
 	CardKinds    string
 	Agreement    *agreement.Agreement // the one in force at month end, highest signing level
@@ -139,6 +142,7 @@ type Row struct {
 	Developed    bool                 // a development success falls into this month, verified or still to be verified (domain 7.3)
 	Verified     bool                 // and it is verified: only then it counts
 	DevelopWhy   string
+	DevelopOn    calendar.Date // the agreement's or card's first day, or the fuelling if that came later
 	Visits       []visit.Visit
 	VisitsDue    int
 	Movements    []Reason

@@ -1892,6 +1892,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开发核实 */
+        get: operations["verifications"];
+        put?: never;
+        /** 提交开发凭证 */
+        post: operations["submitProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verifications/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认开发凭证 */
+        post: operations["confirmProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verifications/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销开发凭证，先看在哪里计过 */
+        post: operations["removeProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -2761,6 +2813,7 @@ export interface components {
         FormView: {
             /** Format: int64 */
             appendix: number;
+            charts: components["schemas"]["ReportChart"][];
             clause: string;
             closed: boolean;
             code: string;
@@ -3217,6 +3270,13 @@ export interface components {
             next: string;
             present: string;
         };
+        NewProof: {
+            attachmentId: string;
+            customerId: string;
+            fuelledOn: string;
+            kind: string;
+            note: string;
+        };
         NewStreets: {
             countyCode: string;
             names: string;
@@ -3530,6 +3590,37 @@ export interface components {
             name: string;
             titles: string[];
         };
+        ProofList: {
+            proofs: components["schemas"]["ProofView"][];
+            unproven: components["schemas"]["UnprovenView"][];
+        };
+        ProofView: {
+            attachmentId: string;
+            claimedBy: string;
+            claimedOn: string;
+            claimer: string;
+            code: string;
+            confirmedBy: string;
+            confirmedOn: string;
+            confirmer: string;
+            counted: string[];
+            customer: string;
+            customerId: string;
+            file: string;
+            fuelledOn: string;
+            id: string;
+            intact: boolean;
+            kind: string;
+            note: string;
+            removedBy: string;
+            removedOn: string;
+            removedWhy: string;
+            /** Format: int64 */
+            rev: number;
+            sha256: string;
+            state: string;
+            station: string;
+        };
         ProspectView: {
             address: string;
             area: string;
@@ -3793,6 +3884,28 @@ export interface components {
             value: string;
             why: string;
         };
+        RemovalView: {
+            counted: string[];
+            still: string;
+        };
+        RemoveProofBody: {
+            /** Format: int64 */
+            rev: number;
+            why: string;
+        };
+        ReportBar: {
+            /** Format: int64 */
+            done: number;
+            label: string;
+            /** Format: int64 */
+            plan: number;
+        };
+        ReportChart: {
+            bars: components["schemas"]["ReportBar"][];
+            title: string;
+            /** Format: int64 */
+            top: number;
+        };
         ReportCheck: {
             detail: string;
             /** Format: int64 */
@@ -3979,6 +4092,18 @@ export interface components {
             litres: string;
             names: string[];
         };
+        UnprovenView: {
+            code: string;
+            customer: string;
+            customerId: string;
+            /** Format: int64 */
+            days: number;
+            missing: string;
+            pursuitId: string;
+            since: string;
+            station: string;
+            what: string;
+        };
         UserView: {
             actions: string[];
             disabled: boolean;
@@ -3999,6 +4124,28 @@ export interface components {
             set: boolean;
             setBy: string;
             until: string;
+        };
+        VerificationProof: {
+            attachmentId: string;
+            claimedBy: string;
+            claimedOn: string;
+            claimer: string;
+            confirmedBy: string;
+            confirmedOn: string;
+            confirmer: string;
+            counted: string[];
+            customerId: string;
+            fuelledOn: string;
+            id: string;
+            kind: string;
+            note: string;
+            removedBy: string;
+            removedOn: string;
+            removedWhy: string;
+            /** Format: int64 */
+            rev: number;
+            sha256: string;
+            state: string;
         };
         ViewColumn: {
             key: string;
@@ -8245,6 +8392,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VaultView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationProof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmProof: {
+        parameters: {
+            query?: {
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationProof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProof: {
+        parameters: {
+            query?: {
+                commit?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveProofBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalView"];
                 };
             };
             /** @description Error */

@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   BarChart3,
   BriefcaseBusiness,
   ClipboardList,
@@ -35,5 +36,6 @@ export const nav: NavItem[] = [
   { to: '/census', text: '市场普查', right: 'customers.read', icon: MapPinned },
   { to: '/prospects', text: '潜在客户', right: 'customers.read', icon: BarChart3 },
   { to: '/pursuits', text: '客户开发', right: 'customers.read', icon: Target },
+  { to: '/verification', text: '开发核实', right: 'customers.read', icon: BadgeCheck },
   { to: '/system', text: '系统管理', right: '', icon: Settings },
 ]
