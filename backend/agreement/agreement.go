@@ -4,6 +4,7 @@ package agreement
 import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
 )
@@ -47,6 +48,15 @@ type Agreement struct {
 // InForce reports whether the agreement is signed and covers the day.
 func (a Agreement) InForce(on calendar.Date) bool {
 	return a.Status == Signed && !on.Before(a.From) && (a.To.IsZero() || !on.After(a.To))
+}
+
+// Sign registers a draft as signed by both sides on paper. Error: agreement.not_draft.
+func Sign(a Agreement) (Agreement, error) {
+	if a.Status != Draft {
+		return a, fault.New(fault.Conflict, "agreement.not_draft", "协议「"+a.Number+"」"+string(a.Status)+"，不能再登记为已签", "请刷新列表")
+	}
+	a.Status = Signed
+	return a, nil
 }
 
 // Party is one side as printed.

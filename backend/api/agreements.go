@@ -38,6 +38,9 @@ func (s *server) agreementRoutes() {
 	op(s, http.MethodGet, "/agreements", "agreements", "协议列表", func(ctx context.Context, _ *none) (*body[[]desk.AgreementRow], error) {
 		return reply(s.Desk.Agreements(ctx, actorOf(ctx)))
 	})
+	op(s, http.MethodPost, "/agreements/{id}/signed", "registerSigned", "登记为已签", func(ctx context.Context, in *RevInput) (*body[agreement.Agreement], error) {
+		return reply(s.Desk.RegisterSigned(ctx, actorOf(ctx), agreement.ID(in.ID), in.Rev))
+	})
 	op(s, http.MethodGet, "/agreements/{id}/pdf", "agreementFile", "协议文件", func(ctx context.Context, in *agreementID) (*file, error) {
 		var out bytes.Buffer
 		err := s.Desk.WriteAgreement(ctx, actorOf(ctx), agreement.ID(in.ID), &out)

@@ -153,6 +153,26 @@ func (d *Desk) SaveAgreement(ctx context.Context, a access.Actor, r AgreementReq
 	return saved, err
 }
 
+// RegisterSigned registers a draft as signed by both sides on paper. Errors: agreement.not_draft, store.stale, ownership.out_of_reach.
+func (d *Desk) RegisterSigned(ctx context.Context, a access.Actor, id agreement.ID, rev int64) (out agreement.Agreement, err error) {
+	err = d.update(ctx, a, access.ApproveAgreement, func(tx *store.Tx) error {
+		g, err := tx.Agreement(id)
+		if err != nil {
+			return err
+		}
+		if err := within(tx, a, g.CustomerID); err != nil {
+			return err
+		}
+		g.Rev = rev
+		if g, err = agreement.Sign(g); err != nil {
+			return err
+		}
+		out, err = tx.SaveAgreement(g)
+		return err
+	})
+	return out, err
+}
+
 func (d *Desk) agreementNumber(tx *store.Tx, r AgreementRequest) (string, error) {
 	if r.ID != "" {
 		old, err := tx.Agreement(r.ID)

@@ -77,7 +77,7 @@ export async function revising(c, step) {
 }
 
 /** Fills the blanks that the registry could not, each named by the refusal of a preview. */
-async function fillBlanks(c) {
+export async function fillBlanks(c) {
   const boxes = c.page.getByRole('group', { name: /甲方|乙方/ }).getByRole('textbox')
   for (const box of await boxes.all()) {
     if (!(await box.inputValue())) {

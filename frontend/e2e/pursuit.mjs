@@ -1,4 +1,6 @@
 // One factory from the census to a customer: facts, scheme, people, negotiation, agreement, each stage with what it asks for.
+import { people, signIn } from './accounts.mjs'
+import { fillBlanks } from './agreements.mjs'
 import { must } from './clerk.mjs'
 
 const factory = '蓝天物流有限公司'
@@ -56,7 +58,7 @@ async function factsAndScheme(c, step) {
   })
 }
 
-async function people(c, step) {
+async function going(c, step) {
   await step('客户开发：建议谁去，说明理由，申报关联关系', async () => {
     const panel = c.page.getByRole('dialog', { name: factory })
     await panel.getByRole('tab', { name: '人员' }).click()
@@ -127,11 +129,91 @@ async function signing(c, step) {
   })
 }
 
+async function agreement(c, step) {
+  await step('供油协议：为开发中的客户草拟，负责人登记为已签', async () => {
+    await c.menu('客户开发')
+    await c.page.getByRole('button', { name: new RegExp(factory) }).click()
+    const panel = c.page.getByRole('dialog', { name: factory })
+    await panel.getByRole('tab', { name: '签约' }).click()
+    await panel.getByRole('link', { name: '草拟供油协议' }).click()
+    await c.page.getByRole('group', { name: '甲方' }).waitFor()
+    await c.page.getByLabel('模板').selectOption({ index: 1 })
+    await fillBlanks(c)
+    await c.press('保存草稿')
+    await c.see(/草稿已保存，协议编号/)
+    await signIn(c, people.chief)
+    await c.menu('供油协议')
+    await c.page.getByLabel('查找协议').fill(factory)
+    await c.page.getByRole('gridcell', { name: factory }).first().dblclick()
+    await c.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /登记为已签/ })
+      .click()
+    await c.page.getByRole('grid').getByText('已签').first().waitFor()
+  })
+}
+
+async function proof(c, step) {
+  await step('开发核实：提交小票，第二人确认前不算，确认后开发成功', async () => {
+    await signIn(c, people.filler)
+    await c.menu('客户开发')
+    await c.page.getByRole('button', { name: new RegExp(factory) }).click()
+    const panel = c.page.getByRole('dialog', { name: factory })
+    await forward(panel, '核实')
+    await panel.getByRole('button', { name: '核实通过，开发成功' }).click()
+    await panel.getByText(/「核实」还缺开发核实/).waitFor()
+    c.troubles()
+    await c.menu('开发核实')
+    const row = c.page.getByRole('table', { name: '待核实' }).getByRole('row', { name: new RegExp(factory) })
+    await c.inspect('开发核实-待核实')
+    await row.getByRole('button', { name: '提交凭证' }).click()
+    const slip = c.page.getByRole('dialog', { name: `提交凭证：${factory}` })
+    await slip.getByLabel(/^小票或照片上的加油日期/).fill(new Date().toLocaleDateString('sv-SE'))
+    await c.pick(slip.getByRole('button', { name: /选择/ }), [
+      { name: '小票.jpg', mimeType: 'image/jpeg', buffer: globalThis.Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]) },
+    ])
+    await slip.getByText('已选：小票.jpg').waitFor()
+    await slip.getByRole('button', { name: '提交', exact: true }).click()
+    await c.see('等待第二人确认')
+    await signIn(c, people.chief)
+    await c.menu('开发核实')
+    await c.page.getByRole('table', { name: '凭证' }).getByRole('button', { name: '核对无误，确认' }).click()
+    await c.see(`「${factory}」已核实`)
+    await c.inspect('开发核实-已确认')
+    await signIn(c, people.filler)
+    await c.menu('客户开发')
+    await c.page.getByRole('button', { name: new RegExp(factory) }).click()
+    await panel.getByRole('button', { name: '核实通过，开发成功' }).click()
+    await panel.getByText('开发成功，潜在客户已转化').waitFor()
+    await c.inspect('客户开发-开发成功')
+  })
+}
+
+async function counted(c, step) {
+  await step('附录7：核实后的工厂计入，打开数字看得到它；撤销凭证前说明在哪里计过', async () => {
+    const month = new Date().toLocaleDateString('sv-SE').slice(0, 7)
+    await c.go(`/months/${month}/F7`)
+    await c.page.getByRole('heading', { name: /附录7/ }).waitFor()
+    await c.page.getByRole('figure').first().waitFor()
+    await c.inspect('附录7-图')
+    await signIn(c, people.chief)
+    await c.menu('开发核实')
+    await c.page.getByRole('table', { name: '凭证' }).getByRole('button', { name: '撤销' }).click()
+    const box = c.page.getByRole('dialog', { name: '撤销凭证' })
+    await box.getByText(/附录7「.+」（未结账，立即不再计入）/).waitFor()
+    await box.getByRole('button', { name: '取消' }).click()
+    await signIn(c, people.filler)
+  })
+}
+
 /** Takes the factory the census found to a customer on file. */
 export async function pursuit(c, step) {
   await takenUp(c, step)
   await factsAndScheme(c, step)
-  await people(c, step)
+  await going(c, step)
   await board(c, step)
   await signing(c, step)
+  await agreement(c, step)
+  await proof(c, step)
+  await counted(c, step)
 }

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/vue-query'
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { ref, type Ref } from 'vue'
 import { api, authToken, useApiError, type Schemas } from '../../api/client'
 import { saveFile, savedText } from '../../platform'
@@ -55,4 +55,16 @@ export function useSaveAgreementFile() {
     })
   }
   return { save, saving: busy, note, problem }
+}
+
+/** Registers a draft as signed on paper. */
+export function useSigning() {
+  const queries = useQueryClient()
+  const { problem, busy, run } = useApiError()
+  async function register(id: string, rev: number): Promise<boolean> {
+    const done = await run(async () => (await api.POST('/api/agreements/{id}/signed', { params: { path: { id }, query: { rev } } })).data!)
+    void queries.invalidateQueries()
+    return done !== undefined
+  }
+  return { problem, busy, register }
 }
