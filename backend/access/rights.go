@@ -19,6 +19,9 @@ const (
 	RunForms          Action = "forms.run"          // month page, grading, seven forms
 	CloseMonth        Action = "month.close"        // freeze a month
 	EditPlan          Action = "plan.edit"          // development plan
+	ReportPlan        Action = "plan.report"        // the numbers of one's own stations
+	ReviewPlan        Action = "plan.review"        // second signature under a plan
+	ApprovePlan       Action = "plan.approve"       // third signature: in force
 	PreviewSettlement Action = "settlement.preview" // compute and see bonuses
 	CommitSettlement  Action = "settlement.commit"  // save a settlement for good
 	ApproveScheme     Action = "scheme.approve"     // put a bonus scheme in force
@@ -64,6 +67,9 @@ func rules() []rule {
 		{RunForms, "生成月报", []Role{Filler, Reviewer, Chief, Operator}},
 		{CloseMonth, "月结锁定", []Role{Reviewer, Chief, Operator}},
 		{EditPlan, "编制开发计划", []Role{Filler, Operator}},
+		{ReportPlan, "填报开发计划数", []Role{Filler, Operator}},
+		{ReviewPlan, "审核开发计划", []Role{Reviewer}},
+		{ApprovePlan, "批准开发计划", []Role{Chief}},
 		{PreviewSettlement, "试算奖励", []Role{Filler, Reviewer, Chief, Operator}},
 		{CommitSettlement, "确认奖励结算", []Role{Reviewer, Chief, Operator}},
 		{ApproveScheme, "启用奖励方案", []Role{Chief, Operator}},
@@ -92,7 +98,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, RunCensus, KeepLists, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

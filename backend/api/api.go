@@ -104,6 +104,7 @@ func (s *server) routes() {
 	s.matchingRoutes()
 	s.censusRoutes()
 	s.verificationRoutes()
+	s.planningRoutes()
 	s.systemRoutes()
 	s.ownershipRoutes()
 }

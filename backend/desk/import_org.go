@@ -198,6 +198,12 @@ func (j *job) savePlan(p plan.Plan, sum sheet.Summary) error {
 		return err
 	}
 	p.Rev = old.Rev
+	if approved, err := approvedVersion(j.tx, p.Month); err != nil {
+		return err
+	} else if approved != nil {
+		j.fileFault(fault.New(fault.Conflict, "plan.approved", p.Month.Chinese()+"的开发计划已在本程序批准（第"+itoa(approved.No)+"版），不能用文件覆盖", "要改请在「开发计划」提出更正版").At(fault.Place{File: j.file, Sheet: sum.Sheet, Row: 1}))
+		return nil
+	}
 	if _, err = j.tx.SavePlan(p); err != nil {
 		return err
 	}

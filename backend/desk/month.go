@@ -141,8 +141,12 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	if err != nil {
 		return nil, err
 	}
+	notes, err := notesOfPlan(tx, m, w.tree)
+	if err != nil {
+		return nil, err
+	}
 	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
-		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged, Unproven: w.unproven, Year: year})
+		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged, Unproven: w.unproven, Year: year, PlanNotes: notes})
 	return w, nil
 }
 

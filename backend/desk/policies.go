@@ -30,13 +30,14 @@ const (
 	policyArchive  = "archive"
 	policyLoad     = "ownership"
 	policyPursuit  = "pursuit"
+	policyPlanning = "planning"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -69,31 +70,23 @@ func (d *Desk) seedScheme(tx *store.Tx) error {
 	return tx.SaveScheme(s)
 }
 
+// parsers are the strict readers of the kinds of policy.
+func parsers() map[string]func([]byte) error {
+	return map[string]func([]byte) error{
+		policyDensity: parser(measure.ParseDensityFile), policyGrading: parser(grading.ParsePolicy), policyTracking: parser(tracking.ParsePolicy), policyPlan: parser(plan.ParsePolicy),
+		policyCensus: parser(census.ParsePolicy), policyClasses: parser(customer.ParseClasses), policyArchive: parser(customer.ParseArchive), policyLoad: parser(ownership.ParsePolicy),
+		policyPursuit: parser(pursuit.ParsePolicy), policyPlanning: parser(plan.ParsePlanning),
+	}
+}
+
+func parser[T any](parse func([]byte) (T, error)) func([]byte) error {
+	return func(raw []byte) error { _, err := parse(raw); return err }
+}
+
 // policyVersion reads the head every policy file has, after the kind's own parser accepted the whole.
 func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 	v := store.PolicyVersion{Kind: kind, JSON: raw}
-	var err error
-	switch kind {
-	case policyDensity:
-		_, err = measure.ParseDensityFile(raw)
-	case policyGrading:
-		_, err = grading.ParsePolicy(raw)
-	case policyTracking:
-		_, err = tracking.ParsePolicy(raw)
-	case policyPlan:
-		_, err = plan.ParsePolicy(raw)
-	case policyCensus:
-		_, err = census.ParsePolicy(raw)
-	case policyClasses:
-		_, err = customer.ParseClasses(raw)
-	case policyArchive:
-		_, err = customer.ParseArchive(raw)
-	case policyLoad:
-		_, err = ownership.ParsePolicy(raw)
-	case policyPursuit:
-		_, err = pursuit.ParsePolicy(raw)
-	}
-	if err != nil {
+	if err := parsers()[kind](raw); err != nil {
 		return v, err
 	}
 	var head struct {

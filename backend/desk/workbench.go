@@ -80,7 +80,7 @@ func duties(tx *store.Tx, today calendar.Date) ([]Duty, error) {
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, duty(today, next, calendar.PlanDue(next), "报送"+next.Chinese()+"零售客户月度开发计划（附录1）", "6.5.3", planned, "/imports"))
+	out = append(out, duty(today, next, calendar.PlanDue(next), "报送"+next.Chinese()+"零售客户月度开发计划（附录1）", "6.5.3", planned, "/planning"))
 	more, err := censusDuties(tx, today)
 	return append(out, more...), err
 }

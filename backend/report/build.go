@@ -35,6 +35,7 @@ type Input struct {
 	Tracking        tracking.Policy
 	PreviousClosing map[string]int // counted customers of the closed month before, by level|county; nil when none was closed
 	UnmatchedSales  int            // sales of the month that lead to no customer
+	PlanNotes       []string       // state, version and days of the plan, as printed
 	Year            Year           // the closed months of the year before Month
 	Unproven        []string       // counted at the end of the month before by a proof removed since, as printed
 	Merged          []string       // records counted at the end of the month before and merged into another since, as printed

@@ -24,8 +24,8 @@ func TestEmptyUnit(t *testing.T) {
 		if list := failing(checks); list != nil || len(checks) != 7 {
 			t.Errorf("%s: ties %v of %d fail", name, list, len(checks))
 		}
-		want := []string{"还没有导入本月的开发计划", "2026年下半年还没有登记潜在客户，请在「潜在客户」中登记", "本月没有认定流失的机构客户", "还没有机构客户", "还没有机构客户", "还没有机构客户",
-			"还没有导入本月的开发计划，也没有开发成功的客户"}
+		want := []string{"本月还没有生效的开发计划", "2026年下半年还没有登记潜在客户，请在「潜在客户」中登记", "本月没有认定流失的机构客户", "还没有机构客户", "还没有机构客户", "还没有机构客户",
+			"本月还没有生效的开发计划，也没有开发成功的客户"}
 		for i, f := range forms {
 			for _, p := range f.Parts {
 				if p.Empty != want[i] || len(p.Rows) != 0 || p.Total != nil || len(p.Columns) == 0 {

@@ -13,6 +13,9 @@ import (
 	"github.com/samber/lo"
 )
 
+// PlanForm is 附录1 alone: of the plan in force, or of any version of it.
+func PlanForm(in Input) Form { return newBuilder(in.sorted()).f1() }
+
 // f1 is 《零售客户月度开发计划》(附录1): institutions by county, personal cards by station (6.5.3).
 func (b *builder) f1() Form {
 	var a, p []plan.Line
@@ -20,10 +23,11 @@ func (b *builder) f1() Form {
 		a = lo.Filter(b.in.Plan.Lines, func(l plan.Line, _ int) bool { return l.Part == plan.Institutions })
 		p = lo.Filter(b.in.Plan.Lines, func(l plan.Line, _ int) bool { return l.Part == plan.PersonCards })
 	}
-	const none = "还没有导入本月的开发计划"
+	const none = "本月还没有生效的开发计划"
 	f := b.form(1, "零售客户月度开发计划", "6.5.3", calendar.PlanDue(b.in.Month),
 		table(b, "A", "A 机构客户开发计划", none, f1Institutions(), a, func(l plan.Line) string { return l.CountyCode }),
 		table(b, "B", "B 个人卡客户开发计划", none, f1Cards(), p, func(l plan.Line) string { return b.offices[l.StationID].Code }))
+	f.Notes = append(f.Notes, b.in.PlanNotes...)
 	if b.in.Plan == nil {
 		f.Notes = append(f.Notes, none)
 		return f

@@ -25,7 +25,7 @@ type target struct {
 
 // f7 is 《零售客户开发计划完成统计表》(附录7): the plan against verified results, line by line of 附录1 (6.6.3).
 func (b *builder) f7() Form {
-	const none = "还没有导入本月的开发计划，也没有开发成功的客户"
+	const none = "本月还没有生效的开发计划，也没有开发成功的客户"
 	a := b.targetsOf(plan.Institutions, customer.Institution, func(r tracking.Row) string { return r.Customer.CountyCode }, func(l plan.Line) string { return l.CountyCode })
 	p := b.targetsOf(plan.PersonCards, customer.Person, func(r tracking.Row) string { return string(r.Customer.StationID) }, func(l plan.Line) string { return string(l.StationID) })
 	f := b.form(7, "零售客户开发计划完成统计表", "6.6.3", calendar.TrackingDue(b.in.Month),

@@ -172,7 +172,7 @@ func TestTiesWithoutAPlan(t *testing.T) {
 	if list := failing(checks); list != nil {
 		t.Errorf("ties %v fail", list)
 	}
-	if !has(forms[0].Notes, "还没有导入本月的开发计划") || len(forms[0].Parts[0].Rows) != 0 {
+	if !has(forms[0].Notes, "本月还没有生效的开发计划") || len(forms[0].Parts[0].Rows) != 0 {
 		t.Errorf("附录1 without a plan notes %q", forms[0].Notes)
 	}
 	if got := fmt.Sprint(cellOf(t, forms[6], 0, "370602", "remark").Text, cellOf(t, forms[6], 0, "370602", "done").Num); got != "计划外1" {

@@ -6,6 +6,7 @@ export const people = {
   admin: { name: '系统管理员', login: 'guanli', password: 'Qingquan-Shan-2026' },
   filler: { name: '填报员', login: 'tianbao', password: 'Hongqi-Lu-2026' },
   station: { name: '站填报', login: 'zhan1', password: 'Xinghua-Lu-2026' },
+  reviewer: { name: '复核员', login: 'fuhe', password: 'Chaoyang-Jie-2026' },
   chief: { name: '负责人', login: 'fuzeren', password: 'Binhai-Zhong-2026' },
 }
 
@@ -89,6 +90,7 @@ export async function makeChief(c) {
   await c.download(() => c.press('备份到文件'), 'db')
   await c.inspect('系统-设置')
   await makeAccount(c, people.chief, '负责人')
+  await makeAccount(c, people.reviewer, '复核')
   await signIn(c, people.chief)
 }
 

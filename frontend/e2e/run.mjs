@@ -13,6 +13,7 @@ import { drafting, revising } from './agreements.mjs'
 import { importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
+import { planning } from './planning.mjs'
 import { pursuit } from './pursuit.mjs'
 import { committing, settling } from './settlements.mjs'
 
@@ -64,6 +65,7 @@ await committing(clerk, step)
 await closing(clerk, step)
 await census(clerk, step)
 await pursuit(clerk, step)
+await planning(clerk, step)
 await stationAccount(clerk, step)
 await clerk.close()
 console.log(`全部${count}步通过`)

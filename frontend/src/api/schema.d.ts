@@ -1323,6 +1323,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/planning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开发计划 */
+        get: operations["planning"];
+        put?: never;
+        /** 编制开发计划 */
+        post: operations["draftPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planning/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提出更正版 */
+        post: operations["amendPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planning/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 附录1的任一版本 */
+        get: operations["planFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planning/{id}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 填报计划数 */
+        post: operations["fillPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planning/{id}/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交、审核、批准、退回、放弃、重算建议 */
+        post: operations["stepPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{month}": {
         parameters: {
             query?: never;
@@ -2128,6 +2214,9 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        AmendPlanBody: {
+            why: string;
+        };
         ArchiveView: {
             attachments: components["schemas"]["CustomerAttachment"][];
             completeness: components["schemas"]["CustomerCompleteness"];
@@ -2812,6 +2901,17 @@ export interface components {
             titles: components["schemas"]["FileColumn"][];
             wanted: components["schemas"]["WantedColumn"][];
             wrong: string[];
+        };
+        FillPlanBody: {
+            lines: components["schemas"]["FilledLine"][];
+            /** Format: int64 */
+            rev: number;
+        };
+        FilledLine: {
+            key: string;
+            remark: string;
+            /** Format: int64 */
+            target: number;
         };
         FloorState: {
             sealed: boolean;
@@ -3586,9 +3686,83 @@ export interface components {
             /** Format: int64 */
             target: number;
         };
+        PlanLineView: {
+            /** Format: int64 */
+            carried: number;
+            countyCode: string;
+            countyName: string;
+            district: string;
+            filled: boolean;
+            filledBy: string;
+            filledOn: string;
+            key: string;
+            mine: boolean;
+            name: string;
+            part: string;
+            /** Format: int64 */
+            proposed: number;
+            remark: string;
+            responsibleId: string;
+            stationId: string;
+            /** Format: int64 */
+            target: number;
+            why: string[];
+        };
+        PlanStep: {
+            by: string;
+            note: string;
+            on: string;
+            userId: string;
+            what: string;
+        };
+        PlanSum: {
+            /** Format: int64 */
+            cards: number;
+            /** Format: int64 */
+            carried: number;
+            kind: string;
+            missing: string[];
+            name: string;
+            officeId: string;
+            /** Format: int64 */
+            stations: number;
+        };
+        PlanTarget: {
+            /** Format: int64 */
+            carried: number;
+            countyCode: string;
+            countyName: string;
+            filled: boolean;
+            filledBy: string;
+            filledOn: string;
+            part: string;
+            /** Format: int64 */
+            proposed: number;
+            remark: string;
+            responsibleId: string;
+            stationId: string;
+            /** Format: int64 */
+            target: number;
+            why: string[];
+        };
         PlanView: {
             findings: components["schemas"]["PlanFinding"][];
             plan: components["schemas"]["Plan"];
+        };
+        PlanningView: {
+            byFile: boolean;
+            current: components["schemas"]["VersionView"];
+            /** Format: int64 */
+            daysLeft: number;
+            due: string;
+            dueOn: string;
+            /** Format: int64 */
+            inForce: number;
+            mayEdit: boolean;
+            month: string;
+            officesDue: string;
+            rule: string;
+            versions: components["schemas"]["VersionHead"][];
         };
         Problem: {
             code: string;
@@ -4057,6 +4231,12 @@ export interface components {
             link: string;
             title: string;
         };
+        StepPlanRequest: {
+            /** Format: int64 */
+            rev: number;
+            /** @description 退回的原因 */
+            why: string;
+        };
         TargetView: {
             campaignId: string;
             code: string;
@@ -4163,6 +4343,31 @@ export interface components {
             rev: number;
             sha256: string;
             state: string;
+        };
+        VersionHead: {
+            id: string;
+            /** Format: int64 */
+            no: number;
+            state: string;
+            steps: components["schemas"]["PlanStep"][];
+            why: string;
+        };
+        VersionView: {
+            findings: components["schemas"]["PlanFinding"][];
+            id: string;
+            late: string;
+            lines: components["schemas"]["PlanLineView"][];
+            missing: string[];
+            month: string;
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            rev: number;
+            state: string;
+            steps: components["schemas"]["PlanStep"][];
+            sums: components["schemas"]["PlanSum"][];
+            targets: components["schemas"]["PlanTarget"][];
+            why: string;
         };
         ViewColumn: {
             key: string;
@@ -7080,6 +7285,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planning: {
+        parameters: {
+            query?: {
+                /** @description 2026-12，空为下个月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanningView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftPlan: {
+        parameters: {
+            query?: {
+                /** @description 2026-12，空为下个月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanningView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amendPlan: {
+        parameters: {
+            query?: {
+                /** @description 2026-12，空为下个月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendPlanBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanningView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description plan.pdf, plan.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fillPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillPlanBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanningView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stepPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                step: "submit" | "review" | "approve" | "return" | "drop" | "refresh";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanningView"];
                 };
             };
             /** @description Error */
