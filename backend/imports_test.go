@@ -19,7 +19,7 @@ import (
 // Rings, inside out: values, nouns, rules, edges, jobs, doors (see README.md).
 func allowed() map[string][]string {
 	values := []string{"fault", "money", "measure", "calendar", "identity"}
-	nouns := []string{"org", "access", "customer", "card", "agreement", "census", "pursuit", "plan", "visit", "verification", "intake", "journal", "vault"}
+	nouns := []string{"org", "access", "customer", "card", "agreement", "census", "pursuit", "plan", "visit", "verification", "problem", "claim", "intake", "journal", "vault"}
 	rules := []string{"grading", "ownership", "tracking", "incentive", "report", "matching", "finding"}
 	vn := append(append([]string{}, values...), nouns...)
 	vnr := append(append([]string{}, vn...), rules...)
@@ -29,9 +29,11 @@ func allowed() map[string][]string {
 		"org":     values, "access": append([]string{"org"}, values...), "intake": values, "journal": values, "vault": values,
 		"customer": append([]string{"org"}, values...), "card": append([]string{"org", "customer"}, values...),
 		"agreement": append([]string{"org", "customer", "card"}, values...), "census": append([]string{"org", "customer"}, values...), // a special survey freezes a list of customers
-		"pursuit":      append([]string{"org", "customer", "census"}, values...), // a pursuit begins with a potential customer and ends with a customer
-		"verification": append([]string{"org", "access", "customer"}, values...), // two accounts prove what one says of a customer
-		"plan":         append([]string{"org", "access"}, values...),             // three accounts sign a plan
+		"pursuit":      append([]string{"org", "customer", "census"}, values...),            // a pursuit begins with a potential customer and ends with a customer
+		"claim":        append([]string{"org", "access", "customer", "pursuit"}, values...), // pursuits are put up and claimed
+		"problem":      append([]string{"org", "access", "customer", "pursuit"}, values...), // met in a pursuit or with a customer
+		"verification": append([]string{"org", "access", "customer"}, values...),            // two accounts prove what one says of a customer
+		"plan":         append([]string{"org", "access"}, values...),                        // three accounts sign a plan
 		"visit":        append([]string{"org", "customer"}, values...),
 		"grading":      vn, "ownership": append([]string{"grading"}, vn...), // who manages follows from the level
 		"tracking": append([]string{"grading", "ownership"}, vn...), "incentive": vn, "matching": vn, "report": append([]string{"grading", "ownership", "tracking"}, vn...),

@@ -31,6 +31,8 @@ const (
 	RunCensus         Action = "census.run"         // areas, rounds and special surveys
 	KeepLists         Action = "lists.keep"         // short lists to choose from, as reasons of giving up
 	ReadFloor         Action = "floor.read"         // price floors, with the passphrase
+	WorkProblems      Action = "problems.work"      // raise, handle, answer problems of development
+	ManageTeams       Action = "teams.manage"       // working groups, targets put up for claiming and taken off
 	SubmitProof       Action = "proof.submit"       // slips and photos of a first fuelling
 	ConfirmProof      Action = "proof.confirm"      // the second person's yes, and taking a proof away
 	RecordVisit       Action = "visits.record"      // visits and calls
@@ -79,6 +81,8 @@ func rules() []rule {
 		{RunCensus, "组织市场普查", []Role{Filler, Operator}},
 		{KeepLists, "维护选项清单", []Role{Filler, Reviewer, Operator}},
 		{ReadFloor, "查看和填写让利底线", []Role{Reviewer, Chief}},
+		{WorkProblems, "提出和处理开发问题", []Role{Filler, Reviewer, Chief, Operator}},
+		{ManageTeams, "指派工作小组、挂牌和撤牌", []Role{Reviewer, Chief, Operator}},
 		{SubmitProof, "提交开发凭证", []Role{Filler, Operator}},
 		{ConfirmProof, "确认和撤销开发凭证", []Role{Reviewer, Chief}},
 		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
@@ -98,7 +102,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

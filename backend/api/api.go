@@ -105,6 +105,8 @@ func (s *server) routes() {
 	s.censusRoutes()
 	s.verificationRoutes()
 	s.planningRoutes()
+	s.problemRoutes()
+	s.claimRoutes()
 	s.systemRoutes()
 	s.ownershipRoutes()
 }

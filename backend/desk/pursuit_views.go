@@ -112,6 +112,10 @@ func pursuitPolicy(tx *store.Tx, on calendar.Date) (pursuit.Policy, error) {
 func (c pursuitContext) file(tx *store.Tx, p pursuit.Pursuit) (pursuit.Case, error) {
 	_, sealed := c.floors[p.ID]
 	out := pursuit.Case{Pursuit: p, Floor: sealed}
+	var err error
+	if out.Team, err = c.desk.teamMissing(tx, p); err != nil {
+		return out, err
+	}
 	if p.CustomerID == "" {
 		out.Proof = "还没有客户档案，无从核实"
 		return out, nil

@@ -13,6 +13,8 @@ import { drafting, revising } from './agreements.mjs'
 import { importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
+import { claims } from './claims.mjs'
+import { problems } from './problems.mjs'
 import { planning } from './planning.mjs'
 import { pursuit } from './pursuit.mjs'
 import { committing, settling } from './settlements.mjs'
@@ -66,6 +68,8 @@ await closing(clerk, step)
 await census(clerk, step)
 await pursuit(clerk, step)
 await planning(clerk, step)
+await problems(clerk, step)
+await claims(clerk, step)
 await stationAccount(clerk, step)
 await clerk.close()
 console.log(`全部${count}步通过`)

@@ -486,6 +486,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 摘牌和重点客户 */
+        get: operations["claims"];
+        put?: never;
+        /** 挂牌 */
+        post: operations["putUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 摘牌、退回、撤牌 */
+        post: operations["workPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers": {
         parameters: {
             query?: never;
@@ -1426,6 +1461,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开发问题登记簿 */
+        get: operations["problems"];
+        put?: never;
+        /** 提出开发问题 */
+        post: operations["raiseProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/problems/files/register.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开发问题登记簿的文件 */
+        get: operations["problemFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/problems/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 处理、上报、答复、认可、重提、撤回 */
+        post: operations["workProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prospects": {
         parameters: {
             query?: never;
@@ -1901,6 +1988,23 @@ export interface paths {
         get: operations["receivers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 指派工作小组 */
+        post: operations["saveTeam"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2548,6 +2652,39 @@ export interface components {
             text: string;
             value: string;
         };
+        ClaimEntry: {
+            at: string;
+            held: boolean;
+            staffId: string;
+            what: string;
+            why: string;
+        };
+        ClaimEvent: {
+            at: string;
+            by: string;
+            kind: string;
+            staffId: string;
+            userId: string;
+            why: string;
+        };
+        ClaimList: {
+            /** Format: int64 */
+            days: number;
+            free: components["schemas"]["KeyView"][];
+            keys: components["schemas"]["KeyView"][];
+            posts: components["schemas"]["PostView"][];
+        };
+        ClaimTeam: {
+            deputy: string;
+            head: string;
+            id: string;
+            members: string[];
+            note: string;
+            pursuitId: string;
+            /** Format: int64 */
+            rev: number;
+            since: string;
+        };
         CompetitorView: {
             brand: string;
             discount: string;
@@ -3193,6 +3330,15 @@ export interface components {
             field: string;
             now: unknown;
         };
+        KeyView: {
+            missing: string;
+            name: string;
+            people: string[];
+            pursuitId: string;
+            station: string;
+            team: components["schemas"]["ClaimTeam"];
+            why: string;
+        };
         KindGuess: {
             kind: string;
             label: string;
@@ -3376,6 +3522,14 @@ export interface components {
             parentId: string;
             stationId: string;
         };
+        NewClaim: {
+            at: string;
+            kind: string;
+            /** Format: int64 */
+            rev: number;
+            staffId: string;
+            why: string;
+        };
         NewCustomerFrom: {
             code: string;
             document: string;
@@ -3386,6 +3540,13 @@ export interface components {
         NewPasswordBody: {
             next: string;
             present: string;
+        };
+        NewProblem: {
+            customerId: string;
+            detail: string;
+            officeId: string;
+            pursuitId: string;
+            title: string;
         };
         NewProof: {
             attachmentId: string;
@@ -3764,6 +3925,29 @@ export interface components {
             rule: string;
             versions: components["schemas"]["VersionHead"][];
         };
+        PostView: {
+            /** Format: int64 */
+            days: number;
+            events: components["schemas"]["ClaimEvent"][];
+            holder: string;
+            id: string;
+            log: components["schemas"]["ClaimEntry"][];
+            name: string;
+            need: string;
+            person: string;
+            pursuitId: string;
+            putUpAt: string;
+            putUpBy: string;
+            putUpId: string;
+            /** Format: int64 */
+            rev: number;
+            since: string;
+            state: string;
+            station: string;
+            story: string[];
+            terms: string;
+            until: string;
+        };
         Problem: {
             code: string;
             faults: components["schemas"]["Fault"][];
@@ -3772,6 +3956,47 @@ export interface components {
             message: string;
             place?: components["schemas"]["FaultPlace"];
             remedy?: string;
+        };
+        ProblemClimb: {
+            on: string;
+            to: string;
+            why: string;
+        };
+        ProblemEvent: {
+            by: string;
+            kind: string;
+            on: string;
+            text: string;
+            userId: string;
+        };
+        ProblemView: {
+            /** Format: int64 */
+            age: number;
+            climbing: boolean;
+            climbs: components["schemas"]["ProblemClimb"][];
+            clock: string;
+            customerId: string;
+            detail: string;
+            events: components["schemas"]["ProblemEvent"][];
+            /** Format: int64 */
+            here: number;
+            id: string;
+            /** Format: int64 */
+            left: number;
+            level: string;
+            may: string[];
+            office: string;
+            officeId: string;
+            pursuitId: string;
+            raisedBy: string;
+            raisedOn: string;
+            raiser: string;
+            /** Format: int64 */
+            rev: number;
+            since: string;
+            state: string;
+            target: string;
+            title: string;
         };
         ProfileRequest: {
             kind: string;
@@ -4045,6 +4270,12 @@ export interface components {
             facts: components["schemas"]["PursuitFacts"];
             path: components["schemas"]["PursuitPassage"][];
             rounds: components["schemas"]["PursuitRound"][];
+        };
+        PutUpBody: {
+            /** Format: int64 */
+            days: number;
+            pursuitId: string;
+            terms: string;
         };
         ReadFloorBody: {
             purpose: string;
@@ -4394,6 +4625,12 @@ export interface components {
             key: string;
             required: boolean;
             title: string;
+        };
+        WorkProblemBody: {
+            kind: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
         };
         Workbench: {
             alerts: components["schemas"]["Alert"][];
@@ -5500,6 +5737,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claims: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutUpBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClaim"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimList"];
                 };
             };
             /** @description Error */
@@ -7536,6 +7870,134 @@ export interface operations {
             };
         };
     };
+    problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    raiseProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProblem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    problemFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkProblemBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     prospects: {
         parameters: {
             query?: never;
@@ -8594,6 +9056,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiverView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimTeam"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimTeam"];
                 };
             };
             /** @description Error */

@@ -8,7 +8,9 @@ import {
   FileSpreadsheet,
   FileText,
   Gift,
+  Hand,
   MapPinned,
+  MessageCircleWarning,
   Settings,
   Target,
   Upload,
@@ -38,6 +40,8 @@ export const nav: NavItem[] = [
   { to: '/prospects', text: '潜在客户', right: 'customers.read', icon: BarChart3 },
   { to: '/planning', text: '开发计划', right: 'customers.read', icon: CalendarCheck },
   { to: '/pursuits', text: '客户开发', right: 'customers.read', icon: Target },
+  { to: '/claims', text: '摘牌', right: 'customers.read', icon: Hand },
+  { to: '/problems', text: '开发问题', right: 'customers.read', icon: MessageCircleWarning },
   { to: '/verification', text: '开发核实', right: 'customers.read', icon: BadgeCheck },
   { to: '/system', text: '系统管理', right: '', icon: Settings },
 ]

@@ -1,0 +1,46 @@
+// A problem met in a pursuit: raised, sent up, answered, accepted, printed.
+import { people, signIn } from './accounts.mjs'
+
+/** Works one problem from the question to the answer. */
+export async function problems(c, step) {
+  await step('开发问题：提出，时钟可见，答复回到提出人，认可办结，登记簿可印', async () => {
+    await signIn(c, people.filler)
+    await c.menu('开发问题')
+    await c.see('还没有登记问题')
+    await c.inspect('开发问题-空')
+    await c.press('提出问题')
+    const raise = c.page.getByRole('dialog', { name: '提出问题' })
+    await raise.getByRole('button', { name: /^登记/ }).click()
+    await raise.getByText('没有写是什么问题').first().waitFor()
+    c.troubles()
+    await raise.getByLabel(/^问题/).fill('对方要两个月账期')
+    await raise.getByLabel('情况和建议').fill('本站无权答应，建议一个月')
+    const at = raise.getByLabel('提出单位')
+    const station = await at
+      .getByRole('option', { name: /加油站$/ })
+      .first()
+      .getAttribute('value')
+    await at.selectOption(station)
+    await raise.getByRole('button', { name: /^登记/ }).click()
+    await c.see('已登记「对方要两个月账期」，再过3天没有处理就上报')
+    await signIn(c, people.reviewer)
+    await c.menu('开发问题')
+    await c.page.getByRole('gridcell', { name: '对方要两个月账期' }).dblclick()
+    const panel = c.page.getByRole('dialog', { name: '对方要两个月账期' })
+    await panel.getByLabel('内容').fill('片区没有权限')
+    await panel.getByRole('button', { name: '上报' }).click()
+    await panel.getByText('已上报，待解决').waitFor()
+    await panel.getByLabel('内容').fill('同意一个月账期')
+    await panel.getByRole('button', { name: '答复' }).click()
+    await panel.getByText('已答复，已答复').waitFor()
+    await c.inspect('开发问题-答复')
+    await panel.getByRole('button', { name: /^关闭/ }).click()
+    await signIn(c, people.filler)
+    await c.menu('开发问题')
+    await c.page.getByRole('gridcell', { name: '对方要两个月账期' }).dblclick()
+    await panel.getByRole('button', { name: '认可' }).click()
+    await panel.getByText('已认可，已办结').waitFor()
+    await panel.getByRole('button', { name: /^关闭/ }).click()
+    await c.download(() => c.press('打印登记簿'), 'pdf')
+  })
+}

@@ -1,0 +1,39 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { api, useApiError, type Schemas } from '../../api/client'
+
+export type Post = Schemas['PostView']
+export type Key = Schemas['KeyView']
+
+export function useClaims() {
+  return useQuery({ queryKey: ['claims'], queryFn: async () => (await api.GET('/api/claims')).data! })
+}
+
+export function useStaff() {
+  return useQuery({ queryKey: ['staff'], queryFn: async () => (await api.GET('/api/staff')).data!, staleTime: 60_000 })
+}
+
+/** Does one thing, shows its refusal, and reads everything anew. */
+export function useDoing() {
+  const queries = useQueryClient()
+  const { problem, busy, clear, run } = useApiError()
+  async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const out = await run(work)
+    void queries.invalidateQueries()
+    return out
+  }
+  return { problem, busy, clear, doing }
+}
+
+export async function putUp(pursuitId: string, terms: string, days: number) {
+  return (await api.POST('/api/claims', { body: { pursuitId, terms, days } })).data!
+}
+
+export async function workPost(p: Post, kind: string, staffId: string, at: string, why: string) {
+  const instant = at ? new Date(at).toISOString().replace(/\.\d+Z$/, 'Z') : ''
+  return (await api.POST('/api/claims/{id}', { params: { path: { id: p.id } }, body: { kind, staffId, at: instant, why, rev: p.rev } }))
+    .data!
+}
+
+export async function saveTeam(body: Schemas['ClaimTeam']) {
+  return (await api.POST('/api/teams', { body })).data!
+}
