@@ -151,7 +151,7 @@ func (b *Board) refusal(e Event, at time.Time, pol Policy) string {
 	case b.State == Off:
 		return "目标已撤牌"
 	case e.Kind == Claimed && b.State == Held:
-		return "已被先摘，先摘的时间是" + b.Since
+		return "已被先摘"
 	case e.Kind == Claimed && had && at.Before(ran.AddDate(0, 0, pol.CoolDays)):
 		return "上次摘牌到期后还不满规定的间隔"
 	case e.Kind == Released && b.Holder != e.StaffID:

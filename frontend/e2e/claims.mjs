@@ -19,7 +19,10 @@ async function takeUp(c) {
   await c.page.getByRole('gridcell', { name: target }).dblclick()
   await c.page.getByRole('dialog').getByRole('button', { name: '列入开发' }).click()
   await c.page.getByRole('dialog').getByText('筛查有效，列入开发').waitFor()
-  await c.page.getByRole('dialog').getByRole('button', { name: /^关闭（/ }).click()
+  await c.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^关闭（/ })
+    .click()
 }
 
 /** Puts a government body on the board and names its working group. */
