@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
-import { api, useApiError, type Schemas } from '../../api/client'
+import { api, type Schemas } from '../../api/client'
 
 export type Campaign = Schemas['CampaignView']
 export type Territory = Schemas['TerritoryView']
@@ -48,18 +48,6 @@ export function useMarket(station: Ref<string>) {
     enabled: () => station.value !== '',
     queryFn: async () => (await api.GET('/api/census/market', { params: { query: { station: station.value } } })).data!,
   })
-}
-
-/** Does one thing, shows its refusal, and reads everything anew: areas, records and rounds hang together. */
-export function useDoing() {
-  const queries = useQueryClient()
-  const { problem, busy, clear, run } = useApiError()
-  async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const out = await run(work)
-    void queries.invalidateQueries()
-    return out
-  }
-  return { problem, busy, clear, doing }
 }
 
 const at = (id: string) => ({ path: { id } })

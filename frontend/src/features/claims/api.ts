@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { api, useApiError, type Schemas } from '../../api/client'
+import { useQuery } from '@tanstack/vue-query'
+import { api, type Schemas } from '../../api/client'
 
 export type Post = Schemas['PostView']
 export type Key = Schemas['KeyView']
@@ -10,18 +10,6 @@ export function useClaims() {
 
 export function useStaff() {
   return useQuery({ queryKey: ['staff'], queryFn: async () => (await api.GET('/api/staff')).data!, staleTime: 60_000 })
-}
-
-/** Does one thing, shows its refusal, and reads everything anew. */
-export function useDoing() {
-  const queries = useQueryClient()
-  const { problem, busy, clear, run } = useApiError()
-  async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const out = await run(work)
-    void queries.invalidateQueries()
-    return out
-  }
-  return { problem, busy, clear, doing }
 }
 
 export async function putUp(pursuitId: string, terms: string, days: number) {

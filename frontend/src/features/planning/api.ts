@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
-import { api, useApiError, type Schemas } from '../../api/client'
+import { api, type Schemas } from '../../api/client'
 
 export type Planning = Schemas['PlanningView']
 export type Version = Schemas['VersionView']
@@ -15,18 +15,6 @@ export function usePlanning(month: Ref<string>) {
     queryKey: ['planning', month],
     queryFn: async () => (await api.GET('/api/planning', { params: of(month.value) })).data!,
   })
-}
-
-/** Does one thing, shows its refusal, and reads everything anew. */
-export function useDoing() {
-  const queries = useQueryClient()
-  const { problem, busy, clear, run } = useApiError()
-  async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const out = await run(work)
-    void queries.invalidateQueries()
-    return out
-  }
-  return { problem, busy, clear, doing }
 }
 
 export async function draftPlan(month: string): Promise<Planning> {

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { api, useApiError, type Schemas } from '../../api/client'
+import { useQuery } from '@tanstack/vue-query'
+import { api, type Schemas } from '../../api/client'
 
 export type Problem = Schemas['ProblemView']
 
@@ -13,18 +13,6 @@ export function useOffices() {
 
 export function usePursuits() {
   return useQuery({ queryKey: ['pursuits'], queryFn: async () => (await api.GET('/api/pursuits')).data! })
-}
-
-/** Does one thing, shows its refusal, and reads everything anew. */
-export function useDoing() {
-  const queries = useQueryClient()
-  const { problem, busy, clear, run } = useApiError()
-  async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const out = await run(work)
-    void queries.invalidateQueries()
-    return out
-  }
-  return { problem, busy, clear, doing }
 }
 
 export async function raise(body: Schemas['NewProblem']): Promise<Problem> {

@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
 import { can } from '../../api/session'
-import { api, useApiError, type Schemas } from '../../api/client'
+import { api, type Schemas } from '../../api/client'
 import { without } from '../../lib/without'
 
 export type Pursuit = Schemas['PursuitView']
@@ -38,18 +38,6 @@ export function useCustomers(text: Ref<string>) {
 /** Whether the vault, under whose key price floors lie, is open for the account. */
 export function useVault() {
   return useQuery({ queryKey: ['vault'], enabled: can('vault.read'), queryFn: async () => (await api.GET('/api/vault')).data! })
-}
-
-/** Does one thing, shows its refusal, and reads everything anew. */
-export function useDoing() {
-  const queries = useQueryClient()
-  const { problem, busy, clear, run } = useApiError()
-  async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const out = await run(work)
-    void queries.invalidateQueries()
-    return out
-  }
-  return { problem, busy, clear, doing }
 }
 
 const at = (id: string) => ({ path: { id } })

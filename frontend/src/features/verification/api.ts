@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { api, raw, useApiError, type Schemas } from '../../api/client'
+import { useQuery } from '@tanstack/vue-query'
+import { api, raw, type Schemas } from '../../api/client'
 
 export type Proof = Schemas['ProofView']
 export type Unproven = Schemas['UnprovenView']
@@ -7,18 +7,6 @@ export type Removal = Schemas['RemovalView']
 
 export function useVerifications() {
   return useQuery({ queryKey: ['verifications'], queryFn: async () => (await api.GET('/api/verifications')).data! })
-}
-
-/** Does one thing, shows its refusal, and reads everything anew. */
-export function useDoing() {
-  const queries = useQueryClient()
-  const { problem, busy, clear, run } = useApiError()
-  async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const out = await run(work)
-    void queries.invalidateQueries()
-    return out
-  }
-  return { problem, busy, clear, doing }
 }
 
 /** Attaches the slip to the customer and hands it in. */
