@@ -54,6 +54,9 @@ func TestAPlanFromDraftToForce(t *testing.T) {
 	id := v.Current.ID
 	_, err = d.SubmitPlan(ctx, filler, id, v.Current.Rev)
 	wantCode(t, err, "plan.missing")
+	if len(v.Current.Findings) != 0 {
+		t.Errorf("a missing number is held against a minimum: %v", v.Current.Findings)
+	}
 	if len(f1Of(t, d, december()).Parts[0].Rows) != 0 {
 		t.Error("a draft stands on the form of the month")
 	}

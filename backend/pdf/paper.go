@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -47,8 +46,7 @@ func (p *Printer) paperPages(paper report.Paper) []*layout.Page {
 		strips = append(layout.KeepTail(strips, 2), p.signatures(paper.Signers, nil, layout.Sans, 10, width))
 	}
 	pages := layout.Flow(strips, frame)
-	p.footers(pages, footer{left: strings.Join(lo.Compact([]string{paper.Title, paper.Unit, paper.On.String()}), " · "),
-		right: strings.Join(lo.Compact([]string{lo.Ternary(paper.Clause == "", "", fmt.Sprintf("依据 %s", paper.Clause)), prefixed("编号 ", paper.No)}), " · "), face: layout.Sans})
+	p.footers(pages, footer{left: strings.Join(lo.Compact([]string{paper.Title, paper.Unit, paper.On.String()}), " · "), right: clause(paper.Clause), face: layout.Sans})
 	return pages
 }
 

@@ -35,6 +35,7 @@ type Input struct {
 	Tracking        tracking.Policy
 	PreviousClosing map[string]int // counted customers of the closed month before, by level|county; nil when none was closed
 	UnmatchedSales  int            // sales of the month that lead to no customer
+	PlanPartial     bool           // lines of Plan are still missing: it is held against no minimum
 	PlanNotes       []string       // state, version and days of the plan, as printed
 	Year            Year           // the closed months of the year before Month
 	Unproven        []string       // counted at the end of the month before by a proof removed since, as printed

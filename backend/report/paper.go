@@ -7,7 +7,6 @@ type Paper struct {
 	Title    string
 	Clause   string
 	Unit     string
-	No       string // identity of the record, in the footer
 	On       calendar.Date
 	Facts    []string
 	Wide     bool // landscape

@@ -35,6 +35,9 @@ func (b *builder) f1() Form {
 	if !b.in.Plan.FiledOn.IsZero() {
 		f.FiledOn = b.in.Plan.FiledOn
 	}
+	if b.in.PlanPartial {
+		return f
+	}
 	inst, cards := b.in.Plan.Totals()
 	open := b.openStations()
 	mean := Cell{Kind: Mean, Num: money.MulDiv(cards, 100, max(open, 1), money.HalfUp), Known: open > 0}

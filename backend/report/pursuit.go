@@ -40,7 +40,7 @@ func FactPaper(s PursuitSheet) Paper {
 // stands on it.
 func SchemePaper(s PursuitSheet) Paper {
 	p, a := s.Pursuit, s.Pursuit.Work.Approach
-	paper := s.paper("零售客户开发方案", "6.5.4.2、6.5.4.3、6.5.4.4")
+	paper := s.paper("零售客户开发方案", "6.5.4.2至6.5.4.4")
 	paper.Facts = append(paper.Facts, "目前阶段："+string(p.Stage))
 	paper.Sections = []Section{
 		pairs("一、开发方案", []string{"客户名称", p.Name}, []string{"月需求", "汽油" + tonnesOf(p.Gasoline) + "，柴油" + tonnesOf(p.Diesel)}, []string{"营销策略", a.Strategy}, []string{"谈判要点", a.Talk},
@@ -74,7 +74,7 @@ func joinReasons(list []string) string {
 
 func (s PursuitSheet) paper(title, clause string) Paper {
 	p := s.Pursuit
-	return Paper{Title: title, Clause: clause, Unit: s.Unit, No: string(p.ID), On: s.Today,
+	return Paper{Title: title, Clause: clause, Unit: s.Unit, On: s.Today,
 		Facts: lo.Compact([]string{"单位：" + s.Unit, lo.Ternary(s.District != "", "片区："+s.District, ""), "加油站：" + s.Station, "责任人：" + lo.CoalesceOrEmpty(s.People[p.ResponsibleID], "未定"),
 			"列入日期：" + p.OpenedOn.Chinese()})}
 }

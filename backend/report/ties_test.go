@@ -179,3 +179,19 @@ func TestTiesWithoutAPlan(t *testing.T) {
 		t.Errorf("附录7 without a plan reads %s, want 计划外1", got)
 	}
 }
+
+// TestAPartialPlanIsHeldAgainstNothing: while numbers are missing, the paper of a draft names them and judges nothing.
+func TestAPartialPlanIsHeldAgainstNothing(t *testing.T) {
+	w := newWorld()
+	in := w.out
+	in.Plan, in.PlanPartial, in.PlanNotes = &plan.Plan{Month: october()}, true, []string{"没有报数的4个，不按零计"}
+	for _, n := range PlanForm(in).Notes {
+		if strings.Contains(n, "未达最低") {
+			t.Error(n)
+		}
+	}
+	in.PlanPartial = false
+	if !strings.Contains(strings.Join(PlanForm(in).Notes, "；"), "未达最低") {
+		t.Error("a whole plan below the minimum is not judged")
+	}
+}
