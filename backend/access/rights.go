@@ -26,7 +26,10 @@ const (
 	CommitSettlement  Action = "settlement.commit"  // save a settlement for good
 	ApproveScheme     Action = "scheme.approve"     // put a bonus scheme in force
 	DraftAgreement    Action = "agreement.draft"    // compose and save drafts
-	ApproveAgreement  Action = "agreement.approve"  // register as signed, void
+	ReviewAgreement   Action = "agreement.review"   // review by the department and the lawyer, send back
+	ApproveAgreement  Action = "agreement.approve"  // approve, end, allow departures and exceptions
+	KeepTemplates     Action = "agreement.template" // write new versions of the wording
+	KeepNumbers       Action = "agreement.numbers"  // hand out blocks of numbers, explain gaps
 	EditProspects     Action = "prospects.edit"     // potential customers, census
 	RunCensus         Action = "census.run"         // areas, rounds and special surveys
 	KeepLists         Action = "lists.keep"         // short lists to choose from, as reasons of giving up
@@ -76,7 +79,10 @@ func rules() []rule {
 		{CommitSettlement, "确认奖励结算", []Role{Reviewer, Chief, Operator}},
 		{ApproveScheme, "启用奖励方案", []Role{Chief, Operator}},
 		{DraftAgreement, "草拟供油协议", []Role{Filler, Reviewer, Operator}},
+		{ReviewAgreement, "审核供油协议", []Role{Reviewer, Chief}},
 		{ApproveAgreement, "批准供油协议", []Role{Chief, Operator}},
+		{KeepTemplates, "编写协议模板", []Role{Filler, Reviewer}},
+		{KeepNumbers, "划分协议号段", []Role{Reviewer, Chief}},
 		{EditProspects, "登记潜在客户", []Role{Filler, Operator}},
 		{RunCensus, "组织市场普查", []Role{Filler, Operator}},
 		{KeepLists, "维护选项清单", []Role{Filler, Reviewer, Operator}},
@@ -102,7 +108,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

@@ -4,7 +4,6 @@ package agreement
 import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
-	"fuelbook/backend/fault"
 	"fuelbook/backend/measure"
 	"fuelbook/backend/money"
 )
@@ -21,42 +20,34 @@ const (
 	ByUnit     Level = "所属单位"
 )
 
-// Status of an agreement's life.
-type Status string
-
-// Life in this issue's depth: a registered signed agreement, a draft, a void.
-const (
-	Draft  Status = "草稿"
-	Signed Status = "已签"
-	Void   Status = "作废"
-)
-
 // Agreement is one supply agreement. Terms is present for drafts composed here, absent for those registered by import.
 type Agreement struct {
-	ID         ID            `json:"id"`
-	Number     string        `json:"number"` // 协议编号
-	CustomerID customer.ID   `json:"customerId"`
-	Level      Level         `json:"level"`
-	Status     Status        `json:"status"`
-	From       calendar.Date `json:"from"`
-	To         calendar.Date `json:"to"`
-	Template   string        `json:"template"` // template key, empty for imported ones
-	Terms      *Terms        `json:"terms,omitempty"`
-	Rev        int64         `json:"rev"`
+	ID              ID            `json:"id"`
+	Number          string        `json:"number"` // 协议编号
+	CustomerID      customer.ID   `json:"customerId"`
+	Level           Level         `json:"level"`
+	Status          Status        `json:"status"`
+	From            calendar.Date `json:"from"`
+	To              calendar.Date `json:"to"`
+	Template        string        `json:"template"`        // template key, empty for imported ones
+	TemplateVersion string        `json:"templateVersion"` // version of the wording, empty for imported ones
+	Terms           *Terms        `json:"terms,omitempty"`
+	Changes         []Change      `json:"changes"`     // departures from the wording
+	Allowed         []Allowance   `json:"allowed"`     // who allowed which departure
+	Steps           []Step        `json:"steps"`       // its life so far, oldest first
+	Renews          ID            `json:"renews"`      // the agreement this one follows, empty for none
+	Scan            *Scan         `json:"scan"`        // the sealed paper, once it came back
+	Fingerprint     string        `json:"fingerprint"` // of the text that was approved, empty before
+	EndedOn         calendar.Date `json:"endedOn"`     // day of an early end, zero for none
+	Rev             int64         `json:"rev"`
 }
 
-// InForce reports whether the agreement is signed and covers the day.
+// WasSigned reports whether both sides signed, also where the agreement was ended since.
+func (a Agreement) WasSigned() bool { return a.Status == Signed || a.Status == Ended }
+
+// InForce reports whether the agreement is signed and covers the day; one that was ended covers the days before.
 func (a Agreement) InForce(on calendar.Date) bool {
-	return a.Status == Signed && !on.Before(a.From) && (a.To.IsZero() || !on.After(a.To))
-}
-
-// Sign registers a draft as signed by both sides on paper. Error: agreement.not_draft.
-func Sign(a Agreement) (Agreement, error) {
-	if a.Status != Draft {
-		return a, fault.New(fault.Conflict, "agreement.not_draft", "协议「"+a.Number+"」"+string(a.Status)+"，不能再登记为已签", "请刷新列表")
-	}
-	a.Status = Signed
-	return a, nil
+	return a.WasSigned() && (a.Status == Signed || on.Before(a.EndedOn)) && !on.Before(a.From) && (a.To.IsZero() || !on.After(a.To))
 }
 
 // Party is one side as printed.
@@ -109,7 +100,30 @@ type Terms struct {
 	Delivery     string        `json:"delivery,omitempty"`  // 自提 / 配送, supply agreements only
 	LateRate     int           `json:"lateRate,omitempty"`  // 逾期违约金, ten-thousandths per day, 0 by law
 	LossHours    int           `json:"lossHours,omitempty"` // hours after which a reported loss takes effect, 0 at once
+	Prices       []Price       `json:"prices,omitempty"`    // posted price less discount of each product
+	Members      []string      `json:"members,omitempty"`   // 框架协议: units it holds for
+	Amends       string        `json:"amends,omitempty"`    // 补充协议: number of the agreement it changes
+	AmendsDate   calendar.Date `json:"amendsDate,omitzero"` // and its day of signing
+	Amendment    string        `json:"amendment,omitempty"` // what changes, one paragraph a line
+	FaceValue    money.Fen     `json:"faceValue,omitempty"` // 不记名卡: of one card
+	CardCount    int           `json:"cardCount,omitempty"` // and how many
+	Payment      string        `json:"payment,omitempty"`   // 银行转账 / 现金 / 刷卡
+	Purpose      string        `json:"purpose,omitempty"`   // what the cards are for
+	Handler      string        `json:"handler,omitempty"`   // 经办人 with the document shown, for the real-name register
 }
+
+// Price is one line of the price table: Posted on the day of signing, less Discount, both fen per litre.
+type Price struct {
+	Product  string    `json:"product"`
+	Posted   money.Fen `json:"posted"`
+	Discount money.Fen `json:"discount"`
+}
+
+// Net is what is paid per litre.
+func (p Price) Net() money.Fen { return p.Posted - p.Discount }
+
+// CardsAmount is what the bearer cards of the terms cost, fen.
+func (t Terms) CardsAmount() money.Fen { return t.FaceValue * money.Fen(t.CardCount) }
 
 // BlockKind tells the paper how to set a block.
 type BlockKind string

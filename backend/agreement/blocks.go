@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/samber/lo"
 )
@@ -64,4 +65,31 @@ func handTable(rows int, columns []string) Block {
 func invoice(p Party) Block {
 	return Block{Kind: PartyBlock, Pairs: []Pair{{"单位名称", p.Name}, {"纳税人识别号", p.CreditCode}, {"地址", p.Address}, {"电话", p.Phone},
 		{"开户银行", p.Bank}, {"银行账号", p.Account}, {"发票类型", ""}}}
+}
+
+// priceTable prints posted price less discount of each product, in figures; with none it leaves rows to fill in by hand.
+func (c *composer) priceTable(prices []Price) Block {
+	header, widths := []string{"序号", "油品", "签订日挂牌价（元/升）", "每升优惠（元）", "签订日执行价（元/升）"}, []int{2, 5, 5, 4, 5}
+	if len(prices) == 0 {
+		b := handTable(3, header[1:])
+		b.Widths = widths
+		return b
+	}
+	return Block{Kind: Table, Header: header, Widths: widths, Rows: lo.Map(prices, func(p Price, i int) []string {
+		return []string{strconv.Itoa(i + 1), p.Product, p.Posted.Grouped(), p.Discount.Grouped(), p.Net().Grouped()}
+	})}
+}
+
+// amendment sets what changes, a numbered paragraph a line as it was written; it must be given.
+func (c *composer) amendment() {
+	c.clauseOf["amendment"] = c.place
+	if strings.TrimSpace(c.terms.Amendment) == "" {
+		c.missing("amendment")
+	}
+	for _, line := range strings.Split(c.terms.Amendment, "\n") {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			c.paragraphs++
+			c.blocks = append(c.blocks, Block{Kind: Para, Text: strconv.Itoa(c.clauses) + "." + strconv.Itoa(c.paragraphs) + "　" + line})
+		}
+	}
 }

@@ -1,10 +1,12 @@
 package agreement
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"fuelbook/backend/fault"
+	"fuelbook/backend/money"
 
 	"github.com/samber/lo"
 )
@@ -23,7 +25,7 @@ func refuse(code, field, message, remedy string) *fault.Fault {
 }
 
 // CheckTerms lists what contradicts itself in the terms; blanks that are merely empty are Compose's. Field is the JSON
-// path. Codes: agreement.dates, copies, dispute, settlement, credit, price, demand, party, vehicle.
+// path. Codes: agreement.dates, copies, dispute, settlement, credit, price, demand, party, vehicle, bearer, amends.
 func CheckTerms(t Terms) fault.List {
 	c := &termChecker{}
 	c.dates(t)
@@ -33,6 +35,9 @@ func CheckTerms(t Terms) fault.List {
 	c.amounts(t)
 	c.demand(t)
 	c.vehicles(t.Vehicles)
+	c.prices(t)
+	c.bearerCards(t)
+	c.amendment(t)
 	c.bad(t.Customer.Name != "" && t.Customer.Name == t.Supplier.Name, "party", "customer.name", "甲方与乙方是同一个单位", "请核对双方名称")
 	return c.list
 }
@@ -83,6 +88,45 @@ func (c *termChecker) amounts(t Terms) {
 	c.bad(t.Discount < 0 || t.Discount > 500, "price", "discount", "每升优惠"+t.Discount.String()+"元不在0至5元之间", "请核对小数点")
 	c.bad(t.LateRate < 0 || t.LateRate > 100, "price", "lateRate", "逾期违约金不在每日万分之0至100之间", "请改正")
 	c.bad(t.LossHours < 0 || t.LossHours > 72, "price", "lossHours", "挂失生效时间不在0至72小时之间", "请改正")
+}
+
+func (c *termChecker) prices(t Terms) {
+	seen := map[string]bool{}
+	for i, p := range t.Prices {
+		field, row := "prices["+strconv.Itoa(i)+"]", "价格表第"+strconv.Itoa(i+1)+"行"
+		c.bad(!slices.Contains(t.Products, p.Product), "price", field+".product", row+"的「"+p.Product+"」不在油品之列", "请改正品名，或在油品里补上")
+		c.bad(seen[p.Product], "price", field+".product", row+"的「"+p.Product+"」重复", "一种油品只写一行")
+		c.bad(p.Posted <= 0 || p.Posted > 3000, "price", field+".posted", row+"的挂牌价"+p.Posted.Grouped()+"元不在0至30元之间", "请核对小数点")
+		c.bad(p.Discount < 0 || p.Discount >= p.Posted && p.Posted > 0, "price", field+".discount", row+"的优惠"+p.Discount.Grouped()+"元不低于挂牌价或是负数", "请核对小数点")
+		c.bad(t.Discount > 0 && p.Discount != t.Discount, "price", field+".discount", row+"优惠"+p.Discount.Grouped()+"元，与每升优惠"+t.Discount.Grouped()+"元不一致", "请改成一致，或把每升优惠填0、以价格表为准")
+		seen[p.Product] = true
+	}
+}
+
+// Limits of prepaid bearer cards (domain 11.1 [C9]): the face of one card, the purchase of a unit that has to be paid by transfer, and the
+// purchase that has to be registered with the real name.
+const (
+	bearerFace     money.Fen = 1000_00
+	bearerTransfer money.Fen = 5000_00
+	bearerRealName money.Fen = 10000_00
+	byTransfer               = "银行转账"
+)
+
+func (c *termChecker) bearerCards(t Terms) {
+	if t.FaceValue == 0 && t.CardCount == 0 {
+		return
+	}
+	amount := t.CardsAmount()
+	c.bad(t.FaceValue <= 0 || t.FaceValue > bearerFace, "bearer", "faceValue", "单张面值"+t.FaceValue.Grouped()+"元，不记名卡不能超过1,000元", "请改正面值")
+	c.bad(t.CardCount <= 0 || t.CardCount > 1_000_000, "bearer", "cardCount", "购卡张数"+strconv.Itoa(t.CardCount)+"不对", "请改正张数")
+	c.bad(amount >= bearerTransfer && t.Payment != byTransfer, "bearer", "payment", "购卡"+amount.Grouped()+"元，单位一次购卡5,000元及以上须银行转账", "请把付款方式改为银行转账")
+	c.bad(amount >= bearerRealName && strings.TrimSpace(t.Handler) == "", "bearer", "handler", "购卡"+amount.Grouped()+"元，1万元及以上须实名登记，没有填经办人和证件", "请填写经办人姓名和证件号码")
+	c.bad(t.Payment == byTransfer && strings.TrimSpace(t.Customer.Account) == "", "bearer", "customer.account", "银行转账没有填付款账号", "请填写甲方开户银行和账号，逐笔登记要用")
+}
+
+func (c *termChecker) amendment(t Terms) {
+	given := strings.TrimSpace(t.Amends) != ""
+	c.bad(given && !t.AmendsDate.IsZero() && !t.SignDate.IsZero() && t.SignDate.Before(t.AmendsDate), "amends", "amends", "补充协议的签订日期早于原协议的签订日期", "请核对两个日期")
 }
 
 func (c *termChecker) demand(t Terms) {

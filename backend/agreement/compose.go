@@ -3,6 +3,7 @@ package agreement
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,8 +25,12 @@ func Compose(t Template, number string, terms Terms, status Status) (Document, e
 			c.item(i)
 		}
 	}
+	// What an agreement does not speak of cannot contradict it.
+	always, mentioned := []string{"customer.name", "signDate", "to", "copies"}, t.Fields()
 	for _, f := range CheckTerms(terms) {
-		c.faults = append(c.faults, c.placed(f))
+		if field := fieldOf(f.Field); slices.Contains(always, field) || slices.Contains(mentioned, field) {
+			c.faults = append(c.faults, c.placed(f))
+		}
 	}
 	if c.uses("delivery") && terms.Delivery != "自提" && terms.Delivery != "配送" {
 		c.faults = append(c.faults, c.placed(refuse("delivery", "delivery", "没有选择自提或配送", "请在 自提、配送 中选一个")))
@@ -43,10 +48,10 @@ func Compose(t Template, number string, terms Terms, status Status) (Document, e
 }
 
 func watermark(s Status) string {
-	switch s {
-	case Signed:
+	switch {
+	case s.Frozen():
 		return ""
-	case Void:
+	case s == Void:
 		return string(Void)
 	}
 	return string(Draft)
@@ -119,10 +124,16 @@ func (c *composer) uses(field string) bool {
 	return ok
 }
 
+// fieldOf is the blank a fault's field belongs to: vehicles of vehicles[2].plate.
+func fieldOf(field string) string {
+	head, _, _ := strings.Cut(field, "[")
+	return head
+}
+
 // placed puts the clause that uses the fault's field before its message.
 func (c *composer) placed(f *fault.Fault) *fault.Fault {
 	out := *f
-	if clause, ok := c.clauseOf[strings.SplitN(f.Field, "[", 2)[0]]; ok {
+	if clause, ok := c.clauseOf[fieldOf(f.Field)]; ok {
 		out.Message = clause + "：" + f.Message
 	}
 	return &out
@@ -142,6 +153,11 @@ func (c *composer) directive(name, text string) {
 	case "vehicles":
 		c.clauseOf["vehicles"] = c.place
 		c.blocks = append(c.blocks, vehicleTable(c.terms.Vehicles))
+	case "prices":
+		c.clauseOf["prices"] = c.place
+		c.blocks = append(c.blocks, c.priceTable(c.terms.Prices))
+	case "amendment":
+		c.amendment()
 	case "invoice":
 		c.blocks = append(c.blocks, invoice(c.terms.Customer))
 	case "rows":

@@ -57,6 +57,17 @@ func newFiller(number string, t Terms) filler {
 	f.text("delivery", "交付方式", t.Delivery)
 	f.count("lateRate", "逾期违约金", t.LateRate)
 	f.count("lossHours", "挂失生效时间", t.LossHours)
+	f.flag("prices", "价格表", len(t.Prices) > 0)
+	f.text("members", "适用单位", strings.Join(t.Members, "、"))
+	f.text("amends", "原协议编号", t.Amends)
+	f.date("amendsDate", "原协议签订日期", t.AmendsDate)
+	f.text("amendment", "变更内容", t.Amendment)
+	f.amount("faceValue", "单张面值", t.FaceValue)
+	f.count("cardCount", "购卡张数", t.CardCount)
+	f.amount("cardsAmount", "购卡总金额", t.CardsAmount())
+	f.text("payment", "付款方式", t.Payment)
+	f.text("purpose", "用途", t.Purpose)
+	f.text("handler", "经办人", t.Handler)
 	return f
 }
 
@@ -92,7 +103,7 @@ func (f filler) mass(name, label string, g measure.Gram) {
 // amount prints figures and 大写, as contracts ask.
 func (f filler) amount(name, label string, v money.Fen) {
 	yuan := v.Grouped() + "元"
-	f.values[name] = value{label: label, text: yuan + "(大写：" + v.Capital() + "）", yuan: yuan, given: v != 0}
+	f.values[name] = value{label: label, text: yuan + "（大写：" + v.Capital() + "）", yuan: yuan, given: v != 0}
 }
 
 func (f filler) party(name, label string, p Party) {

@@ -3,19 +3,49 @@ package agreement
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"fuelbook/backend/calendar"
 	"fuelbook/backend/fault"
+
+	"github.com/samber/lo"
 )
 
-// Template is the wording of one kind of agreement, read from templates/<key>.txt; the syntax stands in the README there.
+// Template is one version of the wording of one kind of agreement; the syntax stands in assets/templates/README.md. A version never changes.
 type Template struct {
-	Key   string
-	Title string
-	Note  string // one line saying what it is for
-	items []item
+	Key     string
+	Title   string
+	Note    string // one line saying what it is for
+	Version string
+	From    calendar.Date // first day a new draft may use it
+	Text    string        // as it was written
+	items   []item
+}
+
+// Fields lists the blanks the wording uses, also those that only decide over a line, in the order of their first use.
+func (t Template) Fields() []string {
+	var out []string
+	for _, i := range t.items {
+		if i.when.field != "" {
+			out = append(out, i.when.field)
+		}
+		for _, b := range blanks(i.text) {
+			out = append(out, b.field)
+		}
+		if i.kind == directiveItem && slices.Contains([]string{"vehicles", "prices"}, i.name) {
+			out = append(out, i.name)
+		}
+	}
+	return lo.Uniq(out)
+}
+
+// Parse reads one version of a template. Errors: a fault.List with codes agreement.template_*, each with the line in Place.Row.
+func Parse(key, text string) (Template, error) {
+	t, bad := parseTemplate(key, text)
+	return t, bad.OrNil()
 }
 
 type itemKind int
@@ -91,17 +121,22 @@ func (p *templateParser) refuse(code, message, remedy string) {
 
 // parseTemplate reads a template and checks that every blank, condition and directive in it is known.
 func parseTemplate(key, raw string) (Template, fault.List) {
-	p := &templateParser{Template: Template{Key: key}, known: newFiller("", Terms{}).values}
+	p := &templateParser{Template: Template{Key: key, Text: raw}, known: newFiller("", Terms{}).values}
 	if !utf8.ValidString(raw) {
 		p.refuse("encoding", "模板不是 UTF-8 编码", "请用 UTF-8 编码另存")
 		return p.Template, p.faults
 	}
 	for i, line := range strings.Split(strings.TrimPrefix(raw, "\ufeff"), "\n") {
 		p.row = i + 1
-		p.line(strings.TrimSpace(line))
+		for _, part := range strings.Split(line, rowBreak) {
+			p.line(strings.TrimSpace(part))
+		}
 	}
 	if p.when.field != "" {
 		p.refuse("open", "「?if」没有「?end」", "请补上 ?end")
+	}
+	if p.Version == "" || p.From.IsZero() {
+		p.refuse("version", "模板没有版本和生效日期", "请写一行「^ 版本 2026-01-01」")
 	}
 	if p.Title == "" {
 		p.refuse("title", "模板没有标题", "请在第一行写「= 标题」")
@@ -118,6 +153,8 @@ func (p *templateParser) line(line string) {
 		p.Title = p.fixed(rest)
 	case mark == ">":
 		p.Note = p.fixed(rest)
+	case mark == "^":
+		p.versionLine(rest)
 	case mark == "#":
 		p.add(item{kind: headingItem, text: rest})
 	case mark == "-":
@@ -129,6 +166,17 @@ func (p *templateParser) line(line string) {
 	default:
 		p.add(item{kind: plainItem, text: line})
 	}
+}
+
+// versionLine reads "2026-A 2026-01-01": the version and the first day a new draft may use it.
+func (p *templateParser) versionLine(rest string) {
+	version, day, _ := strings.Cut(rest, " ")
+	from, err := calendar.ParseDate(strings.TrimSpace(day))
+	if err != nil {
+		p.refuse("version", "版本「"+version+"」的生效日期「"+day+"」不是日期", "请写成「^ 版本 2026-01-01」")
+		return
+	}
+	p.Version, p.From = version, from
 }
 
 // fixed is text in which nothing can be filled in.
@@ -174,7 +222,7 @@ func (p *templateParser) conditional(mark, rest string) {
 
 func (p *templateParser) directive(name, rest string) {
 	switch name {
-	case "parties", "vehicles", "signatures", "invoice":
+	case "parties", "vehicles", "signatures", "invoice", "prices", "amendment":
 		if rest != "" {
 			p.refuse("directive", "「@"+name+"」后面不能有文字", "请删去")
 		}
@@ -187,7 +235,7 @@ func (p *templateParser) directive(name, rest string) {
 			p.refuse("directive", "空表写得不对", "请写成 @rows 行数 列名|列名")
 		}
 	default:
-		p.refuse("directive", "没有「@"+name+"」", "可用的有 parties、vehicles、signatures、invoice、appendix、rows")
+		p.refuse("directive", "没有「@"+name+"」", "可用的有 parties、prices、amendment、vehicles、signatures、invoice、appendix、rows")
 	}
 	p.add(item{kind: directiveItem, name: name, text: p.fixed(rest)})
 }

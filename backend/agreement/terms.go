@@ -6,6 +6,7 @@ import (
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/money"
 	"fuelbook/backend/org"
 
 	"github.com/samber/lo"
@@ -83,4 +84,35 @@ func (a Agreement) better(b Agreement) bool {
 		return !b.To.IsZero() && (a.To.IsZero() || a.To.After(b.To))
 	}
 	return a.Number < b.Number
+}
+
+// SampleTerms fill every blank with invented values, to see what a wording looks like on paper.
+func SampleTerms(on calendar.Date) Terms {
+	t := DefaultTerms(customer.Customer{Name: "（示例）甲方单位名称", Document: "91350100M000100Y43", Contact: "甲方联系人", Phone: "0000-0000000"},
+		org.Office{Name: "（示例）乙方单位名称", Address: "（示例）乙方地址"}, org.Office{Name: "（示例）加油站"}, []Vehicle{{Plate: "鲁A00000", Card: "9000000000000000", Driver: "持卡人", Fuel: "0号车用柴油"}}, on)
+	t.Gasoline, t.Diesel, t.Discount, t.Deposit = 1_000_000, 2_000_000, 10, money.Yuan(10_000)
+	t.Prices = lo.Map(t.Products, func(p string, _ int) Price { return Price{Product: p, Posted: 760, Discount: 10} })
+	t.Members, t.Amends, t.AmendsDate, t.Amendment = []string{"（示例）成员单位"}, "（示例）原协议编号", on, "（示例）变更的内容。"
+	t.FaceValue, t.CardCount, t.Payment, t.Purpose, t.Handler, t.Customer.Account = money.Yuan(500), 10, byTransfer, "本单位用车", "经办人", "0000000000"
+	return t
+}
+
+// Together are the terms of one customer out of many: what belongs to the customer (party, need, vehicles, coordinator, station) is its own,
+// what the clerk chose for all is common; a common list or coordinator that is empty leaves the customer's.
+func Together(own, common Terms) Terms {
+	t := common
+	t.Customer, t.Vehicles, t.CoordinatorA, t.Gasoline, t.Diesel = own.Customer, own.Vehicles, own.CoordinatorA, own.Gasoline, own.Diesel
+	t.Supplier = common.Supplier
+	if t.Supplier.Name == "" {
+		t.Supplier = own.Supplier
+	}
+	if len(common.Products) == 0 {
+		t.Products = own.Products
+	}
+	if len(common.Stations) == 0 {
+		t.Stations = own.Stations
+	}
+	t.CoordinatorB = lo.CoalesceOrEmpty(common.CoordinatorB, own.CoordinatorB)
+	t.SignPlace = lo.CoalesceOrEmpty(common.SignPlace, own.SignPlace)
+	return t
 }

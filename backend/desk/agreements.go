@@ -9,7 +9,9 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/docx"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/org"
 	"fuelbook/backend/store"
 
 	"github.com/samber/lo"
@@ -17,29 +19,6 @@ import (
 
 // previewNumber stands where a draft not yet saved has no number.
 const previewNumber = "（保存后编号）"
-
-// Templates lists the agreement templates.
-func (d *Desk) Templates(ctx context.Context, a access.Actor) ([]TemplateView, error) {
-	if err := d.allow(ctx, a, access.DraftAgreement); err != nil {
-		return nil, err
-	}
-	list, err := agreement.Templates(d.assets)
-	return lo.Map(list, func(t agreement.Template, _ int) TemplateView {
-		return TemplateView{Key: t.Key, Title: t.Title, Note: t.Note}
-	}), err
-}
-
-func (d *Desk) template(key string) (agreement.Template, error) {
-	list, err := agreement.Templates(d.assets)
-	if err != nil {
-		return agreement.Template{}, err
-	}
-	t, ok := lo.Find(list, func(t agreement.Template) bool { return t.Key == key })
-	if !ok {
-		return t, fault.New(fault.NotFound, "agreement.no_template", "没有模板「"+key+"」", "请从列表中选择").On("template")
-	}
-	return t, nil
-}
 
 // DefaultTerms are the blanks as far as the registry knows them.
 func (d *Desk) DefaultTerms(ctx context.Context, a access.Actor, id customer.ID) (agreement.Terms, error) {
@@ -59,60 +38,82 @@ func (d *Desk) defaultTerms(tx *store.Tx, id customer.ID) (agreement.Terms, erro
 	if err != nil {
 		return agreement.Terms{}, err
 	}
-	tree, err := loadTree(tx)
+	who, err := loadSupplier(tx)
 	if err != nil {
 		return agreement.Terms{}, err
 	}
-	unit, ok := tree.Unit()
-	if !ok {
-		return agreement.Terms{}, fault.New(fault.Invalid, "desk.no_unit", "还没有导入机构", "请先在「数据导入」导入机构文件")
+	return who.termsFor(tx, c, calendar.FromTime(d.now()))
+}
+
+// supplier is what the terms of any customer need to know of ourselves.
+type supplier struct {
+	tree  org.Tree
+	unit  org.Office
+	names map[org.StaffID]string
+}
+
+func loadSupplier(tx *store.Tx) (s supplier, err error) {
+	if s.tree, s.unit, err = unitOf(tx); err != nil {
+		return s, err
 	}
-	station, _ := tree.Office(c.StationID)
-	cards, err := tx.CardsOf(id)
+	staff, err := tx.Staff()
+	s.names = lo.SliceToMap(staff, func(x org.Staff) (org.StaffID, string) { return x.ID, x.Name })
+	return s, err
+}
+
+func (s supplier) termsFor(tx *store.Tx, c customer.Customer, on calendar.Date) (agreement.Terms, error) {
+	station, _ := s.tree.Office(c.StationID)
+	cards, err := tx.CardsOf(c.ID)
 	if err != nil {
 		return agreement.Terms{}, err
 	}
 	vehicles := lo.FilterMap(cards, func(k card.Card, _ int) (agreement.Vehicle, bool) {
 		return agreement.Vehicle{Plate: k.Plate, Card: k.Number, Driver: k.Holder}, k.Plate != ""
 	})
-	t := agreement.DefaultTerms(c, unit, station, vehicles, calendar.FromTime(d.now()))
-	staff, err := tx.Staff()
-	for _, s := range staff {
-		if s.ID == c.ManagerID {
-			t.CoordinatorB = s.Name
-		}
+	t := agreement.DefaultTerms(c, s.unit, station, vehicles, on)
+	t.CoordinatorB = lo.CoalesceOrEmpty(s.names[c.ManagerID], t.CoordinatorB)
+	return t, nil
+}
+
+// wordingOf is the template a request is composed from: that of the stored draft, or the one in use on the first day of the term; standard is
+// the wording without the changes.
+func (d *Desk) wordingOf(tx *store.Tx, r AgreementRequest, stored agreement.Agreement) (standard, t agreement.Template, err error) {
+	on := calendar.FromTime(d.now())
+	version := ""
+	if stored.Template == r.Template {
+		version = stored.TemplateVersion
 	}
-	return t, err
+	if standard, err = d.template(tx, r.Template, version, on); err != nil {
+		return standard, standard, err
+	}
+	t, err = standard.With(r.Changes)
+	return standard, t, err
 }
 
 // PreviewAgreement writes the draft's PDF without saving; faults name clause and field.
 func (d *Desk) PreviewAgreement(ctx context.Context, a access.Actor, r AgreementRequest, out io.Writer) error {
-	if err := d.allow(ctx, a, access.DraftAgreement); err != nil {
+	var doc agreement.Document
+	err := d.view(ctx, a, access.DraftAgreement, func(tx *store.Tx) error {
+		var stored agreement.Agreement
+		number := previewNumber
+		if r.ID != "" {
+			var err error
+			if stored, err = tx.Agreement(r.ID); err != nil {
+				return err
+			}
+			number = stored.Number
+		}
+		_, t, err := d.wordingOf(tx, r, stored)
+		if err != nil {
+			return err
+		}
+		doc, err = agreement.Compose(t, number, r.Terms, agreement.Draft)
 		return err
-	}
-	t, err := d.template(r.Template)
-	if err != nil {
-		return err
-	}
-	number, err := d.knownNumber(ctx, r.ID)
-	if err != nil {
-		return err
-	}
-	doc, err := agreement.Compose(t, number, r.Terms, agreement.Draft)
+	})
 	if err != nil {
 		return err
 	}
 	return d.printAgreement(doc, out)
-}
-
-// knownNumber is the number a draft has, or a word in its place while it has none.
-func (d *Desk) knownNumber(ctx context.Context, id agreement.ID) (string, error) {
-	if id == "" {
-		return previewNumber, nil
-	}
-	var g agreement.Agreement
-	err := d.store.View(ctx, func(tx *store.Tx) (err error) { g, err = tx.Agreement(id); return err })
-	return g.Number, err
 }
 
 func (d *Desk) printAgreement(doc agreement.Document, out io.Writer) error {
@@ -123,99 +124,147 @@ func (d *Desk) printAgreement(doc agreement.Document, out io.Writer) error {
 	return printer.Agreement(out, doc)
 }
 
-// SaveAgreement stores a draft; a new one takes the next number of the unit and year.
+// SaveAgreement stores a draft; a new one takes the next number of the office's block. Errors: those of composing, agreement.state,
+// agreement.no_block, agreement.block_full, store.stale.
 func (d *Desk) SaveAgreement(ctx context.Context, a access.Actor, r AgreementRequest) (agreement.Agreement, error) {
-	t, err := d.template(r.Template)
-	if err != nil {
-		return agreement.Agreement{}, err
-	}
-	if _, err := agreement.Compose(t, previewNumber, r.Terms, agreement.Draft); err != nil {
-		return agreement.Agreement{}, err
-	}
 	var saved agreement.Agreement
-	err = d.update(ctx, a, access.DraftAgreement, func(tx *store.Tx) error {
-		if r.ID == "" {
-			if r.CustomerID, err = survivorOf(tx, r.CustomerID); err != nil {
-				return err
-			}
-		}
-		if err := within(tx, a, r.CustomerID); err != nil {
-			return err
-		}
-		draft := agreement.Agreement{ID: r.ID, Rev: r.Rev, CustomerID: r.CustomerID, Level: agreement.ByUnit, Status: agreement.Draft,
-			From: r.Terms.From, To: r.Terms.To, Template: r.Template, Terms: &r.Terms}
-		if draft.Number, err = d.agreementNumber(tx, r); err != nil {
-			return err
-		}
-		saved, err = tx.SaveAgreement(draft)
+	err := d.update(ctx, a, access.DraftAgreement, func(tx *store.Tx) (err error) {
+		saved, err = d.saveDraft(tx, a, r)
 		return err
 	})
 	return saved, err
 }
 
-// RegisterSigned registers a draft as signed by both sides on paper. Errors: agreement.not_draft, store.stale, ownership.out_of_reach.
-func (d *Desk) RegisterSigned(ctx context.Context, a access.Actor, id agreement.ID, rev int64) (out agreement.Agreement, err error) {
-	err = d.update(ctx, a, access.ApproveAgreement, func(tx *store.Tx) error {
-		g, err := tx.Agreement(id)
-		if err != nil {
-			return err
-		}
-		if err := within(tx, a, g.CustomerID); err != nil {
-			return err
-		}
-		g.Rev = rev
-		if g, err = agreement.Sign(g); err != nil {
-			return err
-		}
-		out, err = tx.SaveAgreement(g)
-		return err
-	})
-	return out, err
-}
-
-func (d *Desk) agreementNumber(tx *store.Tx, r AgreementRequest) (string, error) {
+func (d *Desk) saveDraft(tx *store.Tx, a access.Actor, r AgreementRequest) (agreement.Agreement, error) {
+	draft := agreement.Agreement{CustomerID: r.CustomerID, Status: agreement.Draft, Renews: r.Renews}
+	var err error
 	if r.ID != "" {
-		old, err := tx.Agreement(r.ID)
-		if err == nil && old.Status != agreement.Draft {
-			err = fault.New(fault.Conflict, "agreement.not_draft", "协议「"+old.Number+"」已不是草稿，不能改", "签订后的变更请另立补充协议")
+		if draft, err = tx.Agreement(r.ID); err != nil {
+			return draft, err
 		}
-		return old.Number, err
+		if draft.Status != agreement.Draft {
+			return draft, fault.New(fault.Conflict, "agreement.state", "协议「"+draft.Number+"」现在是「"+string(draft.Status)+"」，不能改", "审核中的请先退回；签订后的变更请另立补充协议")
+		}
+		draft.Rev = r.Rev
+	} else if draft.CustomerID, err = survivorOf(tx, r.CustomerID); err != nil {
+		return draft, err
 	}
-	tree, err := loadTree(tx)
+	if err := within(tx, a, draft.CustomerID); err != nil {
+		return draft, err
+	}
+	standard, t, err := d.wordingOf(tx, r, draft)
 	if err != nil {
-		return "", err
+		return draft, err
 	}
-	unit, _ := tree.Unit()
-	year := calendar.FromTime(d.now()).Month().Year()
-	seq, err := tx.NextAgreementSeq(unit.Code, year)
-	return agreement.FormatNumber(unit.Code, year, seq), err
+	if _, err := agreement.Compose(t, previewNumber, r.Terms, agreement.Draft); err != nil {
+		return draft, err
+	}
+	if draft.Number == "" {
+		if draft.Number, err = d.agreementNumber(tx, a); err != nil {
+			return draft, err
+		}
+	}
+	draft.Level = lo.CoalesceOrEmpty(r.Level, draft.Level, agreement.ByUnit)
+	draft.From, draft.To, draft.Template, draft.TemplateVersion, draft.Terms, draft.Changes = r.Terms.From, r.Terms.To, r.Template, standard.Version, &r.Terms, r.Changes
+	draft = draft.Written(d.stepBy(a, agreement.Write, ""))
+	return tx.SaveAgreement(draft)
 }
 
 // Agreements lists all agreements.
 func (d *Desk) Agreements(ctx context.Context, a access.Actor) ([]AgreementRow, error) {
 	out := []AgreementRow{}
-	today := calendar.FromTime(d.now())
 	err := d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
 		list, err := tx.Agreements()
 		if err != nil {
 			return err
 		}
-		customers, err := tx.AllCustomers()
-		byID := lo.KeyBy(customers, func(c customer.Customer) customer.ID { return c.ID })
-		tree, failed := loadTree(tx)
-		out = lo.FilterMap(list, func(g agreement.Agreement, _ int) (AgreementRow, bool) {
-			c := byID[g.CustomerID]
-			return AgreementRow{Agreement: g, Customer: c.Name, Code: c.Code, InForce: g.InForce(today), DaysLeft: today.DaysUntil(g.To)}, reach(a, tree).MayRead(c.StationID) == nil
+		rows, err := d.agreementRows(tx, list)
+		if err != nil {
+			return err
+		}
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		stations, err := stationsOfAgreements(tx, list)
+		out = lo.Filter(rows, func(r AgreementRow, _ int) bool {
+			return reach(a, tree).MayRead(stations[r.Agreement.CustomerID]) == nil
 		})
-		return firstErr(err, failed)
+		return err
 	})
 	return out, err
 }
 
-// WriteAgreement prints a stored draft. Error: agreement.no_terms for one registered by import (its text lies on paper).
+func stationsOfAgreements(tx *store.Tx, list []agreement.Agreement) (map[customer.ID]org.OfficeID, error) {
+	customers, err := tx.CustomersByID(lo.Uniq(lo.Map(list, func(g agreement.Agreement, _ int) customer.ID { return g.CustomerID })))
+	return lo.SliceToMap(customers, func(c customer.Customer) (customer.ID, org.OfficeID) { return c.ID, c.StationID }), err
+}
+
+// agreementRows shows agreements as of today: where they stand, and what can be done next.
+func (d *Desk) agreementRows(tx *store.Tx, list []agreement.Agreement) ([]AgreementRow, error) {
+	today := calendar.FromTime(d.now())
+	policy, err := agreementPolicy(tx, today)
+	if err != nil {
+		return nil, err
+	}
+	customers, err := tx.CustomersByID(lo.Uniq(lo.Map(list, func(g agreement.Agreement, _ int) customer.ID { return g.CustomerID })))
+	if err != nil {
+		return nil, err
+	}
+	followed, err := tx.Renewed()
+	if err != nil {
+		return nil, err
+	}
+	byID := lo.KeyBy(customers, func(c customer.Customer) customer.ID { return c.ID })
+	templates := map[string]agreement.Template{}
+	rows := make([]AgreementRow, 0, len(list))
+	for _, g := range list {
+		c := byID[g.CustomerID]
+		row := AgreementRow{Agreement: g, Customer: c.Name, Code: c.Code, InForce: g.InForce(today), DaysLeft: today.DaysUntil(g.To), Next: g.Next()}
+		row.Phase, row.Within = g.PhaseOn(today, policy.Reminders, followed[g.ID])
+		if g.Terms != nil {
+			t, ok := templates[g.Template+"/"+g.TemplateVersion]
+			if !ok {
+				if t, err = d.template(tx, g.Template, g.TemplateVersion, today); err != nil {
+					return nil, err
+				}
+				templates[g.Template+"/"+g.TemplateVersion] = t
+			}
+			row.Title, row.Open = t.Title, len(agreement.Open(agreement.Deviations(t, g, policy)))
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func agreementPolicy(tx *store.Tx, on calendar.Date) (agreement.Policy, error) {
+	raw, err := policyOn(tx, policyAgree, on)
+	if err != nil {
+		return agreement.Policy{}, err
+	}
+	return agreement.ParsePolicy(raw)
+}
+
+// WriteAgreement prints a stored draft or an approved text. Error: agreement.no_terms for one registered by import (its text lies on paper).
 func (d *Desk) WriteAgreement(ctx context.Context, a access.Actor, id agreement.ID, out io.Writer) error {
-	var doc agreement.Document
-	err := d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
+	doc, err := d.documentOf(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	return d.printAgreement(doc, out)
+}
+
+// WriteAgreementCopy writes the same text for a word processor, marked as a copy. Errors as WriteAgreement.
+func (d *Desk) WriteAgreementCopy(ctx context.Context, a access.Actor, id agreement.ID, out io.Writer) error {
+	doc, err := d.documentOf(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	return docx.Agreement(out, doc)
+}
+
+func (d *Desk) documentOf(ctx context.Context, a access.Actor, id agreement.ID) (doc agreement.Document, err error) {
+	err = d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
 		g, err := tx.Agreement(id)
 		if err != nil {
 			return err
@@ -223,20 +272,25 @@ func (d *Desk) WriteAgreement(ctx context.Context, a access.Actor, id agreement.
 		if err := within(tx, a, g.CustomerID); err != nil {
 			return err
 		}
-		if g.Terms == nil {
-			return fault.New(fault.Invalid, "agreement.no_terms", "协议「"+g.Number+"」是登记的已签协议，本程序里没有它的文本", "请查纸质协议，或另拟一份草稿")
-		}
-		t, err := d.template(g.Template)
-		if err != nil {
-			return err
-		}
-		doc, err = agreement.Compose(t, g.Number, *g.Terms, g.Status)
+		doc, err = d.compose(tx, g)
 		return err
 	})
-	if err != nil {
-		return err
+	return doc, err
+}
+
+// compose is the text of a stored agreement. Error: agreement.no_terms.
+func (d *Desk) compose(tx *store.Tx, g agreement.Agreement) (agreement.Document, error) {
+	if g.Terms == nil {
+		return agreement.Document{}, fault.New(fault.Invalid, "agreement.no_terms", "协议「"+g.Number+"」是登记的已签协议，本程序里没有它的文本", "请查纸质协议，或另拟一份草稿")
 	}
-	return d.printAgreement(doc, out)
+	t, err := d.template(tx, g.Template, g.TemplateVersion, g.From)
+	if err != nil {
+		return agreement.Document{}, err
+	}
+	if t, err = t.With(g.Changes); err != nil {
+		return agreement.Document{}, err
+	}
+	return agreement.Compose(t, g.Number, *g.Terms, g.Status)
 }
 
 // DraftFor is what the command line prints: the customer's latest draft of the template, or a new one with the terms the registry knows.

@@ -16,7 +16,6 @@ import (
 
 	"fuelbook/assets"
 	"fuelbook/backend/access"
-	"fuelbook/backend/agreement"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
@@ -261,23 +260,5 @@ func TestNewCustomerIsOfToday(t *testing.T) {
 	c, err := d.SaveCustomer(ctx, clerk(), customer.Customer{Code: "新1", Name: "某某新公司", Kind: customer.Institution, StationID: old.StationID})
 	if err != nil || c.Registered.String() != "2026-11-03" {
 		t.Errorf("%s %v", c.Registered, err)
-	}
-}
-
-// The paper of a stored draft bears its number also while it is looked at.
-func TestPreviewOfAStoredDraft(t *testing.T) {
-	d, ctx := office(t), context.Background()
-	g, err := d.DraftFor(ctx, clerk(), "370611J00001", "supply")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for id, want := range map[agreement.ID]string{g.ID: g.Number, "": previewNumber} {
-		if got, err := d.knownNumber(ctx, id); err != nil || got != want {
-			t.Errorf("%q: %s %v", id, got, err)
-		}
-	}
-	var out bytes.Buffer
-	if err := d.PreviewAgreement(ctx, clerk(), AgreementRequest{ID: g.ID, Rev: g.Rev, Template: "supply", CustomerID: g.CustomerID, Terms: *g.Terms}, &out); err != nil || out.Len() == 0 {
-		t.Error(err)
 	}
 }

@@ -36,6 +36,7 @@ type Desk struct {
 	finder   lookUp
 	pairs    pairCache
 	vaults   openVaults
+	works    works
 }
 
 // Open opens (or creates) the database, migrates it after a backup, and seeds the policies the program ships with.
@@ -56,6 +57,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	d := &Desk{store: s, assets: o.Assets, version: o.Version, path: o.Path, now: o.Now, random: o.Random}
 	d.printer = sync.OnceValues(func() (*pdf.Printer, error) { return pdf.New(o.Assets) })
 	d.sessions.live = map[string]session{}
+	d.works.byID = map[WorkID]*running{}
 	if err := d.seedPolicies(ctx); err != nil {
 		return nil, fault.From(firstErr(err, s.Close()))
 	}
@@ -72,8 +74,11 @@ func firstErr(errs ...error) error {
 	return nil
 }
 
-// Close releases the database.
-func (d *Desk) Close() error { return d.store.Close() }
+// Close stops what still runs and releases the database.
+func (d *Desk) Close() error {
+	d.stopWorks("", true)
+	return d.store.Close()
+}
 
 // Version is the program's version.
 func (d *Desk) Version() string { return d.version }

@@ -113,9 +113,16 @@ func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreemen
 	}
 	if a.Number != "" {
 		before := g.agreements[a.Number]
+		if before.Terms != nil { // composed in this program: its own steps say how far it is, not a file
+			if !before.WasSigned() {
+				j.warnings.add(0, fault.New(fault.Invalid, "intake.agreement_ours", "协议「"+a.Number+"」是本程序草拟的，现在是「"+string(before.Status)+"」，文件里的登记没有采用", "请在「供油协议」按步骤办理到已签"))
+			}
+			j.count(existed, changed)
+			return nil
+		}
 		j.agreementChanges(c, before, a)
-		a.ID, a.Rev, a.CustomerID, a.Template, a.Terms = before.ID, before.Rev, saved.ID, before.Template, before.Terms
-		kept, err := j.tx.SaveAgreement(a)
+		before.Number, before.CustomerID, before.Status, before.Level, before.From, before.To = a.Number, saved.ID, a.Status, a.Level, a.From, a.To
+		kept, err := j.tx.SaveAgreement(before)
 		if err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fuelbook/backend/access"
-	"fuelbook/backend/agreement"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/census"
@@ -292,7 +291,7 @@ func begunOn(tx *store.Tx, byID map[customer.ID]customer.Customer) (map[customer
 		}
 	}
 	for _, g := range agreements {
-		first(g.CustomerID, g.From, g.Status == agreement.Signed && byID[g.CustomerID].Kind == customer.Institution)
+		first(g.CustomerID, g.From, g.WasSigned() && byID[g.CustomerID].Kind == customer.Institution)
 	}
 	for _, c := range cards {
 		first(c.CustomerID, c.Opened, c.Kind == card.Named && byID[c.CustomerID].Kind == customer.Person)

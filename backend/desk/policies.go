@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io/fs"
 
+	"fuelbook/backend/agreement"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
 	"fuelbook/backend/claim"
@@ -35,13 +36,14 @@ const (
 	policyPlanning = "planning"
 	policyProblem  = "problem"
 	policyClaim    = "claim"
+	policyAgree    = "agreement"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim, policyAgree} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -53,6 +55,9 @@ func (d *Desk) seedPolicies(ctx context.Context) error {
 			if err := tx.SavePolicy(v); err != nil && !fault.Is(err, "store.policy_differs") {
 				return err
 			}
+		}
+		if err := d.seedTemplates(tx); err != nil {
+			return err
 		}
 		return d.seedScheme(tx)
 	})
@@ -79,7 +84,7 @@ func parsers() map[string]func([]byte) error {
 	return map[string]func([]byte) error{
 		policyDensity: parser(measure.ParseDensityFile), policyGrading: parser(grading.ParsePolicy), policyTracking: parser(tracking.ParsePolicy), policyPlan: parser(plan.ParsePolicy),
 		policyCensus: parser(census.ParsePolicy), policyClasses: parser(customer.ParseClasses), policyArchive: parser(customer.ParseArchive), policyLoad: parser(ownership.ParsePolicy),
-		policyPursuit: parser(pursuit.ParsePolicy), policyPlanning: parser(plan.ParsePlanning), policyProblem: parser(problem.ParsePolicy), policyClaim: parser(claim.ParsePolicy),
+		policyPursuit: parser(pursuit.ParsePolicy), policyPlanning: parser(plan.ParsePlanning), policyProblem: parser(problem.ParsePolicy), policyClaim: parser(claim.ParsePolicy), policyAgree: parser(agreement.ParsePolicy),
 	}
 }
 

@@ -129,7 +129,7 @@ func (c pursuitContext) file(tx *store.Tx, p pursuit.Pursuit) (pursuit.Case, err
 	if err != nil {
 		return out, err
 	}
-	out.Signed = lo.ContainsBy(list, func(x agreement.Agreement) bool { return x.Status == agreement.Signed })
+	out.Signed = lo.ContainsBy(list, func(x agreement.Agreement) bool { return x.WasSigned() })
 	verdict, err := verdictOf(tx, p.CustomerID)
 	out.Proof = verdict.Missing
 	return out, err

@@ -325,31 +325,6 @@ type SettlementView struct {
 	Capital    string               `json:"capital"`
 }
 
-// TemplateView is an agreement template to choose from.
-type TemplateView struct {
-	Key   string `json:"key"`
-	Title string `json:"title"`
-	Note  string `json:"note"`
-}
-
-// AgreementRequest composes a draft. ID is set to change a stored draft.
-type AgreementRequest struct {
-	ID         agreement.ID    `json:"id,omitempty"`
-	Rev        int64           `json:"rev,omitempty"`
-	Template   string          `json:"template"`
-	CustomerID customer.ID     `json:"customerId"`
-	Terms      agreement.Terms `json:"terms"`
-}
-
-// AgreementRow is one agreement in the list.
-type AgreementRow struct {
-	Agreement agreement.Agreement `json:"agreement"`
-	Customer  string              `json:"customer"`
-	Code      string              `json:"code"`
-	InForce   bool                `json:"inForce"`
-	DaysLeft  int                 `json:"daysLeft"`
-}
-
 // Settings of the folder.
 type Settings struct {
 	CommandLine bool   `json:"commandLine"` // the command line may be used

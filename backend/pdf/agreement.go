@@ -26,20 +26,70 @@ const (
 // Agreement prints a composed agreement on A4 portrait; the outer margin stays free for the seal across the pages (骑缝章).
 // Errors: pdf.no_glyph (a list, nothing written), pdf.paint, those of w.
 func (p *Printer) Agreement(w io.Writer, d agreement.Document) error {
+	pages, err := p.agreementSheets(d)
+	if err != nil {
+		return err
+	}
+	return p.write(w, strings.TrimSpace(d.Title+" "+d.Number), d.Date, pages)
+}
+
+// agreementSheets are the finished pages of an agreement with its marks. Errors: pdf.no_glyph, pdf.fonts.
+func (p *Printer) agreementSheets(d agreement.Document) ([]*layout.Page, error) {
 	check := preflight{fonts: p.fonts}
 	checkAgreement(&check, d)
 	if err := check.found.OrNil(); err != nil {
-		return err
+		return nil, err
 	}
 	pages := p.agreementPages(d)
-	if d.Watermark != "" {
-		for _, page := range pages {
-			if err := p.fonts.Watermark(page, layout.SerifBold, d.Watermark); err != nil {
-				return err
-			}
+	for _, page := range pages {
+		shapes, err := p.marksOn(page, d.Watermark, len(pages) > 1)
+		if err != nil {
+			return nil, err
+		}
+		page.Shapes = shapes
+		if len(pages) > 1 {
+			page.Rules = append(page.Rules, sealRules(page)...)
 		}
 	}
-	return p.write(w, strings.TrimSpace(d.Title+" "+d.Number), d.Date, pages)
+	return pages, nil
+}
+
+// markKey says which marks a page has: the same ones are drawn once for all documents.
+type markKey struct {
+	watermark     string
+	seal          bool
+	width, height float64
+}
+
+// marksOn are the outlines behind the text: the watermark, and the name of the place for the seal across the pages.
+func (p *Printer) marksOn(page *layout.Page, watermark string, seal bool) ([]layout.Shape, error) {
+	key := markKey{watermark, seal, page.Width, page.Height}
+	if known, ok := p.marks.Load(key); ok {
+		return known.([]layout.Shape), nil
+	}
+	blank := layout.Page{Width: page.Width, Height: page.Height}
+	if err := p.fonts.Watermark(&blank, layout.SerifBold, watermark); err != nil {
+		return nil, err
+	}
+	if seal {
+		if err := p.fonts.Ghost(&blank, layout.Serif, "骑缝章", 8, page.Width-22, page.Height/2-15, 200); err != nil {
+			return nil, err
+		}
+	}
+	p.marks.Store(key, blank.Shapes)
+	return blank.Shapes, nil
+}
+
+// Size of the place for the seal across the pages (骑缝章): a company seal is 38 to 58 mm wide, a part of it lies on each page.
+const (
+	sealHeight = 58 * 72 / 25.4
+	sealReach  = 14 * 72 / 25.4
+)
+
+// sealRules mark at the outer edge where the seal across the pages goes; nothing is printed between them.
+func sealRules(page *layout.Page) []layout.Rule {
+	x, y := page.Width-sealReach, (page.Height-sealHeight)/2
+	return []layout.Rule{{X1: x, Y1: y, X2: page.Width - 6, Y2: y, Width: 0.3}, {X1: x, Y1: y + sealHeight, X2: page.Width - 6, Y2: y + sealHeight, Width: 0.3}}
 }
 
 func checkAgreement(c *preflight, d agreement.Document) {

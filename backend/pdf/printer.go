@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync"
 	"time"
 
 	"fuelbook/backend/calendar"
@@ -17,6 +18,7 @@ import (
 // Printer holds the parsed fonts. It is safe for concurrent use.
 type Printer struct {
 	fonts *layout.Fonts
+	marks sync.Map // markKey → []layout.Shape
 }
 
 // New opens the faces under fonts/ of the assets. Error: pdf.fonts.

@@ -435,17 +435,6 @@ func TestStandings(t *testing.T) {
 	}
 }
 
-func TestAgreementNumbersAreTakenOnce(t *testing.T) {
-	s := memory(t)
-	var got []int
-	for range 3 {
-		update(t, s, func(tx *Tx) error { n, err := tx.NextAgreementSeq("370600", 2026); got = append(got, n); return err })
-	}
-	if !slices.Equal(got, []int{1, 2, 3}) {
-		t.Errorf("%v", got)
-	}
-}
-
 func TestPathsBackupAndCheck(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "用户 张三", "数据#1%")
 	if err := os.MkdirAll(dir, 0o755); err != nil {

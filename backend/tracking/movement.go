@@ -54,7 +54,7 @@ func (b *book) developInstitution(r *Row, before Snapshot) {
 func firstSigned(list []agreement.Agreement) *agreement.Agreement {
 	var first *agreement.Agreement
 	for i, a := range list {
-		if a.Status == agreement.Signed && (first == nil || a.From.Before(first.From)) {
+		if a.WasSigned() && (first == nil || a.From.Before(first.From)) {
 			first = &list[i]
 		}
 	}

@@ -137,25 +137,44 @@ func (f *Fonts) Watermark(p *Page, face Face, s string) error {
 	const cos, sin = 0.8192, 0.5736 // 35°
 	x0 := -f.Width(face, size, string(runes)) / 2
 	for _, r := range runes {
-		found, g := f.resolve(face, r)
-		font := f.faces[found]
-		path, err := font.Outline(g)
+		advance, err := f.ghost(p, face, r, size, 238, func(x, y float64) (float64, float64) {
+			x, y = x0+x, y-0.38*size
+			return p.Width/2 + x*cos - y*sin, p.Height/2 - x*sin - y*cos
+		})
 		if err != nil {
 			return err
 		}
-		scale := size / float64(font.UnitsPerEm())
-		turn := func(x, y float64) (float64, float64) {
-			x, y = x0+x*scale, (y-0.38*float64(font.UnitsPerEm()))*scale
-			return p.Width/2 + x*cos - y*sin, p.Height/2 - x*sin - y*cos
-		}
-		for i, v := range path {
-			v.X1, v.Y1 = turn(v.X1, v.Y1)
-			v.X2, v.Y2 = turn(v.X2, v.Y2)
-			v.X3, v.Y3 = turn(v.X3, v.Y3)
-			path[i] = v
-		}
-		p.Shapes = append(p.Shapes, Shape{Path: path, Grey: 238})
-		x0 += float64(font.Advance(g)) * scale
+		x0 += advance
 	}
 	return nil
+}
+
+// Ghost sets a text downwards from (x, y), one character under the other, as grey outlines: it is seen on paper and is no text in the file.
+func (f *Fonts) Ghost(p *Page, face Face, s string, size, x, y float64, grey int) error {
+	for i, r := range []rune(Clean(s)) {
+		top := y + float64(i)*size*1.25
+		if _, err := f.ghost(p, face, r, size, grey, func(dx, dy float64) (float64, float64) { return x + dx, top + size - dy }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ghost draws one character as an outline; place puts a point of the glyph (points, y upwards) on the page. It returns the advance.
+func (f *Fonts) ghost(p *Page, face Face, r rune, size float64, grey int, place func(x, y float64) (float64, float64)) (float64, error) {
+	found, g := f.resolve(face, r)
+	font := f.faces[found]
+	path, err := font.Outline(g)
+	if err != nil {
+		return 0, err
+	}
+	scale := size / float64(font.UnitsPerEm())
+	for i, v := range path {
+		v.X1, v.Y1 = place(v.X1*scale, v.Y1*scale)
+		v.X2, v.Y2 = place(v.X2*scale, v.Y2*scale)
+		v.X3, v.Y3 = place(v.X3*scale, v.Y3*scale)
+		path[i] = v
+	}
+	p.Shapes = append(p.Shapes, Shape{Path: path, Grey: grey})
+	return float64(font.Advance(g)) * scale, nil
 }

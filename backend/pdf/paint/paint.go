@@ -41,11 +41,12 @@ func PDF(w io.Writer, fonts *layout.Fonts, d layout.Document) error {
 }
 
 type painter struct {
-	fonts  *layout.Fonts
-	places [layout.FaceCount]placeholder
-	codes  [layout.FaceCount]*codes
-	pdf    *gofpdf.Fpdf
-	code   []byte // reused for each text
+	outlines map[outline]string
+	fonts    *layout.Fonts
+	places   [layout.FaceCount]placeholder
+	codes    [layout.FaceCount]*codes
+	pdf      *gofpdf.Fpdf
+	code     []byte // reused for each text
 
 	face    layout.Face // as last written on this page, like those below
 	size    float64
@@ -55,6 +56,7 @@ type painter struct {
 }
 
 func (p *painter) draw(d layout.Document) ([]byte, error) {
+	p.outlines = map[outline]string{}
 	p.pdf = gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: 595.28, Ht: 841.89}})
 	p.pdf.SetCompression(false) // streams are compressed when the fonts are exchanged
 	p.pdf.SetCatalogSort(true)
@@ -93,7 +95,7 @@ func (p *painter) page(page *layout.Page) {
 	p.pdf.AddPageFormat(orientation, size)
 	for _, s := range page.Shapes {
 		p.fill(s.Grey)
-		p.shape(s.Path)
+		p.shape(s.Path, page.Height)
 	}
 	for _, f := range page.Fills {
 		p.fill(f.Grey)
@@ -122,21 +124,53 @@ func (p *painter) fill(grey int) {
 	}
 }
 
-// shape fills an outline; gofpdf's CurveTo is a different operator, so curves arrive as cubics.
-func (p *painter) shape(path []truetype.Segment) {
+// shape fills an outline. Marks stand on every page with the same outline, so the operators are written out once a document.
+func (p *painter) shape(path []truetype.Segment, height float64) {
+	if len(path) == 0 {
+		return
+	}
+	key := outline{&path[0], height}
+	ops, ok := p.outlines[key]
+	if !ok {
+		ops = operators(path, height)
+		p.outlines[key] = ops
+	}
+	p.pdf.RawWriteStr(ops)
+}
+
+// outline is one path on pages of one height.
+type outline struct {
+	path   *truetype.Segment
+	height float64
+}
+
+// operators writes a filled path in the coordinates of the file, y upwards, to a hundredth of a point.
+func operators(path []truetype.Segment, height float64) string {
+	var b []byte
+	point := func(x, y float64) {
+		b = strconv.AppendFloat(b, x, 'f', 2, 64)
+		b = append(b, ' ')
+		b = strconv.AppendFloat(b, height-y, 'f', 2, 64)
+		b = append(b, ' ')
+	}
 	for _, s := range path {
 		switch s.Op {
 		case truetype.Move:
-			p.pdf.MoveTo(s.X3, s.Y3)
+			point(s.X3, s.Y3)
+			b = append(b, "m\n"...)
 		case truetype.Line:
-			p.pdf.LineTo(s.X3, s.Y3)
+			point(s.X3, s.Y3)
+			b = append(b, "l\n"...)
 		case truetype.Cubic:
-			p.pdf.CurveBezierCubicTo(s.X1, s.Y1, s.X2, s.Y2, s.X3, s.Y3)
+			point(s.X1, s.Y1)
+			point(s.X2, s.Y2)
+			point(s.X3, s.Y3)
+			b = append(b, "c\n"...)
 		case truetype.Close:
-			p.pdf.ClosePath()
+			b = append(b, "h\n"...)
 		}
 	}
-	p.pdf.DrawPath("F")
+	return string(append(b, 'f'))
 }
 
 // text writes glyph codes of two bytes. Only Text is called: it escapes all four bytes that need it.

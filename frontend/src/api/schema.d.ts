@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agreement-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始批量拟协议 */
+        post: operations["startBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-batches/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查一批协议 */
+        post: operations["checkBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agreement-defaults": {
         parameters: {
             query?: never;
@@ -32,6 +66,74 @@ export interface paths {
         put?: never;
         /** 按档案预填 */
         post: operations["agreementDefaults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 编号台账 */
+        get: operations["numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-numbers/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 划出号段 */
+        post: operations["handOutNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-numbers/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 说明空号 */
+        post: operations["explainGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-numbers/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 编号台账文件 */
+        get: operations["numbersFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -72,6 +174,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agreement-wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 模板的各个版本 */
+        get: operations["wordings"];
+        put?: never;
+        /** 保存模板版本 */
+        post: operations["saveWording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-wordings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查模板文本 */
+        post: operations["checkWording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-wordings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览模板 */
+        post: operations["previewWording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-wordings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除未用的模板版本 */
+        delete: operations["removeWording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreement-wordings/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准模板版本 */
+        post: operations["approveWording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agreements": {
         parameters: {
             query?: never;
@@ -84,6 +272,91 @@ export interface paths {
         put?: never;
         /** 保存协议草稿 */
         post: operations["saveAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreements-missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开发成功而没有协议的机构客户 */
+        get: operations["without"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份协议的全貌 */
+        get: operations["agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreements/{id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 同意一处偏离 */
+        post: operations["allowDeviation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreements/{id}/deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 偏离表 */
+        get: operations["deviationFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreements/{id}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 协议的 Word 副本 */
+        get: operations["agreementCopy"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -107,7 +380,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/agreements/{id}/signed": {
+    "/api/agreements/{id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 取出扫描件 */
+        get: operations["scan"];
+        put?: never;
+        /** 扫描归档 */
+        post: operations["receiveScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agreements/{id}/steps": {
         parameters: {
             query?: never;
             header?: never;
@@ -116,8 +407,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 登记为已签 */
-        post: operations["registerSigned"];
+        /** 办理协议的下一步 */
+        post: operations["stepAgreement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -653,6 +944,23 @@ export interface paths {
         /** 修改客户 */
         put: operations["updateCustomer"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/agreement-exception": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准暂不签协议 */
+        post: operations["excuseCustomer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2186,6 +2494,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/work/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 长任务的进度 */
+        get: operations["work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消长任务 */
+        post: operations["cancelWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 取走长任务的文件 */
+        get: operations["workFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench": {
         parameters: {
             query?: never;
@@ -2215,17 +2574,100 @@ export interface components {
             same: number;
         };
         Agreement: {
+            allowed: components["schemas"]["AgreementAllowance"][];
+            changes: components["schemas"]["AgreementChange"][];
             customerId: string;
+            endedOn: string;
+            fingerprint: string;
             from: string;
             id: string;
             level: string;
             number: string;
+            renews: string;
             /** Format: int64 */
             rev: number;
+            scan: components["schemas"]["AgreementScan"];
             status: string;
+            steps: components["schemas"]["AgreementStep"][];
             template: string;
+            templateVersion: string;
             terms?: components["schemas"]["AgreementTerms"];
             to: string;
+        };
+        AgreementAllowance: {
+            at: string;
+            by: string;
+            key: string;
+            name: string;
+            note: string;
+        };
+        AgreementChange: {
+            kind: string;
+            /** Format: int64 */
+            line: number;
+            reason: string;
+            text: string;
+        };
+        AgreementDetail: {
+            deviations: components["schemas"]["AgreementDeviation"][];
+            lines: components["schemas"]["AgreementLine"][];
+            needsLegal: boolean;
+            print: string;
+            row: components["schemas"]["AgreementRow"];
+            watch: components["schemas"]["AgreementWatched"];
+        };
+        AgreementDeviation: {
+            actual: string;
+            allowed: components["schemas"]["AgreementAllowance"];
+            clause: string;
+            key: string;
+            reason: string;
+            standard: string;
+            what: string;
+        };
+        AgreementException: {
+            by: string;
+            customerId: string;
+            from: string;
+            id: string;
+            name: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            until: string;
+        };
+        AgreementLedgerRow: {
+            /** Format: int64 */
+            from: number;
+            gap: boolean;
+            number: string;
+            office: string;
+            state: string;
+            /** Format: int64 */
+            to: number;
+            what: string;
+        };
+        AgreementLine: {
+            clause: string;
+            head: boolean;
+            /** Format: int64 */
+            row: number;
+            text: string;
+        };
+        AgreementNumberBlock: {
+            /** Format: int64 */
+            from: number;
+            handedAt: string;
+            handedBy: string;
+            id: string;
+            officeId: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            to: number;
+            unit: string;
+            /** Format: int64 */
+            year: number;
         };
         AgreementParty: {
             account: string;
@@ -2237,9 +2679,17 @@ export interface components {
             name: string;
             phone: string;
         };
+        AgreementPrice: {
+            discount: string;
+            posted: string;
+            product: string;
+        };
         AgreementRequest: {
+            changes?: components["schemas"]["AgreementChange"][];
             customerId: string;
             id?: string;
+            level?: string;
+            renews?: string;
             /** Format: int64 */
             rev?: number;
             template: string;
@@ -2252,9 +2702,41 @@ export interface components {
             /** Format: int64 */
             daysLeft: number;
             inForce: boolean;
+            next: string[];
+            /** Format: int64 */
+            open: number;
+            phase: string;
+            title: string;
+            /** Format: int64 */
+            within: number;
+        };
+        AgreementScan: {
+            addedAt: string;
+            addedBy: string;
+            matched: string;
+            media: string;
+            missedText: boolean;
+            name: string;
+            sha256: string;
+            signatory: string;
+            signedOn: string;
+            /** Format: int64 */
+            size: number;
+        };
+        AgreementStep: {
+            act: string;
+            at: string;
+            by: string;
+            name: string;
+            note: string;
         };
         AgreementTerms: {
+            amendment?: string;
+            amends?: string;
+            amendsDate?: string;
             autoRenew: boolean;
+            /** Format: int64 */
+            cardCount?: number;
             coordinatorA: string;
             coordinatorB: string;
             /** Format: int64 */
@@ -2271,15 +2753,21 @@ export interface components {
             discount: string;
             dispute: string;
             disputeBody: string;
+            faceValue?: string;
             from: string;
             gasoline: string;
+            handler?: string;
             /** Format: int64 */
             lateRate?: number;
             /** Format: int64 */
             lossHours?: number;
+            members?: string[];
             /** Format: int64 */
             payDay: number;
+            payment?: string;
+            prices?: components["schemas"]["AgreementPrice"][];
             products: string[];
+            purpose?: string;
             settlement: string;
             signDate: string;
             signPlace: string;
@@ -2295,6 +2783,38 @@ export interface components {
             driver: string;
             fuel: string;
             plate: string;
+        };
+        AgreementWatchRow: {
+            agreedDiesel: string;
+            agreedGasoline: string;
+            diesel: string;
+            gasoline: string;
+            low: boolean;
+            month: string;
+            /** Format: int64 */
+            percent: number;
+            whole: boolean;
+        };
+        AgreementWatched: {
+            rows: components["schemas"]["AgreementWatchRow"][];
+            warning: string;
+        };
+        AgreementWording: {
+            approvedAt: string;
+            approvedBy: string;
+            approver: string;
+            from: string;
+            id: string;
+            key: string;
+            madeAt: string;
+            madeBy: string;
+            maker: string;
+            /** Format: int64 */
+            rev: number;
+            shipped: boolean;
+            state: string;
+            text: string;
+            version: string;
         };
         Alert: {
             link: string;
@@ -2317,6 +2837,12 @@ export interface components {
             rows: components["schemas"]["Alike"][];
             /** Format: int64 */
             total: number;
+        };
+        AllowInputBody: {
+            key: string;
+            note: string;
+            /** Format: int64 */
+            rev: number;
         };
         AmendPlanBody: {
             why: string;
@@ -2368,6 +2894,36 @@ export interface components {
         AskedView: {
             pieces: components["schemas"]["PursuitPiece"][];
             stage: string;
+        };
+        BatchCheck: {
+            common: string[];
+            /** Format: int64 */
+            good: number;
+            lacks: components["schemas"]["BatchLack"][];
+            /** Format: int64 */
+            total: number;
+        };
+        BatchLack: {
+            code: string;
+            id: string;
+            name: string;
+            why: string[];
+        };
+        BatchRequest: {
+            common: components["schemas"]["AgreementTerms"];
+            oneFile: boolean;
+            select: components["schemas"]["Selection"];
+            skip: boolean;
+            template: string;
+        };
+        BlockRequest: {
+            /** Format: int64 */
+            from: number;
+            officeId: string;
+            /** Format: int64 */
+            to: number;
+            /** Format: int64 */
+            year: number;
         };
         Blocker: {
             code: string;
@@ -3007,6 +3563,10 @@ export interface components {
             stations: components["schemas"]["Choice"][];
             today: string;
         };
+        ExcuseInputBody: {
+            reason: string;
+            until: string;
+        };
         Fault: {
             code: string;
             field?: string;
@@ -3081,6 +3641,13 @@ export interface components {
             signers: string[];
             title: string;
             unit: string;
+        };
+        GapRequest: {
+            note: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            year: number;
         };
         GiveUpPursuitBody: {
             more: string;
@@ -3344,6 +3911,12 @@ export interface components {
             label: string;
             why: string;
         };
+        LineFault: {
+            message: string;
+            remedy: string;
+            /** Format: int64 */
+            row: number;
+        };
         LinkPursuitBody: {
             customerId: string;
             /** Format: int64 */
@@ -3568,6 +4141,16 @@ export interface components {
             /** Format: int64 */
             rev?: number;
             role: string;
+        };
+        NumbersView: {
+            blocks: components["schemas"]["AgreementNumberBlock"][];
+            /** Format: int64 */
+            gaps: number;
+            offices: components["schemas"]["OrgOffice"][];
+            rows: components["schemas"]["AgreementLedgerRow"][];
+            unit: string;
+            /** Format: int64 */
+            year: number;
         };
         OfficeView: {
             address: string;
@@ -4468,6 +5051,12 @@ export interface components {
             /** @description 退回的原因 */
             why: string;
         };
+        StepRequest: {
+            act: string;
+            note: string;
+            /** Format: int64 */
+            rev: number;
+        };
         TargetView: {
             campaignId: string;
             code: string;
@@ -4484,9 +5073,12 @@ export interface components {
             surveyor: string;
         };
         TemplateView: {
+            fields: string[];
+            from: string;
             key: string;
             note: string;
             title: string;
+            version: string;
         };
         TerritoryView: {
             areas: components["schemas"]["AreaView"][];
@@ -4626,6 +5218,46 @@ export interface components {
             required: boolean;
             title: string;
         };
+        WithoutRow: {
+            code: string;
+            customerId: string;
+            exception: components["schemas"]["AgreementException"];
+            name: string;
+            since: string;
+            station: string;
+            why: string;
+        };
+        WordingView: {
+            approvedAt: string;
+            approvedBy: string;
+            approver: string;
+            faults: components["schemas"]["LineFault"][];
+            from: string;
+            id: string;
+            key: string;
+            madeAt: string;
+            madeBy: string;
+            maker: string;
+            /** Format: int64 */
+            rev: number;
+            shipped: boolean;
+            state: string;
+            text: string;
+            title: string;
+            version: string;
+        };
+        Work: {
+            /** Format: int64 */
+            done: number;
+            file: string;
+            id: string;
+            reason: string;
+            said: string;
+            state: string;
+            title: string;
+            /** Format: int64 */
+            total: number;
+        };
         WorkProblemBody: {
             kind: string;
             /** Format: int64 */
@@ -4679,6 +5311,72 @@ export interface operations {
             };
         };
     };
+    startBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agreementDefaults: {
         parameters: {
             query?: never;
@@ -4699,6 +5397,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementTerms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    numbers: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOutNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    numbersFile: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -4776,6 +5604,200 @@ export interface operations {
             };
         };
     };
+    wordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveWording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementWording"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkWording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementWording"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewWording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementWording"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveWording: {
+        parameters: {
+            query?: {
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agreements: {
         parameters: {
             query?: never;
@@ -4838,6 +5860,167 @@ export interface operations {
             };
         };
     };
+    without: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithoutRow"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allowDeviation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deviationFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreementCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agreementFile: {
         parameters: {
             query?: never;
@@ -4871,11 +6054,9 @@ export interface operations {
             };
         };
     };
-    registerSigned: {
+    scan: {
         parameters: {
-            query?: {
-                rev?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -4887,10 +6068,89 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Agreement"];
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveScan: {
+        parameters: {
+            query: {
+                rev?: number;
+                file: string;
+                number?: string;
+                fingerprint?: string;
+                signedOn?: string;
+                signatory?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stepAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetail"];
                 };
             };
             /** @description Error */
@@ -6175,6 +7435,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    excuseCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcuseInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementException"];
                 };
             };
             /** @description Error */
@@ -9573,6 +10868,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
