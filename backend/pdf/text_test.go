@@ -29,18 +29,30 @@ func tool(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
-// extract is the text of a file page by page as a reader finds it, without white space; the file must pass both checkers.
+// extract is pagesOf a file whose fonts are all embedded.
 func extract(t *testing.T, file []byte) []string {
+	t.Helper()
+	if fonts := tool(t, "pdffonts", stored(t, file)); strings.Contains(fonts, "Helvetica") || strings.Contains(fonts, "Times") || strings.Contains(fonts, " no  ") {
+		t.Errorf("fonts are not all embedded:\n%s", fonts)
+	}
+	return pagesOf(t, file)
+}
+
+func stored(t *testing.T, file []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "paper.pdf")
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// pagesOf is the text of a file page by page as a reader finds it, without white space; qpdf and poppler must report nothing.
+func pagesOf(t *testing.T, file []byte) []string {
+	t.Helper()
+	path := stored(t, file)
 	if out := tool(t, "qpdf", "--check", path); strings.Contains(strings.ToLower(out), "warning") {
 		t.Errorf("qpdf: %s", out)
-	}
-	if fonts := tool(t, "pdffonts", path); strings.Contains(fonts, "Helvetica") || strings.Contains(fonts, "Times") || strings.Contains(fonts, " no  ") {
-		t.Errorf("fonts are not all embedded:\n%s", fonts)
 	}
 	pages := strings.Split(tool(t, "pdftotext", "-raw", "-enc", "UTF-8", path, "-"), "\f")
 	for i, page := range pages {
@@ -186,15 +198,7 @@ func lineText(l incentive.Line) string {
 
 // TestEveryStandardCharacterPrintsAndExtracts sets all 8,105 in each family, body and heading.
 func TestEveryStandardCharacterPrintsAndExtracts(t *testing.T) {
-	b, err := os.ReadFile("../../testdata/tgh8105.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for _, line := range strings.Split(strings.TrimSpace(string(b)), "\n")[1:] {
-		all.WriteString(strings.Split(line, "\t")[1])
-	}
-	text := all.String()
+	text := string(standard(t))
 	d := agreement.Document{Title: "字", Blocks: []agreement.Block{{Kind: agreement.Para, Text: text}, {Kind: agreement.Clause, Text: text}}}
 	var out bytes.Buffer
 	if err := printer(t).Agreement(&out, d); err != nil {
