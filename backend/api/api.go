@@ -101,6 +101,7 @@ func (s *server) routes() {
 	s.monthRoutes()
 	s.settlementRoutes()
 	s.agreementRoutes()
+	s.summaryRoutes()
 	s.matchingRoutes()
 	s.censusRoutes()
 	s.verificationRoutes()

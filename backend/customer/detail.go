@@ -1,8 +1,13 @@
 package customer
 
 import (
+	"strings"
+
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/identity"
 	"fuelbook/backend/measure"
+
+	"github.com/samber/lo"
 )
 
 // DetailID is the opaque identity of one entry of an archive (UUIDv7).
@@ -116,4 +121,35 @@ type NeedRecord struct {
 	Monthly  measure.Gram `json:"monthly"`
 	Basis    string       `json:"basis"`
 	Evidence string       `json:"evidence"`
+}
+
+// Sentence is an entry in one line, as papers print it; phones are masked.
+func (d Detail) Sentence() string {
+	var parts []string
+	add := func(list ...string) {
+		for _, s := range list {
+			if s = strings.TrimSpace(s); s != "" {
+				parts = append(parts, s)
+			}
+		}
+	}
+	switch {
+	case d.Class != nil:
+		add(string(d.Class.Tree)+"："+d.Class.Path, lo.Ternary(d.Class.Main, "主", ""))
+	case d.Contact != nil:
+		phone := ""
+		if d.Contact.Phone != "" {
+			phone = identity.MaskPhone(d.Contact.Phone)
+		}
+		add(d.Contact.Name, d.Contact.Post, d.Contact.Role, phone, lo.Ternary(d.Contact.Decides, "决策人", ""))
+	case d.Address != nil:
+		add(d.Address.Use+"："+d.Address.Text, "")
+	case d.Need != nil:
+		add(d.Need.Product+" "+d.Need.Monthly.Tonnes()+"吨/月", d.Need.Basis, d.Need.Evidence)
+	default:
+		for _, x := range d.texts() {
+			add(x.value)
+		}
+	}
+	return strings.Join(parts, "，")
 }

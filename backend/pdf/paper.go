@@ -17,6 +17,7 @@ func (p *Printer) Paper(w io.Writer, paper report.Paper) error {
 	check.label(strings.Join(append(append([]string{paper.Unit, paper.Title}, paper.Facts...), paper.Notes...), ""), name+"表头")
 	for _, s := range paper.Sections {
 		check.rows(s.Rows, s.Titles, name+s.Title)
+		check.graph(s.Graph, name+s.Title)
 	}
 	if err := check.found.OrNil(); err != nil {
 		return err
@@ -35,7 +36,12 @@ func (p *Printer) paperPages(paper report.Paper) []*layout.Page {
 			columns: lo.Map(s.Titles, func(t string, i int) layout.Column {
 				return layout.Column{Title: t, Align: layout.Left, Weight: s.Weights[i]}
 			})}
-		strips = append(strips, p.sharing(v, frame)...)
+		if len(s.Titles) > 0 {
+			strips = append(strips, p.sharing(v, frame)...)
+		}
+		if s.Graph != nil {
+			strips = append(strips, p.graph(*s.Graph, lo.Ternary(len(s.Titles) == 0, s.Title, ""), width)...)
+		}
 	}
 	for _, note := range paper.Notes {
 		lines := p.fonts.Paragraph(layout.Clean(note), layout.Style{Face: layout.Sans, Size: 9, Leading: 14}, width)

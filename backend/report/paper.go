@@ -22,6 +22,32 @@ type Section struct {
 	Weights []int
 	Rows    [][]string
 	Empty   string // printed where there are no rows
+	Graph   *Graph // drawn under the table; a section with a graph and no titles has no table
+}
+
+// GraphKind is how a graph draws its values.
+type GraphKind string
+
+// Kinds of graphs: columns side by side, columns on each other, a line through the points.
+const (
+	Columns GraphKind = "columns"
+	Stacked GraphKind = "stacked"
+	Lines   GraphKind = "lines"
+)
+
+// Graph draws numbers beside their labels. Every series has a value for every label, none is negative; Texts are the values as they are read.
+type Graph struct {
+	Kind   GraphKind
+	Unit   string
+	Labels []string
+	Series []Series
+}
+
+// Series is one row of numbers, in the smallest unit.
+type Series struct {
+	Name   string
+	Values []int64
+	Texts  []string
 }
 
 // pairs is a section of names and what is written beside them.

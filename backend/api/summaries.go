@@ -1,0 +1,32 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"fuelbook/backend/customer"
+	"fuelbook/backend/desk"
+)
+
+func (s *server) summaryRoutes() {
+	op(s, http.MethodGet, "/customers/{id}/pdf", "dossierFile", "客户档案摘要", func(ctx context.Context, in *someID) (*file, error) {
+		var out bytes.Buffer
+		name, err := s.Desk.WriteDossier(ctx, actorOf(ctx), customer.ID(in.ID), &out)
+		return &file{"application/pdf", disposition(name), out.Bytes()}, err
+	})
+	op(s, http.MethodGet, "/months/{month}/brief", "briefFile", "单位月度客户小结", func(ctx context.Context, in *MonthPath) (*file, error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		name, err := s.Desk.WriteBrief(ctx, actorOf(ctx), m, &out)
+		return &file{"application/pdf", disposition(name), out.Bytes()}, err
+	})
+	op(s, http.MethodPost, "/customers/route", "routeFile", "拜访路线单", func(ctx context.Context, in *body[desk.RouteRequest]) (*file, error) {
+		var out bytes.Buffer
+		err := s.Desk.WriteRoute(ctx, actorOf(ctx), in.Body, &out)
+		return &file{"application/pdf", disposition("拜访路线单.pdf"), out.Bytes()}, err
+	}, large)
+}
