@@ -32,13 +32,13 @@ type Agreement struct {
 	Template        string        `json:"template"`        // template key, empty for imported ones
 	TemplateVersion string        `json:"templateVersion"` // version of the wording, empty for imported ones
 	Terms           *Terms        `json:"terms,omitempty"`
-	Changes         []Change      `json:"changes"`     // departures from the wording
-	Allowed         []Allowance   `json:"allowed"`     // who allowed which departure
-	Steps           []Step        `json:"steps"`       // its life so far, oldest first
-	Renews          ID            `json:"renews"`      // the agreement this one follows, empty for none
-	Scan            *Scan         `json:"scan"`        // the sealed paper, once it came back
-	Fingerprint     string        `json:"fingerprint"` // of the text that was approved, empty before
-	EndedOn         calendar.Date `json:"endedOn"`     // day of an early end, zero for none
+	Changes         []Change      `json:"changes"`        // departures from the wording
+	Allowed         []Allowance   `json:"allowed"`        // who allowed which departure
+	Steps           []Step        `json:"steps"`          // its life so far, oldest first
+	Renews          ID            `json:"renews"`         // the agreement this one follows, empty for none
+	Scan            *Scan         `json:"scan,omitempty"` // the sealed paper, once it came back
+	Fingerprint     string        `json:"fingerprint"`    // of the text that was approved, empty before
+	EndedOn         calendar.Date `json:"endedOn"`        // day of an early end, zero for none
 	Rev             int64         `json:"rev"`
 }
 

@@ -52,7 +52,7 @@ type Deviation struct {
 	Standard string     `json:"standard"` // what the standard says
 	Actual   string     `json:"actual"`
 	Reason   string     `json:"reason"`
-	Allowed  *Allowance `json:"allowed"` // nil while nobody allowed it
+	Allowed  *Allowance `json:"allowed,omitempty"` // nil while nobody allowed it
 }
 
 // Policy is the dated policy of agreements: what may stand in one without being asked about, when to remind, what is too little.

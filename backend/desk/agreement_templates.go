@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,10 +59,15 @@ func (d *Desk) Templates(ctx context.Context, a access.Actor) ([]TemplateView, e
 			}
 			out = append(out, TemplateView{Key: t.Key, Title: t.Title, Note: t.Note, Version: w.Version, From: w.From, Fields: t.Fields()})
 		}
+		// The ones that are used most come first.
+		slices.SortStableFunc(out, func(x, y TemplateView) int { return slices.Index(usual(), y.Key) - slices.Index(usual(), x.Key) })
 		return nil
 	})
 	return out, err
 }
+
+// usual are the kinds of agreements from the rare to the common.
+func usual() []string { return []string{"bearer", "amendment", "framework", "supply", "card"} }
 
 // template is the wording of a version, or of the one in use on the day where the version is empty. Error: agreement.no_template.
 func (d *Desk) template(tx *store.Tx, key, version string, on calendar.Date) (agreement.Template, error) {

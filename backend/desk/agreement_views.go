@@ -103,7 +103,7 @@ type WithoutRow struct {
 	Station    string               `json:"station"`
 	Since      calendar.Date        `json:"since"` // day that proves it was won
 	Why        string               `json:"why"`
-	Exception  *agreement.Exception `json:"exception"` // in force today, nil for none
+	Exception  *agreement.Exception `json:"exception,omitempty"` // in force today, nil for none
 }
 
 // WordingView is a version of a template with what is wrong with it.

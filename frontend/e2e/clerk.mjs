@@ -69,7 +69,7 @@ function hands(page, url, shots, troubles) {
   async function download(click, kind) {
     const [file] = await Promise.all([page.waitForEvent('download'), click()])
     const bytes = readFileSync(await file.path())
-    const magic = { pdf: '%PDF-', xlsx: 'PK', db: 'SQLite format 3' }[kind]
+    const magic = { pdf: '%PDF-', xlsx: 'PK', docx: 'PK', db: 'SQLite format 3' }[kind]
     must(bytes.subarray(0, magic.length).toString('latin1') === magic, `「${file.suggestedFilename()}」不是${kind}文件`)
     must(bytes.length > 1000, `「${file.suggestedFilename()}」只有${bytes.length}字节`)
     return { name: file.suggestedFilename(), bytes }

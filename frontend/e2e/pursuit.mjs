@@ -1,6 +1,6 @@
 // One factory from the census to a customer: facts, scheme, people, negotiation, agreement, each stage with what it asks for.
 import { people, signIn } from './accounts.mjs'
-import { fillBlanks } from './agreements.mjs'
+import { fillBlanks, signStepwise } from './agreements.mjs'
 import { must } from './clerk.mjs'
 
 const factory = '蓝天物流有限公司'
@@ -130,7 +130,7 @@ async function signing(c, step) {
 }
 
 async function agreement(c, step) {
-  await step('供油协议：为开发中的客户草拟，负责人登记为已签', async () => {
+  await step('供油协议：为开发中的客户草拟，审核、批准、盖章、归档，成为已签', async () => {
     await c.menu('客户开发')
     await c.page.getByRole('button', { name: new RegExp(factory) }).click()
     const panel = c.page.getByRole('dialog', { name: factory })
@@ -141,14 +141,7 @@ async function agreement(c, step) {
     await fillBlanks(c)
     await c.press('保存草稿')
     await c.see(/草稿已保存，协议编号/)
-    await signIn(c, people.chief)
-    await c.menu('供油协议')
-    await c.page.getByLabel('查找协议').fill(factory)
-    await c.page.getByRole('gridcell', { name: factory }).first().dblclick()
-    await c.page
-      .getByRole('dialog')
-      .getByRole('button', { name: /登记为已签/ })
-      .click()
+    await signStepwise(c, factory)
     await c.page.getByRole('grid').getByText('已签').first().waitFor()
   })
 }

@@ -9,7 +9,7 @@ import { finding } from './finding.mjs'
 import { archiving } from './archive.mjs'
 import { duplicating } from './duplicates.mjs'
 import { merging } from './merges.mjs'
-import { drafting, revising } from './agreements.mjs'
+import { agreementPages, departing, drafting, revising } from './agreements.mjs'
 import { importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
@@ -70,6 +70,8 @@ await pursuit(clerk, step)
 await planning(clerk, step)
 await problems(clerk, step)
 await claims(clerk, step)
+await departing(clerk, step)
+await agreementPages(clerk, step)
 await stationAccount(clerk, step)
 await clerk.close()
 console.log(`全部${count}步通过`)

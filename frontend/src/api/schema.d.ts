@@ -2637,7 +2637,7 @@ export interface components {
             renews: string;
             /** Format: int64 */
             rev: number;
-            scan: components["schemas"]["AgreementScan"];
+            scan?: components["schemas"]["AgreementScan"];
             status: string;
             steps: components["schemas"]["AgreementStep"][];
             template: string;
@@ -2669,7 +2669,7 @@ export interface components {
         };
         AgreementDeviation: {
             actual: string;
-            allowed: components["schemas"]["AgreementAllowance"];
+            allowed?: components["schemas"]["AgreementAllowance"];
             clause: string;
             key: string;
             reason: string;
@@ -5278,7 +5278,7 @@ export interface components {
         WithoutRow: {
             code: string;
             customerId: string;
-            exception: components["schemas"]["AgreementException"];
+            exception?: components["schemas"]["AgreementException"];
             name: string;
             since: string;
             station: string;

@@ -35,7 +35,11 @@ const fault = (field: string, message: string) => ({ kind: 'invalid', code: 'agr
 
 const open = () =>
   mount(TermsForm, {
-    props: { terms, faults: { copies: [fault('copies', '份数对不上')], 'vehicles[0].card': [fault('vehicles[0].card', '卡号重复')] } },
+    props: {
+      terms,
+      used: ['vehicles', 'discount'],
+      faults: { copies: [fault('copies', '份数对不上')], 'vehicles[0].card': [fault('vehicles[0].card', '卡号重复')] },
+    },
     global: { stubs: { ElButton: { template: '<button type="button"><slot /></button>' } } },
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byField, remainder, vehicleField } from './faults'
+import { byField, remainder } from './faults'
 
 const fault = (field: string, message: string) => ({ kind: 'invalid', code: 'agreement.blank', field, message, remedy: '请补填' })
 const problem = (faults: ReturnType<typeof fault>[]) => ({ kind: 'invalid', code: 'agreement.blank', message: '有空白', faults })
@@ -14,7 +14,7 @@ describe('faults at their blanks', () => {
     ])
     const sorted = byField(p, ['to', 'from'])
     expect(sorted['to']?.map((f) => f.message)).toEqual(['截止早于开始', '没有填'])
-    expect(sorted[vehicleField(1, 'card')]).toHaveLength(1)
+    expect(sorted['vehicles[1].card']).toHaveLength(1)
     expect(remainder(p, sorted)?.faults.map((f) => f.message)).toEqual(['没有模板'])
   })
 

@@ -11,7 +11,7 @@ export function byField(problem: Problem | null, known: readonly string[]): Faul
   const out: FaultsByField = {}
   for (const fault of faultsOf(problem)) {
     const field = fault.field ?? ''
-    const key = known.includes(field) || field.startsWith('vehicles[') ? field : ''
+    const key = known.includes(field) || /^(vehicles|prices)\[/.test(field) ? field : ''
     out[key] = [...(out[key] ?? []), fault]
   }
   return out
@@ -27,9 +27,4 @@ export function remainder(problem: Problem | null, faults: FaultsByField): Probl
   if (!problem) return null
   const rest = faults[''] ?? []
   return rest.length > 0 ? { ...problem, faults: rest } : null
-}
-
-/** Key of a cell of the vehicle table in faults. */
-export function vehicleField(row: number, name: string): string {
-  return `vehicles[${row}].${name}`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groups, readField, writeField, type Terms } from './fields'
+import { groups, groupsOf, readField, writeField, type Terms } from './fields'
 
 const party = { name: '', creditCode: '', address: '', head: '', contact: '', phone: '', bank: '', account: '' }
 const terms: Terms = {
@@ -30,6 +30,19 @@ const terms: Terms = {
   vehicles: [],
   delivery: '自提',
 }
+const optional = [
+  'lateRate',
+  'lossHours',
+  'members',
+  'amends',
+  'amendsDate',
+  'amendment',
+  'faceValue',
+  'cardCount',
+  'payment',
+  'handler',
+  'purpose',
+]
 const field = (path: string) => groups.flatMap((g) => g.fields).find((f) => f.path === path)!
 
 describe('blanks of an agreement', () => {
@@ -39,7 +52,19 @@ describe('blanks of an agreement', () => {
       k === 'customer' || k === 'supplier' ? Object.keys(v as object).map((n) => `${k}.${n}`) : [k],
     )
     expect(new Set(paths).size).toBe(paths.length)
-    expect([...paths].sort()).toEqual([...named.filter((n) => n !== 'vehicles'), 'lateRate', 'lossHours'].sort())
+    expect([...paths].sort()).toEqual([...named.filter((n) => n !== 'vehicles'), ...optional].sort())
+  })
+
+  it('shows the blanks the wording uses, and those every agreement has', () => {
+    const shown = (used: string[]) => groupsOf(used).flatMap((g) => g.fields.map((f) => f.path))
+    const bearer = shown(['cardsAmount', 'payment'])
+    expect(bearer).toContain('faceValue')
+    expect(bearer).toContain('copies')
+    expect(bearer).toContain('customer.bank')
+    expect(bearer).not.toContain('stations')
+    expect(groupsOf(['amends']).map((g) => g.title)).toContain('框架与补充')
+    expect(groupsOf(['discount']).map((g) => g.title)).not.toContain('不记名卡')
+    expect(groupsOf(undefined)).toHaveLength(groups.length)
   })
 
   it('keeps amounts as the text that was typed', () => {

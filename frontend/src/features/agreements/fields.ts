@@ -4,7 +4,7 @@ import type { components } from '../../api/client'
 export type Terms = components['schemas']['AgreementTerms']
 
 /** How a blank is filled in. Amounts and masses are typed and sent as text: the program reads them, the screen never calculates. */
-export type FieldKind = 'text' | 'amount' | 'date' | 'whole' | 'choice' | 'list' | 'flag'
+export type FieldKind = 'text' | 'long' | 'amount' | 'date' | 'whole' | 'choice' | 'list' | 'flag'
 
 /** One blank of the form. `path` is its name in the interface and in faults. */
 export interface Field {
@@ -50,6 +50,25 @@ export const groups: readonly Group[] = [
   },
   { title: '价格', fields: [{ path: 'discount', label: '每升优惠', kind: 'amount', unit: '元', help: '没有优惠填0' }] },
   {
+    title: '框架与补充',
+    fields: [
+      { path: 'members', label: '适用的成员单位', kind: 'list', wide: true, help: '多个单位用顿号分开' },
+      { path: 'amends', label: '原协议编号', kind: 'text' },
+      { path: 'amendsDate', label: '原协议签订日期', kind: 'date' },
+      { path: 'amendment', label: '变更和补充的内容', kind: 'long', wide: true, help: '一行一款，程序编号' },
+    ],
+  },
+  {
+    title: '不记名卡',
+    fields: [
+      { path: 'faceValue', label: '单张面值', kind: 'amount', unit: '元', help: '不超过1000元' },
+      { path: 'cardCount', label: '购卡张数', kind: 'whole', unit: '张' },
+      { path: 'payment', label: '付款方式', kind: 'choice', choices: ['银行转账', '刷卡', '现金'] },
+      { path: 'handler', label: '经办人和证件', kind: 'text', help: '1万元及以上须实名登记' },
+      { path: 'purpose', label: '用途', kind: 'text', wide: true },
+    ],
+  },
+  {
     title: '结算',
     fields: [
       { path: 'settlement', label: '结算方式', kind: 'choice', choices: ['预付充值', '转账分配', '月结'] },
@@ -77,6 +96,20 @@ export const groups: readonly Group[] = [
     ],
   },
 ]
+
+/** What a template's own wording calls its blanks, in terms of the boxes: 购卡总金额 follows from face and count. */
+const derived: Record<string, string[]> = { cardsAmount: ['faceValue', 'cardCount'], demand: ['gasoline', 'diesel'], cards: [] }
+
+/** Blanks every agreement has, whatever its wording speaks of. */
+const always = ['signDate', 'signPlace', 'from', 'to', 'copies', 'copiesA', 'copiesB']
+
+/** The groups with the blanks a wording uses; a group without any is left out. Without a wording all are shown. */
+export function groupsOf(used: readonly string[] | undefined): Group[] {
+  if (!used) return [...groups]
+  const wanted = new Set([...always, ...used, ...used.flatMap((f) => derived[f] ?? [])])
+  const keeps = (f: Field) => f.path.includes('.') || wanted.has(f.path)
+  return groups.map((g) => ({ ...g, fields: g.fields.filter(keeps) })).filter((g) => g.fields.length > 0)
+}
 
 /** Reads a blank by its path as the text shown in its box. */
 export function readField(terms: Terms, field: Field): string {
@@ -106,6 +139,8 @@ function valueOf(kind: FieldKind, text: string): unknown {
       return text === 'true'
     case 'amount':
       return text.trim() || '0'
+    case 'long':
+      return text
     default:
       return text.trim()
   }

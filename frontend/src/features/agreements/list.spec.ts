@@ -2,11 +2,33 @@ import { describe, expect, it } from 'vitest'
 import { agreementRows, daysText, filterAgreements } from './list'
 
 const row = (number: string, status: string, inForce: boolean, daysLeft: number, to = '2026-12-31') => ({
-  agreement: { id: number, number, customerId: 'c', level: '所属单位', status, from: '2026-01-01', to, template: '', rev: 1 },
+  agreement: {
+    id: number,
+    number,
+    customerId: 'c',
+    level: '所属单位',
+    status,
+    from: '2026-01-01',
+    to,
+    template: '',
+    templateVersion: '',
+    changes: [],
+    allowed: [],
+    steps: [],
+    renews: '',
+    fingerprint: '',
+    endedOn: '',
+    rev: 1,
+  },
   customer: `${number}公司`,
   code: 'K1',
   inForce,
   daysLeft,
+  title: '',
+  phase: '',
+  within: status === '已签' && inForce && to !== '' && daysLeft <= 60 ? 60 : 0,
+  open: 0,
+  next: [],
 })
 const rows = [row('A-1', '已签', true, 12), row('A-2', '已签', true, 90), row('B-1', '已签', false, -5), row('B-2', '草稿', false, 90)]
 const all = { text: '', status: '', level: '', force: '' }
@@ -24,7 +46,8 @@ describe('list of agreements', () => {
   })
 
   it('says how long an agreement lasts', () => {
-    expect(daysText(rows[0]!)).toBe('有效，余12日')
+    expect(daysText(rows[0]!)).toBe('将到期，余12日')
+    expect(daysText(rows[1]!)).toBe('有效，余90日')
     expect(daysText(row('C', '已签', true, 0, ''))).toBe('有效，长期')
     expect(daysText(rows[2]!)).toBe('已到期5日')
     expect(daysText(rows[3]!)).toBe('草稿，未生效')

@@ -2,16 +2,13 @@ import type { components } from '../../api/client'
 
 type Row = components['schemas']['AgreementRow']
 
-/** What the list is narrowed to; an empty value does not narrow. `force`: in, soon (30 days), out. */
+/** What the list is narrowed to; an empty value does not narrow. `force`: in, soon (a reminder is due), out. */
 export interface AgreementFilter {
   text: string
   status: string
   level: string
   force: string
 }
-
-/** Days before its end at which an agreement counts as ending soon. */
-const soon = 30
 
 /** The agreements that pass the filter, in their order. */
 export function filterAgreements(rows: readonly Row[], f: AgreementFilter): Row[] {
@@ -27,7 +24,7 @@ function inForce(r: Row, force: string): boolean {
     case 'in':
       return r.inForce
     case 'soon':
-      return r.inForce && r.agreement.to !== '' && r.daysLeft <= soon
+      return r.within > 0
     case 'out':
       return !r.inForce
     default:
@@ -36,10 +33,13 @@ function inForce(r: Row, force: string): boolean {
 }
 
 /** How long an agreement still lasts, in words. */
-export function daysText(r: Pick<Row, 'agreement' | 'inForce' | 'daysLeft'>): string {
-  if (r.agreement.status === '草稿') return '草稿，未生效'
+export function daysText(r: Pick<Row, 'agreement' | 'inForce' | 'daysLeft' | 'within' | 'phase'>): string {
+  if (r.agreement.status === '已终止') return `已终止（${r.agreement.endedOn}）`
+  if (r.agreement.status === '作废') return '作废'
+  if (r.agreement.status !== '已签') return `${r.agreement.status}，未生效`
+  if (r.within > 0) return `将到期，余${r.daysLeft}日`
   if (r.inForce) return r.agreement.to ? `有效，余${r.daysLeft}日` : '有效，长期'
-  if (r.agreement.to && r.daysLeft < 0) return `已到期${-r.daysLeft}日`
+  if (r.agreement.to && r.daysLeft < 0) return r.phase === '已续签' ? '已到期，已续签' : `已到期${-r.daysLeft}日`
   return '不在有效期'
 }
 
@@ -52,7 +52,8 @@ export const agreementColumns = [
   { key: 'status', title: '状态', width: 70 },
   { key: 'from', title: '开始', width: 100 },
   { key: 'to', title: '截止', width: 100 },
-  { key: 'force', title: '效力', width: 130 },
+  { key: 'force', title: '效力', width: 140 },
+  { key: 'open', title: '偏离待同意', width: 90 },
 ]
 
 /** Rows of the list, ready to show. */
@@ -67,5 +68,6 @@ export function agreementRows(rows: readonly Row[]) {
     from: r.agreement.from,
     to: r.agreement.to || '长期',
     force: daysText(r),
+    open: r.open > 0 ? `${r.open}处` : '',
   }))
 }

@@ -2,12 +2,13 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, shallowRef } from 'vue'
 import type { components } from '../../api/client'
 import { toProblem } from '../../api/client'
-import { fetchAgreements, fetchDefaults, fetchPreview, saveDraft, useSaveAgreementFile } from './api'
+import { fetchAgreement, fetchDefaults, fetchPreview, saveDraft, useSaveAgreementFile } from './api'
 import { byField, remainder } from './faults'
 import { groups, type Terms } from './fields'
 
 type Agreement = components['schemas']['Agreement']
 type Problem = components['schemas']['Problem']
+type Schemas = components['schemas']
 
 const paths = groups.flatMap((g) => g.fields.map((f) => f.path))
 
@@ -24,6 +25,9 @@ export function useDraft() {
   const saved = shallowRef<Agreement | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const busy = ref('')
+  const changes = shallowRef<Schemas['AgreementChange'][]>([])
+  const lines = shallowRef<Schemas['AgreementLine'][]>([]) // of the standard wording, known once the draft is stored
+  const renews = ref('')
   const dirty = ref(false) // blanks on screen that are not in the stored draft
 
   const faults = computed(() => byField(problem.value, paths))
@@ -48,6 +52,8 @@ export function useDraft() {
       template: template.value,
       customerId: customer.value?.id ?? '',
       terms: terms.value!,
+      changes: changes.value,
+      ...(renews.value ? { renews: renews.value } : {}),
     }
   }
 
@@ -64,12 +70,15 @@ export function useDraft() {
   /** Opens a stored draft for changing. */
   function load(agreementId: string) {
     return run('正在读取草稿', async () => {
-      const row = (await fetchAgreements()).find((r) => r.agreement.id === agreementId)
-      if (!row?.agreement.terms) throw new Error('没有这份协议草稿，请从协议列表打开')
+      const detail = await fetchAgreement(agreementId)
+      const row = detail.row
+      if (!row.agreement.terms) throw new Error('没有这份协议草稿，请从协议列表打开')
       take(row.agreement)
       customer.value = { id: row.agreement.customerId, name: row.customer }
       template.value = row.agreement.template
       terms.value = row.agreement.terms
+      changes.value = row.agreement.changes
+      lines.value = detail.lines
       dirty.value = false
     })
   }
@@ -85,6 +94,11 @@ export function useDraft() {
     dirty.value = true
   }
 
+  const depart = (next: Schemas['AgreementChange'][]) => {
+    changes.value = next
+    dirty.value = true
+  }
+
   const preview = () =>
     run('正在生成协议', async () => {
       pdf.value = await fetchPreview(request())
@@ -93,6 +107,7 @@ export function useDraft() {
   const save = () =>
     run('正在保存草稿', async () => {
       take(await saveDraft(request()))
+      lines.value = (await fetchAgreement(id.value)).lines
       dirty.value = false
       await queries.invalidateQueries({ queryKey: ['agreements'] })
     })
@@ -103,6 +118,8 @@ export function useDraft() {
 
   function choose(key: string) {
     template.value = key
+    changes.value = [] // they are departures from the other wording
+    lines.value = []
     pdf.value = null
     dirty.value = terms.value !== null
   }
@@ -112,6 +129,9 @@ export function useDraft() {
     template,
     customer,
     terms,
+    changes,
+    lines,
+    renews,
     pdf,
     saved,
     busy,
@@ -124,6 +144,7 @@ export function useDraft() {
     load,
     choose,
     change,
+    depart,
     preview,
     save,
     download,

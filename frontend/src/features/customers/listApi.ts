@@ -53,6 +53,11 @@ export function useListJobs() {
       const { data } = await api.POST('/api/customers/file', { body: { select, columns }, parseAs: 'arrayBuffer' })
       return savedText(await saveBytes('客户列表.xlsx', new Uint8Array(data as unknown as ArrayBuffer)))
     },
+    writeRoute: async (select: Selection) => {
+      const body = { select, on: '', visitor: '', purpose: '' }
+      const { data } = await api.POST('/api/customers/route', { body, parseAs: 'arrayBuffer' })
+      return savedText(await saveBytes('拜访路线单.pdf', new Uint8Array(data as unknown as ArrayBuffer)))
+    },
     messages: async (select: Selection) => (await api.POST('/api/customers/messages', { body: select })).data!,
     writeMessages: async (select: Selection) => {
       const { data } = await api.POST('/api/customers/messages/file', { body: select, parseAs: 'arrayBuffer' })

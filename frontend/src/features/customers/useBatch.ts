@@ -50,10 +50,15 @@ export function useBatch(run: Run, marks: Marks, columns: () => Column[]) {
     if (saved) said(saved)
   }
 
+  async function route(select: Selection) {
+    const saved = await run(() => jobs.writeRoute(select))
+    if (saved) said(saved)
+  }
+
   function messagesSaved(text: string) {
     messaging.value = false
     if (text) said(text)
   }
 
-  return { note, job, mass, messaging, asked, said, begin, moved, undo, exportList, messagesSaved }
+  return { note, job, mass, messaging, asked, said, begin, moved, undo, exportList, route, messagesSaved }
 }
