@@ -88,10 +88,15 @@ func ParsePolicy(raw []byte) (Policy, error) {
 		return bad("legal 只能是 有偏离时、一律、免")
 	case len(p.Reminders) == 0 || slices.Min(p.Reminders) < 1:
 		return bad("reminders 须是正的天数")
-	case p.Discount < 0 || p.Credit < 0 || p.LateRate < 0 || p.LongestMonths < 1 || p.LowPercent < 0 || p.LowPercent > 100 || p.LowMonths < 1:
+	case !p.inRange():
 		return bad("数值超出范围")
 	}
 	return p, nil
+}
+
+func (p Policy) inRange() bool {
+	limits := p.Discount >= 0 && p.Credit >= 0 && p.LateRate >= 0 && p.LongestMonths >= 1
+	return limits && p.LowPercent >= 0 && p.LowPercent <= 100 && p.LowMonths >= 1
 }
 
 // NeedsLegal reports whether the lawyer has to see an agreement with these departures.

@@ -99,15 +99,25 @@ func Advance(a Agreement, s Step, c Check) (Agreement, error) {
 		return a, fault.New(fault.Invalid, "agreement.note", "「"+string(s.Act)+"」没有说明", noteRemedy(s.Act)).On("note")
 	case m.sign && slices.Contains(a.hands(), s.By):
 		return a, fault.New(fault.Forbidden, "agreement.same_person", s.Name+"拟过或已经审过协议「"+a.Number+"」，不能再"+string(s.Act), "请换一个账号办理，拟稿、审核、批准须是不同的人")
-	case s.Act == Approve && len(c.Open) > 0:
-		return a, fault.New(fault.Conflict, "agreement.deviation_open", "协议「"+a.Number+"」还有"+strconv.Itoa(len(c.Open))+"处"+"偏离标准文本没有人同意，第一处："+c.Open[0].Clause+" "+c.Open[0].What,
-			"请在偏离表逐处同意，或退回改回标准文本")
-	case s.Act == Extend && !a.mayExtend(c.Today):
-		return a, fault.New(fault.Conflict, "agreement.no_extension", "协议「"+a.Number+"」没有约定自动续期，或还没到期满前三十日", "没有约定的请续签一份新协议")
-	case s.Act == Receive && a.Scan == nil:
-		return a, fault.New(fault.Invalid, "agreement.no_scan", "协议「"+a.Number+"」没有扫描件", "请先选择盖章后的扫描件")
+	}
+	if err := a.obstacle(s.Act, c); err != nil {
+		return a, err
 	}
 	return a.moved(s, m, c), nil
+}
+
+// obstacle is what one act wants besides the right state and hand.
+func (a Agreement) obstacle(act Act, c Check) error {
+	switch {
+	case act == Approve && len(c.Open) > 0:
+		return fault.New(fault.Conflict, "agreement.deviation_open", "协议「"+a.Number+"」还有"+strconv.Itoa(len(c.Open))+"处"+"偏离标准文本没有人同意，第一处："+c.Open[0].Clause+" "+c.Open[0].What,
+			"请在偏离表逐处同意，或退回改回标准文本")
+	case act == Extend && !a.mayExtend(c.Today):
+		return fault.New(fault.Conflict, "agreement.no_extension", "协议「"+a.Number+"」没有约定自动续期，或还没到期满前三十日", "没有约定的请续签一份新协议")
+	case act == Receive && a.Scan == nil:
+		return fault.New(fault.Invalid, "agreement.no_scan", "协议「"+a.Number+"」没有扫描件", "请先选择盖章后的扫描件")
+	}
+	return nil
 }
 
 // mayExtend: the terms agreed on it, and the end is at most thirty days away or past.

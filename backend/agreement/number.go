@@ -86,25 +86,35 @@ func HandOut(blocks []NumberBlock, unitOffice org.OfficeID, give NumberBlock, ta
 	if last := taken(give.From, give.To); last > 0 {
 		return nil, give, fault.New(fault.Conflict, "agreement.block_taken", fmt.Sprintf("号段%d至%d里的%d号已经用过", give.From, give.To, last), "请从更大的号码划起").On("from")
 	}
-	for i, b := range blocks {
-		if b.OfficeID != unitOffice || b.Year != give.Year || give.From < b.From || give.To > b.To {
+	for _, b := range blocks {
+		if b.OfficeID != unitOffice || !b.holds(give) {
 			continue
 		}
 		if last := taken(b.From, b.To); last > give.To { // numbers behind would be taken before those in front of them
 			return nil, give, fault.New(fault.Conflict, "agreement.block_taken", fmt.Sprintf("本单位已经用到%d号", last), "请从更大的号码划起").On("from")
 		}
-		left, right := blocks[i], blocks[i]
-		left.To, right.From = give.From-1, give.To+1
-		if left.From <= left.To {
-			keep = append(keep, left)
-			right.ID, right.Rev = "", 0
-		}
-		if right.From <= right.To {
-			keep = append(keep, right)
-		}
-		return keep, give, nil
+		return b.without(give), give, nil
 	}
 	return nil, give, fault.New(fault.Conflict, "agreement.block_overlap", fmt.Sprintf("号段%d至%d不完全在本单位手里，可能已经划给别的机构", give.From, give.To), "请对照台账换一段").On("from")
+}
+
+// holds reports whether another stretch lies wholly within the block.
+func (b NumberBlock) holds(give NumberBlock) bool {
+	return b.Year == give.Year && b.From <= give.From && give.To <= b.To
+}
+
+// without is what stays of a block around the part given away: the left rest keeps its identity, else the right one does.
+func (b NumberBlock) without(give NumberBlock) (keep []NumberBlock) {
+	left, right := b, b
+	left.To, right.From = give.From-1, give.To+1
+	if left.From <= left.To {
+		keep = append(keep, left)
+		right.ID, right.Rev = "", 0
+	}
+	if right.From <= right.To {
+		keep = append(keep, right)
+	}
+	return keep
 }
 
 // LedgerRow is one line of the ledger of numbers: a number with what became of it, or a run of numbers nobody took yet.
@@ -176,7 +186,7 @@ type ExceptionID string
 // Holds reports whether the exception covers the day.
 func (e Exception) Holds(on calendar.Date) bool { return !on.Before(e.From) && !on.After(e.Until) }
 
-// CheckException: a reason, and an end within a year. Codes: agreement.exception_reason, agreement.exception_until.
+// CheckException wants a reason, and an end within a year. Codes: agreement.exception_reason, agreement.exception_until.
 func CheckException(e Exception) error {
 	var list fault.List
 	if strings.TrimSpace(e.Reason) == "" {

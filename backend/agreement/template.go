@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -193,7 +194,7 @@ func (p *templateParser) add(i item) {
 	}
 	for _, b := range blanks(i.text) {
 		if err := b.check(p.known); err != "" {
-			p.refuse("blank", err, "可用的空格见 templates/README.md")
+			p.refuse("blank", err, "可用的有 "+p.names(b.format == "yuan"))
 		}
 	}
 	if strings.Count(i.text, "{{") != len(blanks(i.text)) || strings.Count(i.text, "}}") != len(blanks(i.text)) {
@@ -201,6 +202,12 @@ func (p *templateParser) add(i item) {
 	}
 	i.when, i.row = p.when, p.row
 	p.items = append(p.items, i)
+}
+
+// names lists what a blank or a condition can ask for; amounts only those that can be written as 元.
+func (p *templateParser) names(amounts bool) string {
+	known := lo.PickBy(p.known, func(_ string, v value) bool { return !amounts || v.yuan != "" })
+	return strings.Join(slices.Sorted(maps.Keys(known)), "、")
 }
 
 func (p *templateParser) conditional(mark, rest string) {
@@ -212,7 +219,7 @@ func (p *templateParser) conditional(mark, rest string) {
 		c.field, c.not = strings.CutPrefix(c.field, "!")
 		c.field, c.equals, _ = strings.Cut(c.field, "=")
 		if _, ok := p.known[c.field]; !ok {
-			p.refuse("condition", "条件里没有「"+c.field+"」这个字段", "可用的字段见 templates/README.md")
+			p.refuse("condition", "条件里没有「"+c.field+"」这个字段", "可用的有 "+p.names(false))
 		}
 		p.when = c
 	default:

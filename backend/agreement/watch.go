@@ -5,6 +5,8 @@ import (
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/measure"
+
+	"github.com/samber/lo"
 )
 
 // Fuelled is what a customer fuelled in a month, grams.
@@ -44,22 +46,22 @@ func Watch(a Agreement, fuelled []Fuelled, on calendar.Date, p Policy) Watched {
 	for _, f := range fuelled {
 		by[f.Month] = f
 	}
-	end := on
-	if !a.To.IsZero() && a.To.Before(on) {
-		end = a.To
-	}
+	end := lo.Ternary(!a.To.IsZero() && a.To.Before(on), a.To, on)
 	for m := a.From.Month(); !end.Month().Before(m); m = m.Add(1) {
-		f := by[m]
-		row := WatchRow{Month: m, AgreedGasoline: a.Terms.Gasoline, Gasoline: f.Gasoline, AgreedDiesel: a.Terms.Diesel, Diesel: f.Diesel, Percent: -1}
-		if agreed := a.Terms.Gasoline + a.Terms.Diesel; agreed > 0 {
-			row.Percent = int64((promised(a.Terms.Gasoline, f.Gasoline) + promised(a.Terms.Diesel, f.Diesel)) * 100 / agreed)
-		}
-		row.Whole = !m.First().Before(a.From) && (a.To.IsZero() || !a.To.Before(m.Last())) && m.Last().Before(on)
-		row.Low = row.Whole && row.Percent >= 0 && row.Percent < p.LowPercent
-		out.Rows = append(out.Rows, row)
+		out.Rows = append(out.Rows, a.watch(m, by[m], on, p))
 	}
 	out.Warning = lowWarning(out.Rows, p)
 	return out
+}
+
+func (a Agreement) watch(m calendar.Month, f Fuelled, on calendar.Date, p Policy) WatchRow {
+	row := WatchRow{Month: m, AgreedGasoline: a.Terms.Gasoline, Gasoline: f.Gasoline, AgreedDiesel: a.Terms.Diesel, Diesel: f.Diesel, Percent: -1}
+	if agreed := a.Terms.Gasoline + a.Terms.Diesel; agreed > 0 {
+		row.Percent = int64((promised(a.Terms.Gasoline, f.Gasoline) + promised(a.Terms.Diesel, f.Diesel)) * 100 / agreed)
+	}
+	row.Whole = !m.First().Before(a.From) && (a.To.IsZero() || !a.To.Before(m.Last())) && m.Last().Before(on)
+	row.Low = row.Whole && row.Percent >= 0 && row.Percent < p.LowPercent
+	return row
 }
 
 // promised is what was fuelled of a product that was agreed; one that was not agreed makes up for nothing.

@@ -93,7 +93,8 @@ func (d *Desk) template(tx *store.Tx, key, version string, on calendar.Date) (ag
 func (d *Desk) Wordings(ctx context.Context, a access.Actor) (out []WordingView, err error) {
 	err = d.view(ctx, a, access.ReadCustomers, func(tx *store.Tx) error {
 		list, err := tx.Wordings()
-		out = lo.Map(lo.Reverse(list), func(w agreement.Wording, _ int) WordingView { return wordingView(w) })
+		slices.Reverse(list)
+		out = lo.Map(list, func(w agreement.Wording, _ int) WordingView { return wordingView(w) })
 		return err
 	})
 	return out, err
@@ -142,12 +143,12 @@ func (d *Desk) SaveWording(ctx context.Context, a access.Actor, w agreement.Word
 
 // CheckWording says what is wrong with a text while it is being written.
 func (d *Desk) CheckWording(ctx context.Context, a access.Actor, w agreement.Wording) (WordingView, error) {
-	return wordingView(w), d.allow(ctx, a, access.KeepTemplates)
+	return wordingView(w), d.allow(ctx, a, access.ReadCustomers)
 }
 
-// PreviewWording writes the paper of a text with invented blanks. Errors: those of the template and of composing.
+// PreviewWording writes the paper of a text with invented blanks, for whoever may see the versions: the one who approves looks at it too. Errors: those of the template and of composing.
 func (d *Desk) PreviewWording(ctx context.Context, a access.Actor, w agreement.Wording, out io.Writer) error {
-	if err := d.allow(ctx, a, access.KeepTemplates); err != nil {
+	if err := d.allow(ctx, a, access.ReadCustomers); err != nil {
 		return err
 	}
 	t, err := agreement.CheckWording(w)

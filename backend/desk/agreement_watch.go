@@ -3,7 +3,9 @@ package desk
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"fuelbook/backend/access"
@@ -12,6 +14,7 @@ import (
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/org"
+	"fuelbook/backend/ownership"
 	"fuelbook/backend/report"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
@@ -48,7 +51,7 @@ func (d *Desk) Without(ctx context.Context, a access.Actor) (out []WithoutRow, e
 		if err != nil {
 			return err
 		}
-		all, err := d.without(tx, tree)
+		all, err := without(tx, tree, calendar.FromTime(d.now()))
 		stations := reach(a, tree)
 		out = lo.FilterMap(all, func(w withoutCustomer, _ int) (WithoutRow, bool) {
 			return w.WithoutRow, stations.MayRead(w.station) == nil
@@ -64,21 +67,12 @@ type withoutCustomer struct {
 	station org.OfficeID
 }
 
-func (d *Desk) without(tx *store.Tx, tree org.Tree) ([]withoutCustomer, error) {
-	today := calendar.FromTime(d.now())
+func without(tx *store.Tx, tree org.Tree, today calendar.Date) ([]withoutCustomer, error) {
 	customers, err := tx.Customers()
 	if err != nil {
 		return nil, err
 	}
 	list, err := tx.Agreements()
-	if err != nil {
-		return nil, err
-	}
-	first, err := tx.FirstFuel()
-	if err != nil {
-		return nil, err
-	}
-	proofs, err := tx.Proofs()
 	if err != nil {
 		return nil, err
 	}
@@ -91,21 +85,16 @@ func (d *Desk) without(tx *store.Tx, tree org.Tree) ([]withoutCustomer, error) {
 		return nil, err
 	}
 	root := func(id customer.ID) customer.ID { return cmp.Or(roots[id], id) }
-	agreed := map[customer.ID]bool{}
-	for _, g := range list {
-		agreed[root(g.CustomerID)] = agreed[root(g.CustomerID)] || g.InForce(today)
+	won, err := verdicts(tx, root)
+	if err != nil {
+		return nil, err
 	}
-	fuelled := map[customer.ID]calendar.Date{}
-	for id, on := range first {
-		if old := fuelled[root(id)]; old.IsZero() || on.Before(old) {
-			fuelled[root(id)] = on
-		}
-	}
-	slips := lo.GroupBy(proofs, func(p verification.Proof) customer.ID { return root(p.CustomerID) })
+	agreed := lo.SliceToMap(lo.Filter(list, func(g agreement.Agreement, _ int) bool { return g.InForce(today) }),
+		func(g agreement.Agreement) (customer.ID, bool) { return root(g.CustomerID), true })
 	excused := lo.GroupBy(exceptions, func(e agreement.Exception) customer.ID { return root(e.CustomerID) })
 	out := []withoutCustomer{}
 	for _, c := range customers {
-		verdict := verification.Decide(fuelled[c.ID], slips[c.ID])
+		verdict := won(c.ID)
 		if c.Kind != customer.Institution || agreed[c.ID] || !verdict.Proven() {
 			continue
 		}
@@ -120,6 +109,57 @@ func (d *Desk) without(tx *store.Tx, tree org.Tree) ([]withoutCustomer, error) {
 		return cmp.Or(cmp.Compare(lo.Ternary(x.Exception == nil, 0, 1), lo.Ternary(y.Exception == nil, 0, 1)), cmp.Compare(x.Code, y.Code))
 	})
 	return out, nil
+}
+
+// agreementAlerts tells which agreements come to their end, by the reminders of the policy, and how many institutions were won without one
+// and without an exception (6.5.4.5).
+func (w *monthWork) agreementAlerts(tx *store.Tx, today calendar.Date, r ownership.Reach) ([]Alert, error) {
+	policy, err := agreementPolicy(tx, today)
+	if err != nil {
+		return nil, err
+	}
+	list, err := tx.Agreements()
+	if err != nil {
+		return nil, err
+	}
+	followed, err := tx.Renewed()
+	if err != nil {
+		return nil, err
+	}
+	ours := lo.SliceToMap(w.customers, func(c customer.Customer) (customer.ID, bool) { return c.ID, true })
+	due := map[int]int{}
+	for _, g := range list {
+		if _, within := g.PhaseOn(today, policy.Reminders, followed[g.ID]); within > 0 && (r.All() || ours[g.CustomerID]) {
+			due[within]++
+		}
+	}
+	out := []Alert{}
+	for _, days := range slices.Sorted(maps.Keys(due)) {
+		out = append(out, Alert{fmt.Sprintf("%d份供油协议将在%d天内到期，请续签", due[days], days), "/agreements?force=soon"})
+	}
+	all, err := without(tx, w.tree, today)
+	lacking := lo.CountBy(all, func(c withoutCustomer) bool { return c.Exception == nil && r.MayRead(c.station) == nil })
+	if lacking > 0 {
+		out = append(out, Alert{fmt.Sprintf("%d户开发成功的机构客户没有生效的协议，也没有例外", lacking), "/agreements/missing"})
+	}
+	return out, err
+}
+
+// verdicts decides of any customer whether it was won (6.5.4.4), with what hangs on the records merged into it.
+func verdicts(tx *store.Tx, root func(customer.ID) customer.ID) (func(customer.ID) verification.Verdict, error) {
+	first, err := tx.FirstFuel()
+	if err != nil {
+		return nil, err
+	}
+	proofs, err := tx.Proofs()
+	fuelled := map[customer.ID]calendar.Date{}
+	for id, on := range first {
+		if old := fuelled[root(id)]; old.IsZero() || on.Before(old) {
+			fuelled[root(id)] = on
+		}
+	}
+	slips := lo.GroupBy(proofs, func(p verification.Proof) customer.ID { return root(p.CustomerID) })
+	return func(id customer.ID) verification.Verdict { return verification.Decide(fuelled[id], slips[id]) }, err
 }
 
 // ExcuseCustomer allows a customer to be without an agreement until a day. Errors: agreement.exception_*, agreement.excused, ownership.out_of_reach.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -267,6 +268,13 @@ func TestEveryInstitutionHasAnAgreementOrAnException(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	said := func(n int) bool {
+		w, err := d.Workbench(ctx, clerk())
+		return err == nil && slices.Contains(w.Alerts, Alert{fmt.Sprintf("%d户开发成功的机构客户没有生效的协议，也没有例外", n), "/agreements/missing"})
+	}
+	if !said(len(list)) {
+		t.Errorf("the workbench does not name the %d without an agreement", len(list))
+	}
 	one := list[0].CustomerID
 	_, err = d.ExcuseCustomer(ctx, clerk(), one, today.AddDays(400), "")
 	wantCode(t, err, "agreement.exception_until")
@@ -279,6 +287,41 @@ func TestEveryInstitutionHasAnAgreementOrAnException(t *testing.T) {
 	after, err := d.Without(ctx, clerk())
 	if err != nil || len(after) != len(list) || after[len(after)-1].Exception == nil && !lo.ContainsBy(after, func(w WithoutRow) bool { return w.CustomerID == one && w.Exception != nil }) {
 		t.Errorf("%v", err)
+	}
+	if !said(len(list) - 1) {
+		t.Error("the workbench counts a customer with an exception")
+	}
+}
+
+func TestTheWorkbenchRemindsOfRenewals(t *testing.T) {
+	d, ctx := office(t), context.Background()
+	today := calendar.NewDate(2026, 11, 3)
+	want := map[string]int{}
+	if err := d.store.View(ctx, func(tx *store.Tx) error {
+		list, err := tx.Agreements()
+		for _, g := range list {
+			switch left := today.DaysUntil(g.To); {
+			case g.Status != agreement.Signed || g.To.IsZero() || left < 0 || left > 60:
+			case left <= 7:
+				want["7天"]++
+			case left <= 30:
+				want["30天"]++
+			default:
+				want["60天"]++
+			}
+		}
+		return err
+	}); err != nil || len(want) == 0 {
+		t.Fatal(err, "the sample office has no agreement that ends soon")
+	}
+	w, err := d.Workbench(ctx, clerk())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for within, n := range want {
+		if text := fmt.Sprintf("%d份供油协议将在%s内到期，请续签", n, within); !slices.Contains(w.Alerts, Alert{text, "/agreements?force=soon"}) {
+			t.Errorf("no reminder %q in %v", text, w.Alerts)
+		}
 	}
 }
 

@@ -76,7 +76,7 @@ func firstErr(errs ...error) error {
 
 // Close stops what still runs and releases the database.
 func (d *Desk) Close() error {
-	d.stopWorks("", true)
+	d.stopWorks()
 	return d.store.Close()
 }
 

@@ -152,27 +152,38 @@ func (w *monthWork) stop(tx *store.Tx, a access.Actor, id customer.ID, purpose s
 	if err != nil {
 		return x, err
 	}
-	for _, v := range details {
-		if v.Address != nil && v.Holds(on) && (x.Address == "" || v.Address.Use == "办公") {
-			x.Address = v.Address.Text
-		}
-	}
+	x.Address = addressOn(details, on)
 	visits, err := tx.VisitsOf(id)
 	if err != nil {
 		return x, err
 	}
+	x.LastVisit, x.Open = leftOpen(visits)
+	x.Purpose = cmp.Or(purpose, lo.Ternary(len(x.Open) > 0, "办理未办结事项", ""), silence(x.LastFuel, on))
+	return x, nil
+}
+
+// addressOn is where to go on a day, the office before other addresses.
+func addressOn(details []customer.Detail, on calendar.Date) (text string) {
+	for _, v := range details {
+		if v.Address != nil && v.Holds(on) && (text == "" || v.Address.Use == "办公") {
+			text = v.Address.Text
+		}
+	}
+	return text
+}
+
+// leftOpen is the day of the last visit, with what was left to do: its next step and every opinion that is not handled.
+func leftOpen(visits []visit.Visit) (last calendar.Date, open []string) {
 	slices.SortStableFunc(visits, func(p, q visit.Visit) int { return cmp.Compare(q.Date.String(), p.Date.String()) })
 	for i, v := range visits {
 		if i == 0 {
-			x.LastVisit = v.Date
-			x.Open = append(x.Open, lo.Compact([]string{v.NextStep})...)
+			last, open = v.Date, lo.Compact([]string{v.NextStep})
 		}
 		if v.Opinion != "" && !v.Handled {
-			x.Open = append(x.Open, v.Date.String()+" "+v.Opinion)
+			open = append(open, v.Date.String()+" "+v.Opinion)
 		}
 	}
-	x.Purpose = cmp.Or(purpose, lo.Ternary(len(x.Open) > 0, "办理未办结事项", ""), silence(x.LastFuel, on))
-	return x, nil
+	return last, open
 }
 
 // silence says how long a customer has not fuelled, from ten days on.

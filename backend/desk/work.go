@@ -8,6 +8,8 @@ import (
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/fault"
+
+	"github.com/samber/lo"
 )
 
 // WorkID names a long job while it runs and until its result is fetched.
@@ -15,15 +17,14 @@ type WorkID string
 
 // Work is how far a long job is. Progress is polled: web views buffer answers, so nothing is streamed.
 type Work struct {
-	ID     WorkID       `json:"id"`
-	Title  string       `json:"title"`
-	Done   int          `json:"done"`
-	Total  int          `json:"total"`
-	Said   string       `json:"said"`  // one sentence of what is being done, or how it ended
-	State  WorkState    `json:"state"` // 进行中, 完成, 已取消, 失败
-	File   string       `json:"file"`  // name of the file that can be fetched, empty for none
-	Fault  *fault.Fault `json:"-"`
-	Reason string       `json:"reason"` // of a failure, with its remedy
+	ID     WorkID    `json:"id"`
+	Title  string    `json:"title"`
+	Done   int       `json:"done"`
+	Total  int       `json:"total"`
+	Said   string    `json:"said"`   // one sentence of what is being done, or how it ended
+	State  WorkState `json:"state"`  // 进行中, 完成, 已取消, 失败
+	File   string    `json:"file"`   // name of the file that can be fetched, empty for none
+	Reason string    `json:"reason"` // of a failure, with its remedy
 }
 
 // WorkState is whether a job still runs.
@@ -103,8 +104,7 @@ func (d *Desk) carry(ctx context.Context, r *running, do func(context.Context, f
 	case ctx.Err() != nil:
 		r.State, r.Said = WorkStopped, "已取消，没有留下文件"
 	case err != nil:
-		f := fault.From(err)
-		r.State, r.Said, r.Fault, r.Reason = WorkFailed, "没有完成", f, err.Error()
+		r.State, r.Said, r.Reason = WorkFailed, "没有完成", err.Error()
 	default:
 		r.State, r.Said, r.Done, r.file, r.File = WorkDone, "完成", r.Total, file, file.name
 	}
@@ -165,15 +165,12 @@ func (d *Desk) WorkFile(_ context.Context, a access.Actor, id WorkID) (name, med
 	return r.file.name, r.file.media, r.file.data, nil
 }
 
-// stopWorks cancels the jobs of an account, or all of them, and waits until they have stopped.
-func (d *Desk) stopWorks(owner access.UserID, all bool) {
+// stopWorks cancels all jobs and waits until they have stopped.
+func (d *Desk) stopWorks() {
 	d.works.mu.Lock()
-	var list []*running
-	for _, r := range d.works.byID {
-		if all || r.owner == owner {
-			r.cancel()
-			list = append(list, r)
-		}
+	list := lo.Values(d.works.byID)
+	for _, r := range list {
+		r.cancel()
 	}
 	d.works.mu.Unlock()
 	for _, r := range list {

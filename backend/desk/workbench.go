@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"fuelbook/backend/access"
-	"fuelbook/backend/agreement"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
@@ -123,27 +122,16 @@ func (w *monthWork) alerts(tx *store.Tx, today calendar.Date, r ownership.Reach)
 			out = append(out, Alert{Text: b.Text, Link: b.Link})
 		}
 	}
-	soon, err := w.expiring(tx, today, r)
+	papers, err := w.agreementAlerts(tx, today, r)
 	if err != nil {
 		return nil, err
 	}
-	if soon > 0 {
-		out = append(out, Alert{fmt.Sprintf("%d份供油协议将在30天内到期", soon), "/agreements"})
-	}
+	out = append(out, papers...)
 	moved := lo.CountBy(w.rows, func(t tracking.Row) bool { return t.HasBefore && t.Before != t.Level })
 	if moved > 0 {
 		out = append(out, Alert{fmt.Sprintf("%s有%d位客户级别变动（见附录5）", w.month.Chinese(), moved), "/months/" + w.month.String() + "/F5"})
 	}
 	return out, nil
-}
-
-// expiring counts the agreements of a branch that end within thirty days.
-func (w *monthWork) expiring(tx *store.Tx, today calendar.Date, r ownership.Reach) (int, error) {
-	agreements, err := tx.Agreements()
-	ours := lo.SliceToMap(w.customers, func(c customer.Customer) (customer.ID, bool) { return c.ID, true })
-	return lo.CountBy(agreements, func(g agreement.Agreement) bool {
-		return g.InForce(today) && today.DaysUntil(g.To) <= 30 && (r.All() || ours[g.CustomerID])
-	}), err
 }
 
 // PlanView is a month's plan with what the checks say.

@@ -9,8 +9,25 @@ export interface Carried {
   expect?: number
 }
 
+const everybody: Schemas['CustomerQuery'] = {
+  text: '',
+  kind: '',
+  level: '',
+  size: '',
+  county: '',
+  station: '',
+  manager: '',
+  sort: '',
+  desc: false,
+  offset: 0,
+  limit: 0,
+}
+
+/** Blanks that each customer's own record fills. */
+export const own: readonly string[] = ['customer', 'coordinatorA', 'coordinatorB', 'gasoline', 'diesel', 'vehicles']
+
 /** The selection of a batch: what was sent along, else everybody the filter finds. */
-export function selectionOf(carried: Carried | null, filter: Record<string, string>, total: number): Schemas['Selection'] {
+export function selectionOf(carried: Carried | null, filter: Partial<Schemas['CustomerQuery']>, total: number): Schemas['Selection'] {
   if (carried)
     return {
       ids: carried.ids ?? [],
@@ -18,7 +35,7 @@ export function selectionOf(carried: Carried | null, filter: Record<string, stri
       expect: carried.expect ?? 0,
       ...(carried.query ? { query: carried.query } : {}),
     }
-  return { ids: [], except: [], expect: total, query: filter as unknown as Schemas['CustomerQuery'] }
+  return { ids: [], except: [], expect: total, query: { ...everybody, ...filter } }
 }
 
 /** The terms of one customer as those common to many: what belongs to the customer is left out. */

@@ -103,11 +103,13 @@ const derived: Record<string, string[]> = { cardsAmount: ['faceValue', 'cardCoun
 /** Blanks every agreement has, whatever its wording speaks of. */
 const always = ['signDate', 'signPlace', 'from', 'to', 'copies', 'copiesA', 'copiesB']
 
-/** The groups with the blanks a wording uses; a group without any is left out. Without a wording all are shown. */
-export function groupsOf(used: readonly string[] | undefined): Group[] {
-  if (!used) return [...groups]
-  const wanted = new Set([...always, ...used, ...used.flatMap((f) => derived[f] ?? [])])
-  const keeps = (f: Field) => f.path.includes('.') || wanted.has(f.path)
+/** The groups with the blanks a wording uses; a group without any is left out. Without a wording all are shown. Those in without never are. */
+export function groupsOf(used: readonly string[] | undefined, without: readonly string[] = []): Group[] {
+  const wanted = used && new Set([...always, ...used, ...used.flatMap((f) => derived[f] ?? [])])
+  const keeps = (f: Field) => {
+    const [head = ''] = f.path.split('.')
+    return !without.includes(head) && (!wanted || f.path.includes('.') || wanted.has(f.path))
+  }
   return groups.map((g) => ({ ...g, fields: g.fields.filter(keeps) })).filter((g) => g.fields.length > 0)
 }
 
