@@ -36,7 +36,7 @@ func allowed() map[string][]string {
 		"plan":         append([]string{"org", "access"}, values...),                        // three accounts sign a plan
 		"visit":        append([]string{"org", "customer"}, values...),
 		"grading":      vn, "ownership": append([]string{"grading"}, vn...), // who manages follows from the level
-		"tracking": append([]string{"grading", "ownership"}, vn...), "incentive": vn, "matching": vn, "report": append([]string{"grading", "ownership", "tracking"}, vn...),
+		"tracking": append([]string{"grading", "ownership"}, vn...), "incentive": vn, "matching": vn, "report": append([]string{"grading", "ownership", "tracking", "incentive"}, vn...),
 		"finding": append([]string{"grading"}, vn...), // sorts by levels and sizes, decides neither
 		"sheet":   vnr, "pdf": append([]string{"pdf/*", "assets"}, vnr...), "store": append([]string{"store/*"}, vnr...),
 		"docx": {"fault", "agreement"}, // a copy of a text that is composed; its layout is the word processor's

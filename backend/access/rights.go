@@ -24,6 +24,10 @@ const (
 	ApprovePlan       Action = "plan.approve"       // third signature: in force
 	PreviewSettlement Action = "settlement.preview" // compute and see bonuses
 	CommitSettlement  Action = "settlement.commit"  // save a settlement for good
+	ApproveSettlement Action = "settlement.approve" // lock a settlement, rule disputes
+	ReleaseBonus      Action = "settlement.release" // let through what a pattern holds back
+	DividePool        Action = "pool.divide"        // divide a station's pool
+	DraftScheme       Action = "scheme.draft"       // write bonus schemes
 	ApproveScheme     Action = "scheme.approve"     // put a bonus scheme in force
 	DraftAgreement    Action = "agreement.draft"    // compose and save drafts
 	ReviewAgreement   Action = "agreement.review"   // review by the department and the lawyer, send back
@@ -77,6 +81,10 @@ func rules() []rule {
 		{ApprovePlan, "批准开发计划", []Role{Chief}},
 		{PreviewSettlement, "试算奖励", []Role{Filler, Reviewer, Chief, Operator}},
 		{CommitSettlement, "确认奖励结算", []Role{Reviewer, Chief, Operator}},
+		{ApproveSettlement, "批准奖励结算、裁定争议", []Role{Chief, Operator}},
+		{ReleaseBonus, "放行暂缓的奖励", []Role{Reviewer, Chief}},
+		{DividePool, "分配站奖金池", []Role{Filler, Reviewer, Operator}},
+		{DraftScheme, "编写奖励方案", []Role{Filler, Reviewer, Operator}},
 		{ApproveScheme, "启用奖励方案", []Role{Chief, Operator}},
 		{DraftAgreement, "草拟供油协议", []Role{Filler, Reviewer, Operator}},
 		{ReviewAgreement, "审核供油协议", []Role{Reviewer, Chief}},
@@ -108,7 +116,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DividePool, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

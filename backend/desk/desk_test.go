@@ -17,6 +17,7 @@ import (
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/incentive"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/money"
 )
@@ -392,6 +393,11 @@ func TestSettlementPreviewEqualsCommitAndPaysOnce(t *testing.T) {
 		if l.Reason == "" {
 			t.Errorf("line %d has no reason", l.No)
 		}
+	}
+	_, err = d.Settle(ctx, clerk(), october, scheme, true)
+	wantCode(t, err, "incentive.pending")
+	if _, err := d.DecideSettlement(ctx, hand(access.Chief, "丙"), saved.Settlement.ID, incentive.Approved, ""); err != nil {
+		t.Fatal(err)
 	}
 	_, err = d.Settle(ctx, clerk(), october, scheme, true)
 	wantCode(t, err, "incentive.nothing_new")

@@ -6,9 +6,10 @@ import (
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
-	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/incentive"
+	"fuelbook/backend/money"
 	"fuelbook/backend/org"
 	"fuelbook/backend/report"
 	"fuelbook/backend/store"
@@ -195,17 +196,17 @@ func paidFor(tx *store.Tx, id customer.ID) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	paid, err := tx.PaidEvents()
+	p, err := paidSettlements(tx)
 	if err != nil {
 		return nil, err
 	}
-	heads, err := tx.Settlements()
-	if err != nil {
-		return nil, err
+	var out []string
+	for _, c := range cards {
+		for _, m := range p.months() {
+			if sum := lo.SumBy(p.of(m), func(l incentive.Paid) money.Fen { return lo.Ternary(l.EventKey == "card:"+c.Number, l.Amount, 0) }); sum != 0 {
+				out = append(out, m.Chinese()+"发卡奖励，卡"+c.Number+"（已计发"+sum.Grouped()+"元，下次结算自动扣回）")
+			}
+		}
 	}
-	months := lo.SliceToMap(heads, func(h store.SettlementHead) (string, calendar.Month) { return h.ID, h.Month })
-	return lo.FilterMap(cards, func(c card.Card, _ int) (string, bool) {
-		settlement, ok := paid["card:"+c.Number]
-		return months[settlement].Chinese() + "发卡奖励，卡" + c.Number + "（已计发，须另行扣回）", ok
-	}), nil
+	return out, nil
 }

@@ -1,161 +1,258 @@
 package desk
 
 import (
-	"cmp"
+	"bytes"
+	"compress/gzip"
 	"context"
+	"encoding/json"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
-	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/incentive"
+	"fuelbook/backend/money"
 	"fuelbook/backend/org"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/sheet"
 	"fuelbook/backend/store"
-	"fuelbook/backend/verification"
 
 	"github.com/samber/lo"
 )
 
-// Settle computes the month's bonus; commit=false is the same work rolled back. What is saved is never recalculated.
+// Settle computes the month's bonus; commit=false is the same work rolled back. What is due is the month as known today less what approved
+// settlements paid of it, with what earlier months owe or are owed by facts that came later (6.5.5). A committed one waits for approval by a
+// second person; what is saved is never recalculated. Errors: incentive.pending, incentive.old_month, incentive.nothing_to_pay,
+// incentive.nothing_new, those of Calculate.
 func (d *Desk) Settle(ctx context.Context, a access.Actor, m calendar.Month, scheme incentive.Scheme, commit bool) (SettlementView, error) {
 	var v SettlementView
 	do := lo.Ternary(commit, access.CommitSettlement, access.PreviewSettlement)
 	err := d.run(ctx, a, do, commit, func(tx *store.Tx) error {
-		in, unit, err := settleInput(tx, m, scheme)
+		r, err := d.settlement(tx, m, scheme)
 		if err != nil {
 			return err
 		}
-		s, err := incentive.Calculate(in)
-		if err != nil {
-			return err
-		}
-		s.Unit, s.MadeBy, s.MadeAt = unit, a.Name, d.now().Format(time.RFC3339)
+		s := r.settlement
+		s.MadeBy, s.MadeAt = a.Name, d.now().Format(time.RFC3339)
 		if commit {
-			if err := somethingToPay(s); err != nil {
+			if err := r.payable(); err != nil {
 				return err
 			}
-			if s, err = tx.SaveSettlement(s); err != nil {
+			input, err := packed(r.input)
+			if err != nil {
+				return err
+			}
+			if s, err = tx.SaveSettlement(s, string(a.UserID), input); err != nil {
 				return err
 			}
 		}
-		v = settlementView(s, commit)
-		return nil
+		v, err = settlementView(tx, s, commit)
+		return err
 	})
 	return v, err
 }
 
-// somethingToPay refuses to save a settlement that pays no event: it would only be an empty sheet to sign.
-func somethingToPay(s incentive.Settlement) error {
-	paid := false
-	for _, l := range s.Lines {
-		if l.State == incentive.Payable {
-			return nil
-		}
-		paid = paid || l.State == incentive.PaidBefore
-	}
-	if !paid {
-		return fault.New(fault.Invalid, "incentive.nothing_to_pay", s.Month.Chinese()+"没有可计发的发卡和充值", "请先导入当月的开户明细和充值明细，或核对方案的条件")
-	}
-	return fault.New(fault.Conflict, "incentive.nothing_new", s.Month.Chinese()+"的发卡和充值都已在以前的结算中计发", "请在已结算列表中查看或重新打印")
+// settled is a settlement with what it was made from.
+type settled struct {
+	settlement incentive.Settlement
+	input      incentive.Input
+	pending    string // settlement that waits for approval
 }
 
-func settlementView(s incentive.Settlement, saved bool) SettlementView {
-	return SettlementView{Settlement: s, Reading: s.Scheme.Describe(), Saved: saved, TotalText: s.Total.Grouped(), Capital: s.Total.Capital()}
-}
-
-func settleInput(tx *store.Tx, m calendar.Month, scheme incentive.Scheme) (in incentive.Input, unit string, err error) {
-	tree, err := loadTree(tx)
+// settlement is what is due for a month: its own lines, corrections of earlier months, rulings.
+func (d *Desk) settlement(tx *store.Tx, m calendar.Month, scheme incentive.Scheme) (r settled, err error) {
+	b, err := loadBonusBook(tx, calendar.FromTime(d.now()))
 	if err != nil {
-		return in, "", err
+		return r, err
 	}
-	staff, err := tx.Staff()
-	if err != nil {
-		return in, "", err
-	}
-	top, ok := tree.Unit()
+	top, ok := b.tree.Unit()
 	if !ok {
-		return in, "", fault.New(fault.Invalid, "desk.no_unit", "还没有导入机构", "请先在「数据导入」导入机构文件")
+		return r, fault.New(fault.Invalid, "desk.no_unit", "还没有导入机构", "请先在「数据导入」导入机构文件")
 	}
-	in = incentive.Input{Month: m, Scheme: scheme, Staff: lo.KeyBy(staff, func(s org.Staff) org.StaffID { return s.ID }),
-		Stations: lo.KeyBy(tree.Offices(), func(o org.Office) org.OfficeID { return o.ID })}
-	if err := settleEvents(tx, m, &in); err != nil {
-		return in, "", err
-	}
-	in.Plans, err = stationPlans(tx, m)
-	return in, top.Name, err
-}
-
-// settleEvents loads what the scheme looks at: the month's cards and recharges, first fuellings, who had a card before.
-func settleEvents(tx *store.Tx, m calendar.Month, in *incentive.Input) error {
-	cards, err := tx.Cards()
+	past, err := paidSettlements(tx)
 	if err != nil {
-		return err
+		return r, err
 	}
-	roots, err := tx.Roots()
-	if err != nil {
-		return err
+	r.pending = past.pending
+	if past.old[m] {
+		return r, fault.New(fault.Conflict, "incentive.old_month", m.Chinese()+"已按本版本以前的办法结算", "以前的结算只能查看和打印，有差错请另提争议")
 	}
-	for i := range cards { // two records found to be one customer are one new customer
-		cards[i].CustomerID = cmp.Or(roots[cards[i].CustomerID], cards[i].CustomerID)
+	if r.input, err = b.input(m, scheme); err != nil {
+		return r, err
 	}
-	in.Earlier = map[string]bool{}
-	before := map[customer.ID]bool{}
-	for _, c := range cards {
-		if c.Opened.Before(m.First()) && c.CustomerID != "" {
-			before[c.CustomerID] = true
+	if r.settlement, err = incentive.Calculate(r.input); err != nil {
+		return r, err
+	}
+	s := &r.settlement
+	s.Unit, s.Lines = top.Name, incentive.Due(s.Lines, past.of(m))
+	for _, before := range past.months() {
+		if before.Before(m) {
+			more, err := past.corrections(b, before)
+			if err != nil {
+				return r, err
+			}
+			s.Lines = append(s.Lines, more...)
 		}
 	}
-	in.Cards = lo.Filter(cards, func(c card.Card, _ int) bool { return m.Contains(c.Opened) })
-	for _, c := range in.Cards {
-		in.Earlier[c.Number] = before[c.CustomerID]
+	rulings, err := b.rulings(past)
+	s.Lines = append(s.Lines, rulings...)
+	for i := range s.Lines {
+		s.Lines[i].No = i + 1
 	}
-	if in.Recharges, err = tx.Recharges(m); err != nil {
-		return err
-	}
-	if in.FirstFuel, err = tx.FirstFuelByCard(); err != nil {
-		return err
-	}
-	if in.Unproven, err = unprovenCards(tx, in.Cards, in.FirstFuel, roots); err != nil {
-		return err
-	}
-	in.Paid, err = tx.PaidEvents()
-	return err
+	incentive.Total(s, r.input)
+	return r, err
 }
 
-// unprovenCards says of each card why nothing proves yet that its holder was won: neither the card nor its holder fuelled, and no slip of
-// the holder was confirmed.
-func unprovenCards(tx *store.Tx, cards []card.Card, fuelled map[string]calendar.Date, roots map[customer.ID]customer.ID) (map[string]string, error) {
-	first, err := tx.FirstFuel()
+// payable refuses to save a settlement while another waits, or one that pays nothing: it would only be an empty sheet to sign.
+func (r settled) payable() error {
+	s := r.settlement
+	if r.pending != "" {
+		return fault.New(fault.Conflict, "incentive.pending", "还有一次结算等待批准", "请先批准或退回，再结算，以免重复计发")
+	}
+	if slices.ContainsFunc(s.Lines, func(l incentive.Line) bool { return l.Amount != 0 }) {
+		return nil
+	}
+	if slices.ContainsFunc(s.Lines, func(l incentive.Line) bool { return l.State == incentive.PaidBefore }) {
+		return fault.New(fault.Conflict, "incentive.nothing_new", s.Month.Chinese()+"的发卡和充值都已在以前的结算中计发，也没有要调整的", "请在已结算列表中查看或重新打印")
+	}
+	return fault.New(fault.Invalid, "incentive.nothing_to_pay", s.Month.Chinese()+"没有可计发的发卡和充值", "请先导入当月的开户明细和充值明细，或核对方案的条件")
+}
+
+// past is what approved settlements paid.
+type past struct {
+	paid    map[calendar.Month][]incentive.Paid
+	schemes map[calendar.Month]incentive.Scheme // of the last settlement of the month itself
+	rulings map[string]bool                     // event keys of rulings paid
+	old     map[calendar.Month]bool             // settled before lines named their month; they stay as they are
+	pending string
+}
+
+func paidSettlements(tx *store.Tx) (past, error) {
+	p := past{paid: map[calendar.Month][]incentive.Paid{}, schemes: map[calendar.Month]incentive.Scheme{}, rulings: map[string]bool{}, old: map[calendar.Month]bool{}}
+	steps, err := tx.SettlementSteps()
+	if err != nil {
+		return p, err
+	}
+	heads, err := tx.Settlements()
+	if err != nil {
+		return p, err
+	}
+	for _, h := range slices.Backward(heads) { // from the oldest
+		switch steps[h.ID].State {
+		case incentive.Submitted:
+			p.pending = h.ID
+		case incentive.Approved:
+			s, err := tx.Settlement(h.ID)
+			if err != nil {
+				return p, err
+			}
+			p.add(s)
+		}
+	}
+	return p, nil
+}
+
+func (p past) add(s incentive.Settlement) {
+	if slices.ContainsFunc(s.Lines, func(l incentive.Line) bool { return l.For.IsZero() }) {
+		p.old[s.Month] = true
+		return
+	}
+	p.schemes[s.Month] = s.Scheme
+	for _, l := range s.Lines {
+		if l.IsRuling() {
+			p.rulings[l.EventKey] = true
+			continue
+		}
+		p.paid[l.For] = append(p.paid[l.For], incentive.Paid{Settlement: s.ID, Line: l})
+	}
+}
+
+// of is what was paid of a month: its own events, and instalments that fell into it.
+func (p past) of(m calendar.Month) []incentive.Paid { return p.paid[m] }
+
+// months that were settled, the oldest first.
+func (p past) months() []calendar.Month {
+	out := lo.Keys(p.schemes)
+	slices.SortFunc(out, func(a, b calendar.Month) int { return a.Index() - b.Index() })
+	return out
+}
+
+// corrections are what a settled month owes or is owed by what is known today, by the scheme it was paid by.
+func (p past) corrections(b *bonusBook, m calendar.Month) ([]incentive.Line, error) {
+	in, err := b.input(m, p.schemes[m])
 	if err != nil {
 		return nil, err
 	}
-	for id, on := range first {
-		if root, ok := roots[id]; ok && (first[root].IsZero() || on.Before(first[root])) {
-			first[root] = on
-		}
-	}
-	list, err := tx.Proofs()
+	known, err := incentive.Calculate(in)
 	if err != nil {
 		return nil, err
 	}
-	proofs := lo.GroupBy(list, func(p verification.Proof) customer.ID { return cmp.Or(roots[p.CustomerID], p.CustomerID) })
-	out := map[string]string{}
-	for _, c := range cards {
-		seen := fuelled[c.Number]
-		var slips []verification.Proof
-		if c.CustomerID != "" { // nobody's card is proven by its own fuelling only
-			seen, slips = cmp.Or(seen, first[c.CustomerID]), proofs[c.CustomerID]
-		}
-		if verdict := verification.Decide(seen, slips); !verdict.Proven() {
-			out[c.Number] = verdict.Missing
+	return incentive.Changed(incentive.Due(known.Lines, p.of(m))), nil
+}
+
+// rulings are the lines of upheld disputes that were not paid yet.
+func (b *bonusBook) rulings(p past) ([]incentive.Line, error) {
+	list, err := b.tx.Disputes()
+	var out []incentive.Line
+	for _, d := range list {
+		who := b.staff[d.StaffID]
+		office, _ := b.tree.Office(who.OfficeID)
+		if l := d.Line(who, office); d.State == incentive.Upheld && !p.rulings[l.EventKey] {
+			out = append(out, l)
 		}
 	}
-	return out, nil
+	return out, err
+}
+
+// packed are the inputs of a settlement as they are kept.
+func packed(in incentive.Input) ([]byte, error) {
+	var out bytes.Buffer
+	zip := gzip.NewWriter(&out)
+	if err := json.NewEncoder(zip).Encode(in); err != nil {
+		return nil, fault.Wrap(err, "incentive.input", "结算的原始数据保存不了")
+	}
+	if err := zip.Close(); err != nil {
+		return nil, fault.Wrap(err, "incentive.input", "结算的原始数据保存不了")
+	}
+	return out.Bytes(), nil
+}
+
+func unpacked(raw []byte) (in incentive.Input, err error) {
+	zip, err := gzip.NewReader(bytes.NewReader(raw))
+	if err == nil {
+		err = json.NewDecoder(zip).Decode(&in)
+	}
+	if err != nil {
+		err = fault.Wrap(err, "incentive.input", "结算的原始数据读不出")
+	}
+	return in, err
+}
+
+func settlementView(tx *store.Tx, s incentive.Settlement, saved bool) (SettlementView, error) {
+	v := SettlementView{Settlement: s, Reading: s.Scheme.Describe(), Saved: saved, TotalText: s.Total.Grouped(), Capital: s.Total.Capital(), Pools: []PoolView{}}
+	if s.Hints == nil {
+		v.Settlement.Hints = []incentive.Hint{}
+	}
+	if !saved {
+		return v, nil
+	}
+	var err error
+	if v.Step, err = tx.SettlementStep(s.ID); err != nil {
+		return v, err
+	}
+	shares, err := tx.PoolShares(s.ID)
+	by := lo.KeyBy(shares, func(p incentive.PoolShare) org.OfficeID { return p.OfficeID })
+	for _, st := range s.Stations {
+		if st.Pool > 0 {
+			share := by[org.OfficeID(st.ID)]
+			v.Pools = append(v.Pools, PoolView{OfficeID: org.OfficeID(st.ID), Name: st.Name, Amount: st.Pool, Share: share})
+		}
+	}
+	return v, err
 }
 
 func stationPlans(tx *store.Tx, m calendar.Month) (map[org.OfficeID]int64, error) {
@@ -169,50 +266,27 @@ func stationPlans(tx *store.Tx, m calendar.Month) (map[org.OfficeID]int64, error
 	return out, err
 }
 
-// Schemes lists the stored schemes with their reading.
-func (d *Desk) Schemes(ctx context.Context, a access.Actor) ([]SchemeView, error) {
-	out := []SchemeView{}
-	err := d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
-		list, err := tx.Schemes()
-		out = lo.Map(list, func(s incentive.Scheme, _ int) SchemeView {
-			return SchemeView{Scheme: s, Reading: s.Describe(), Faults: incentive.Check(s)}
-		})
-		return err
-	})
-	return out, err
+// rechargeSum is the first recharge of a card in a month, less what was taken back of it.
+type rechargeSum struct {
+	amount money.Fen
+	serial string
 }
 
-// AddScheme takes a scheme file in. Errors: those of incentive.ParseScheme.
-func (d *Desk) AddScheme(ctx context.Context, a access.Actor, raw []byte) (SchemeView, error) {
-	s, err := incentive.ParseScheme(raw)
-	if err != nil {
-		return SchemeView{}, err
+// firstRecharges gives by card the first recharge of the month that was not wholly taken back.
+func firstRecharges(list []card.Recharge) map[string]rechargeSum {
+	left := map[string]money.Fen{}
+	for _, r := range list {
+		left[lo.Ternary(r.Amount < 0, r.Reverses, r.Serial)] += r.Amount
 	}
-	err = d.update(ctx, a, access.ApproveScheme, func(tx *store.Tx) error { return tx.SaveScheme(s) })
-	return SchemeView{Scheme: s, Reading: s.Describe(), Faults: incentive.Check(s)}, err
-}
-
-// SchemeFor is a stored scheme by key (and version, empty for the latest), or with an empty key the one in force on the month's last day.
-// Error: incentive.no_scheme.
-func (d *Desk) SchemeFor(ctx context.Context, a access.Actor, m calendar.Month, key, version string) (incentive.Scheme, error) {
-	var best *incentive.Scheme
-	err := d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
-		list, err := tx.Schemes()
-		for i, s := range list {
-			fits := lo.Ternary(key == "", !s.From.After(m.Last()) && (s.To.IsZero() || !s.To.Before(m.First())), s.Key == key && (version == "" || s.Version == version))
-			if fits && (best == nil || best.From.Before(s.From)) {
-				best = &list[i]
-			}
+	sorted := slices.Clone(list)
+	slices.SortFunc(sorted, func(a, b card.Recharge) int { return strings.Compare(a.At+a.Serial, b.At+b.Serial) })
+	out := map[string]rechargeSum{}
+	for _, r := range sorted {
+		if _, known := out[r.CardNumber]; !known && r.Amount > 0 && left[r.Serial] > 0 {
+			out[r.CardNumber] = rechargeSum{left[r.Serial], r.Serial}
 		}
-		return err
-	})
-	if err != nil {
-		return incentive.Scheme{}, err
 	}
-	if best == nil {
-		return incentive.Scheme{}, fault.New(fault.NotFound, "incentive.no_scheme", m.Chinese()+"没有生效的奖励方案", "请在「发卡奖励」录入方案")
-	}
-	return *best, nil
+	return out
 }
 
 // Settlements lists what was settled, newest first.
@@ -220,8 +294,12 @@ func (d *Desk) Settlements(ctx context.Context, a access.Actor) ([]SettlementHea
 	out := []SettlementHead{}
 	err := d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
 		list, err := tx.Settlements()
+		if err != nil {
+			return err
+		}
+		steps, err := tx.SettlementSteps()
 		out = lo.Map(list, func(h store.SettlementHead, _ int) SettlementHead {
-			return SettlementHead{ID: h.ID, Month: h.Month, Scheme: h.Scheme, Total: h.Total.Grouped(), People: h.People, Lines: h.Lines, MadeBy: h.MadeBy, MadeAt: h.MadeAt}
+			return SettlementHead{ID: h.ID, Month: h.Month, Scheme: h.Scheme, Total: h.Total.Grouped(), People: h.People, Lines: h.Lines, MadeBy: h.MadeBy, MadeAt: h.MadeAt, Step: steps[h.ID]}
 		})
 		return err
 	})
@@ -233,8 +311,129 @@ func (d *Desk) Settlement(ctx context.Context, a access.Actor, id string) (Settl
 	var v SettlementView
 	err := d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
 		s, err := tx.Settlement(id)
-		v = settlementView(s, true)
+		if err == nil {
+			v, err = settlementView(tx, s, true)
+		}
 		return err
+	})
+	return v, err
+}
+
+// DecideSettlement approves a submitted settlement, which locks it and books it as paid, or sends it back. Errors: incentive.step,
+// incentive.same_person, incentive.step_note.
+func (d *Desk) DecideSettlement(ctx context.Context, a access.Actor, id string, to incentive.StepState, note string) (SettlementView, error) {
+	var v SettlementView
+	err := d.update(ctx, a, access.ApproveSettlement, func(tx *store.Tx) error {
+		s, err := tx.Settlement(id)
+		if err != nil {
+			return err
+		}
+		step, err := tx.SettlementStep(id)
+		if err != nil {
+			return err
+		}
+		if step, err = step.Decide(to, string(a.UserID), a.Name, d.now().Format(time.RFC3339), note); err != nil {
+			return err
+		}
+		if err := tx.SaveSettlementStep(step); err != nil {
+			return err
+		}
+		v, err = settlementView(tx, s, true)
+		return err
+	})
+	return v, err
+}
+
+// CheckSettlement computes a saved settlement again from the inputs kept with it, and tells whether its own lines come out to the byte.
+func (d *Desk) CheckSettlement(ctx context.Context, a access.Actor, id string) (same bool, err error) {
+	err = d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
+		s, err := tx.Settlement(id)
+		if err != nil {
+			return err
+		}
+		raw, err := tx.SettlementInput(id)
+		if err != nil {
+			return err
+		}
+		in, err := unpacked(raw)
+		if err != nil {
+			return err
+		}
+		again, err := incentive.Calculate(in)
+		if err != nil {
+			return err
+		}
+		earlier, err := paidBefore(tx, s)
+		if err != nil {
+			return err
+		}
+		own := incentive.Due(again.Lines, earlier)
+		for i := range own {
+			own[i].No = i + 1
+		}
+		first, err1 := json.Marshal(s.Lines[:min(len(own), len(s.Lines))])
+		second, err2 := json.Marshal(own)
+		same = err1 == nil && err2 == nil && bytes.Equal(first, second)
+		return nil
+	})
+	return same, err
+}
+
+// paidBefore is what settlements approved before s paid of its month.
+func paidBefore(tx *store.Tx, s incentive.Settlement) ([]incentive.Paid, error) {
+	steps, err := tx.SettlementSteps()
+	if err != nil {
+		return nil, err
+	}
+	heads, err := tx.Settlements()
+	if err != nil {
+		return nil, err
+	}
+	var out []incentive.Paid
+	for _, h := range slices.Backward(heads) {
+		if h.ID >= s.ID || steps[h.ID].State != incentive.Approved {
+			continue
+		}
+		old, err := tx.Settlement(h.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range old.Lines {
+			if l.For == s.Month && !l.IsRuling() {
+				out = append(out, incentive.Paid{Settlement: h.ID, Line: l})
+			}
+		}
+	}
+	return out, nil
+}
+
+// NowKnown sets a settled month as it was paid beside the same month as known today: the lines that differ, by the scheme it was paid by.
+// Error: incentive.not_settled.
+func (d *Desk) NowKnown(ctx context.Context, a access.Actor, m calendar.Month) (v NowKnownView, err error) {
+	err = d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
+		b, err := loadBonusBook(tx, calendar.FromTime(d.now()))
+		if err != nil {
+			return err
+		}
+		p, err := paidSettlements(tx)
+		if err != nil {
+			return err
+		}
+		scheme, ok := p.schemes[m]
+		if !ok {
+			return fault.New(fault.NotFound, "incentive.not_settled", m.Chinese()+"还没有批准的结算", "请先结算并批准")
+		}
+		in, err := b.input(m, scheme)
+		if err != nil {
+			return err
+		}
+		known, err := incentive.Calculate(in)
+		if err != nil {
+			return err
+		}
+		paid := lo.SumBy(p.of(m), func(l incentive.Paid) money.Fen { return l.Amount })
+		v = NowKnownView{Month: m, Paid: paid.Grouped(), Known: known.Total.Grouped(), Difference: (known.Total - paid).Grouped(), Lines: incentive.Changed(incentive.Due(known.Lines, p.of(m)))}
+		return nil
 	})
 	return v, err
 }

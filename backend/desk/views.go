@@ -11,6 +11,7 @@ import (
 	"fuelbook/backend/incentive"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/journal"
+	"fuelbook/backend/money"
 	"fuelbook/backend/org"
 	"fuelbook/backend/ownership"
 	"fuelbook/backend/report"
@@ -297,11 +298,18 @@ type GradeView struct {
 	Decision grading.Decision `json:"decision"`
 }
 
-// SchemeView is a scheme with its plain-Chinese reading and what the checks say.
+// SchemeView is a scheme with its plain-Chinese reading, what the checks say, and what the linter proves about its pay.
 type SchemeView struct {
-	Scheme  incentive.Scheme `json:"scheme"`
-	Reading []string         `json:"reading"`
-	Faults  fault.List       `json:"faults"`
+	Scheme   incentive.Scheme    `json:"scheme"`
+	Reading  []string            `json:"reading"`
+	Faults   fault.List          `json:"faults"`
+	Findings []incentive.Finding `json:"findings"`
+}
+
+// SchemeDraftView is a scheme that is being written.
+type SchemeDraftView struct {
+	Draft incentive.Draft `json:"draft"`
+	View  SchemeView      `json:"view"`
 }
 
 // SettlementHead is one stored settlement.
@@ -314,6 +322,7 @@ type SettlementHead struct {
 	Lines  int            `json:"lines"`
 	MadeBy string         `json:"madeBy"`
 	MadeAt string         `json:"madeAt"`
+	Step   incentive.Step `json:"step"`
 }
 
 // SettlementView is a settlement for the screen; Saved=false is a preview.
@@ -323,6 +332,50 @@ type SettlementView struct {
 	Saved      bool                 `json:"saved"`
 	TotalText  string               `json:"totalText"`
 	Capital    string               `json:"capital"`
+	Step       incentive.Step       `json:"step"`
+	Pools      []PoolView           `json:"pools"`
+}
+
+// PoolView is the pool of a station with how it was divided; Share.ID is empty while it is not.
+type PoolView struct {
+	OfficeID org.OfficeID        `json:"officeId"`
+	Name     string              `json:"name"`
+	Amount   money.Fen           `json:"amount"`
+	Share    incentive.PoolShare `json:"share"`
+}
+
+// NowKnownView sets a settled month as paid beside the month as known today.
+type NowKnownView struct {
+	Month      calendar.Month   `json:"month"`
+	Paid       string           `json:"paid"`
+	Known      string           `json:"known"`
+	Difference string           `json:"difference"`
+	Lines      []incentive.Line `json:"lines"`
+}
+
+// WhatIfView compares a draft with the schemes in force over past months.
+type WhatIfView struct {
+	Now        string      `json:"now"`
+	Then       string      `json:"then"`
+	Difference string      `json:"difference"`
+	Months     []WhatIfRow `json:"months"`
+	People     []WhatIfRow `json:"people"`
+	Stations   []WhatIfRow `json:"stations"`
+}
+
+// WhatIfRow is one month, person or station by both.
+type WhatIfRow struct {
+	No         string `json:"no"`
+	Name       string `json:"name"`
+	Now        string `json:"now"`
+	Then       string `json:"then"`
+	Difference string `json:"difference"`
+}
+
+// DisputeView is a dispute with who it is about.
+type DisputeView struct {
+	Dispute incentive.Dispute `json:"dispute"`
+	Staff   string            `json:"staff"`
 }
 
 // Settings of the folder.

@@ -2,179 +2,158 @@ package incentive
 
 import (
 	"encoding/json"
-	"errors"
-	"os"
-	"reflect"
 	"strings"
 	"testing"
 
-	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/money"
-
-	"github.com/samber/lo"
 )
 
-func exampleFile(t testing.TB) []byte {
-	t.Helper()
-	raw, err := os.ReadFile("../../assets/policy/scheme.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
-}
+const before = `{"key":"old","version":"1","name":"旧","from":"2026-01-01","to":"","approval":"","source":"例","cardKinds":["记名卡"],
+"onSite":{"within":"3.00","beyond":"6.00"},"offSite":{"quota":10,"within":"8.00","beyond":"12.00"},"recharge":{"unit":"10000.00","rate":"5.00","mode":"floor"},
+"qualify":{"firstFuelDays":7,"firstRecharge":"100.00","newCustomersOnly":true},"personCap":"2000.00"}`
 
-func TestShippedScheme(t *testing.T) {
-	s, err := ParseScheme(exampleFile(t))
+// TestOldSchemesMeanTheSame: a stored scheme of the earlier format is read as the rules it meant.
+func TestOldSchemesMeanTheSame(t *testing.T) {
+	s, err := ParseScheme([]byte(before))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := example()
-	if s.Name != "示例方案" || !reflect.DeepEqual(s.OnSite, want.OnSite) || !reflect.DeepEqual(s.OffSite, want.OffSite) || !reflect.DeepEqual(s.Recharge, want.Recharge) {
+	var stored Scheme
+	if err := json.Unmarshal([]byte(before), &stored); err != nil || len(stored.Rules) != 3 {
+		t.Errorf("%+v %v", stored, err)
+	}
+	if s.Limits.PersonMonth != 2000_00 || s.Rules[0].Qualify != (Qualify{FirstFuelDays: 7, FirstRecharge: 100_00, NewOnly: true}) {
 		t.Errorf("%+v", s)
 	}
-	if !strings.Contains(s.Source, "不是本单位的政策") {
-		t.Errorf("source %q does not say whose amounts these are", s.Source)
-	}
-	faults := Check(s)
-	if len(faults) != 1 || faults[0].Code != "incentive.warn_unapproved" {
-		t.Errorf("faults %v", faults)
-	}
+	s.Rules[0].Qualify, s.Rules[1].Qualify, s.Limits = Qualify{}, Qualify{}, Limits{}
+	in := t1(FullUnits)
+	in.Scheme = s
+	want(t, "T1 by the old file", calculate(t, in).Total, 943_00)
 }
 
-// A clerk exports the scheme in force, changes a copy and enters it again: what we write must be what we read.
-func TestSchemeFileRoundTrip(t *testing.T) {
-	s, err := ParseScheme(exampleFile(t))
+func TestRefusedSchemes(t *testing.T) {
+	good, err := json.Marshal(t1(FullUnits).Scheme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := json.Marshal(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := ParseScheme(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(again, s) {
-		t.Errorf("wrote %s, read %+v", raw, again)
-	}
-}
-
-func TestParseSchemeRefuses(t *testing.T) {
-	raw := string(exampleFile(t))
-	for _, c := range []struct{ old, new, code, field string }{
-		{`"3.00"`, `3`, "incentive.scheme_type", "onSite.within"},
-		{`"3.00"`, `"3.001"`, "money.too_fine", "onSite.within"},
-		{`"3.00"`, `"三元"`, "money.bad_amount", "onSite.within"},
-		{`"3.00"`, `"-3.00"`, "incentive.scheme_rate", "onSite.within"},
-		{`"3.00"`, `null`, "incentive.scheme_missing", "onSite.within"},
-		{`"3.00"`, `"100000.01"`, "incentive.scheme_rate", "onSite.within"},
-		{`"quota": 10`, `"quota": 10.5`, "incentive.scheme_type", "offSite.quota"},
-		{`"quota": 10`, `"quota": -1`, "incentive.scheme_quota", "offSite.quota"},
-		{`"quota": 10, `, ``, "incentive.scheme_missing", "offSite.quota"},
-		{`"floor"`, `"round"`, "incentive.scheme_mode", "recharge.mode"},
-		{`"10000.00"`, `"0"`, "incentive.scheme_unit", "recharge.unit"},
-		{`"10000.00"`, `"4.99"`, "incentive.scheme_rate", "recharge.rate"},
-		{`"2026-01-01"`, `"2026-13-01"`, "calendar.bad_date", "from"},
-		{`"to": ""`, `"to": "2025-12-31"`, "incentive.scheme_dates", "to"},
-		{`"key": "example"`, `"key": " "`, "incentive.scheme_empty", "key"},
-		{`"key": "example"`, `"keys": "example"`, "incentive.scheme_unknown", "keys"},
-		{`"key": "example"`, `"key": "example", "key": "b"`, "incentive.scheme_twice", "key"},
-		{`"司机卡"`, `"储值卡"`, "incentive.scheme_kind", "cardKinds"},
-		{`"司机卡"`, `"记名卡"`, "incentive.scheme_kind", "cardKinds"},
-		{`["单位管理卡", "司机卡", "记名卡"]`, `[]`, "incentive.scheme_kind", "cardKinds"},
-		{`"firstFuelDays": 0`, `"firstFuelDays": -1`, "incentive.scheme_qualify", "qualify.firstFuelDays"},
-		{`"firstRecharge": "0.00"`, `"firstRecharge": "-1"`, "incentive.scheme_qualify", "qualify.firstRecharge"},
-		{`"newCustomersOnly": false`, `"newCustomersOnly": "no"`, "incentive.scheme_type", "qualify.newCustomersOnly"},
-		{`"personCap": "0.00"`, `"personCap": "-1"`, "incentive.scheme_cap", "personCap"},
-		{`"onSite": {`, `"onSite": [], "x": {`, "incentive.scheme_type", "onSite"},
+	for name, c := range map[string]struct{ old, new, code string }{
+		"unknown field": {`"basis"`, `"Bases"`, "incentive.scheme_type"},
+		"bad amount":    {`"rate":"3.00"`, `"rate":"3.001"`, "money."},
+		"number":        {`"rate":"3.00"`, `"rate":3`, "incentive.scheme_type"},
+		"bad date":      {`"2026-01-01"`, `"2026-02-30"`, "calendar."},
+		"twice":         {`"rate":"3.00"`, `"rate":"3.00","rate":"4.00"`, "incentive.scheme_file"},
+		"not json":      {`{`, `[`, "incentive.scheme_"},
 	} {
-		if !strings.Contains(raw, c.old) {
-			t.Fatalf("%q is not in the shipped scheme", c.old)
-		}
-		_, err := ParseScheme([]byte(strings.Replace(raw, c.old, c.new, 1)))
-		var list fault.List
-		errors.As(err, &list)
-		if !lo.ContainsBy(list, func(f *fault.Fault) bool { return f.Code == c.code && f.Field == c.field && f.Remedy != "" }) {
-			t.Errorf("%s for %s: %v, want %s on %s", c.new, c.old, err, c.code, c.field)
+		_, err := ParseScheme([]byte(strings.Replace(string(good), c.old, c.new, 1)))
+		if f := fault.From(err); err == nil || !strings.HasPrefix(f.Code, c.code) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
-}
-
-func TestParseSchemeRefusesFiles(t *testing.T) {
-	raw := string(exampleFile(t))
-	for _, bad := range []string{"", "null", "[]", "{", raw + "x", "\xc4\xe3", `{"key":"k"}`} {
-		if _, err := ParseScheme([]byte(bad)); err == nil {
-			t.Errorf("%q was accepted", bad)
-		}
-	}
-	if _, err := ParseScheme([]byte("\ufeff" + raw)); err != nil {
-		t.Errorf("a byte order mark is refused: %v", err)
-	}
-}
-
-func TestCheckWarns(t *testing.T) {
 	for code, change := range map[string]func(*Scheme){
-		"incentive.warn_inverted":   func(s *Scheme) { s.OnSite.Beyond = 2_99 },
-		"incentive.warn_gap":        func(s *Scheme) { s.OffSite = nil },
-		"incentive.warn_zero":       func(s *Scheme) { s.Recharge.Rate = 0 },
-		"incentive.warn_unapproved": func(s *Scheme) { s.Approval = "" },
-		"incentive.warn_no_source":  func(s *Scheme) { s.Source = "" },
+		"scheme_empty": func(s *Scheme) { s.Rules[0].Name = " " }, "scheme_dates": func(s *Scheme) { s.To = s.From.AddDays(-1) }, "scheme_rules": func(s *Scheme) { s.Rules = nil },
+		"scheme_basis": func(s *Scheme) { s.Rules[0].Basis = "x" }, "scheme_per": func(s *Scheme) { s.Rules[0].Per = "x" }, "scheme_mode": func(s *Scheme) { s.Rules[0].Mode = "x" },
+		"scheme_rounding": func(s *Scheme) { s.Rules[0].Rounding = "" }, "scheme_unit": func(s *Scheme) { s.Rules[0].Unit = "0" }, "scheme_quantity": func(s *Scheme) { s.Rules[0].Bands[0].From = "-1" },
+		"scheme_bands": func(s *Scheme) { s.Rules[0].Bands = nil }, "scheme_rate": func(s *Scheme) { s.Rules[0].Bands[0].Rate = -1 }, "scheme_plan": func(s *Scheme) { s.Rules[0].Per = PersonMonth },
+		"scheme_kind": func(s *Scheme) { s.Rules[0].Filter.Kinds = []card.Kind{"x"} }, "scheme_channel": func(s *Scheme) { s.Rules[0].Filter.Channels = []card.Channel{"x"} },
+		"scheme_qualify": func(s *Scheme) { s.Rules[0].Qualify.FirstFuelDays = 400 }, "scheme_number": func(s *Scheme) { s.Rules[0].Factor = -1 }, "scheme_winners": func(s *Scheme) { s.Rules[0].Winners = 1 },
+		"scheme_shortfall": func(s *Scheme) { s.Rules[1].Shortfall = 1 }, "scheme_share": func(s *Scheme) { s.Rules[0].Shares[0].Percent = 99 }, "scheme_instalment": func(s *Scheme) { s.Rules[0].Instalments = []Instalment{{Percent: 50}} },
+		"scheme_cap": func(s *Scheme) { s.Limits.Budget = -1 }, "scheme_penalty": func(s *Scheme) { s.Penalty = &Penalty{Percent: 101} }, "scheme_watch": func(s *Scheme) { s.Watch.SamePhone = 1 },
+		"scheme_twice": func(s *Scheme) { s.Rules[1].Key = s.Rules[0].Key }, "formula": func(s *Scheme) { s.Rules[0].Bands, s.Rules[0].Formula = nil, "q /" },
+		"warn_unapproved": func(s *Scheme) { s.Approval = "" }, "warn_no_source": func(s *Scheme) { s.Source = "" },
 	} {
-		s := example()
+		s := t1(FullUnits).Scheme
 		change(&s)
-		l := Check(s)
-		if len(l) != 1 || l[0].Code != code || Blocks(l[0]) {
-			t.Errorf("%s: %v", code, l)
+		if list := Check(s); !fault.Is(list, "incentive."+code) {
+			t.Errorf("%s: %v", code, list)
 		}
 	}
-	if l := Check(example()); len(l) != 0 {
-		t.Errorf("a good scheme has faults %v", l)
-	}
-	if l := Check(Scheme{}); !fault.Is(l, "incentive.scheme_rates") || !fault.Is(l, "incentive.scheme_dates") || !fault.Is(l, "incentive.scheme_empty") {
-		t.Errorf("an empty scheme: %v", l)
+	if list := Check(t1(FullUnits).Scheme); len(list) != 0 {
+		t.Error(list)
 	}
 }
 
-func TestDescribe(t *testing.T) {
-	s := example()
-	s.Approval, s.To, s.PersonCap = "鲁零〔2026〕1号", calendar.NewDate(2026, 12, 31), money.Yuan(2000)
-	s.CardKinds = []card.Kind{card.Named}
-	s.Qualify = Qualify{FirstFuelDays: 30, FirstRecharge: money.Yuan(1000), NewCustomersOnly: true}
-	want := []string{
-		"「示例」版本1，2026年1月1日至2026年12月31日开户的卡和发生的充值适用，批文号鲁零〔2026〕1号。",
-		"计奖的卡：记名卡；其他卡种不计。",
-		"站内发卡：本站当月计划以内每张3.00元，超过计划的部分每张6.00元；按开户日期、卡号排序计数。",
-		"站外发卡：每站每天前10张每张8.00元，超过的部分每张12.00元；站外卡不计入本站计划。",
-		"充值：按站计算当月净充值（扣除冲正），每10,000.00元计5.00元，不满一个单位的不计；计入站奖金池，由站内分配。",
-		"须在开户后30天内首次加油，否则不计。",
-		"开户当月首次充值须不少于1,000.00元，否则不计。",
-		"只计新客户的第一张卡；补卡、换卡和同一客户的第二张卡不计。",
-		"每人每月发卡奖最多2,000.00元，超过的部分不发也不结转。",
-	}
-	if got := s.Describe(); !reflect.DeepEqual(got, want) {
-		t.Errorf("got\n%s", strings.Join(got, "\n"))
+func TestReading(t *testing.T) {
+	text := strings.Join(t1(FullUnits).Scheme.Describe(), "\n")
+	for _, want := range []string{"批文号号", "站内的发卡，每站每月计数，分档，只有超出的部分按高一档：每张3.00元；超过计划，每张6.00元；归发卡人", "每满10,000.00元5.00元，不满的不计；归站奖金池", "超过10张，每张12.00元"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
 	}
 }
 
-func FuzzParseScheme(f *testing.F) {
-	f.Add(exampleFile(f))
-	f.Add([]byte(`{"key":"k","version":"1","name":"n","from":"2026-01-01","recharge":{"unit":"1","rate":"0.01","mode":"pro_rata"}}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		s, err := ParseScheme(raw)
-		if err != nil {
-			if fault.From(err).Kind == fault.Internal {
-				t.Errorf("not a refusal: %v", err)
-			}
-			return
+// TestReasons: each condition refuses with its own sentence.
+func TestReasons(t *testing.T) {
+	for reason, change := range map[string]func(*Input, *Event){
+		"没有填发卡人":        func(_ *Input, e *Event) { e.Seller = "" },
+		"发卡人不在员工表中":     func(_ *Input, e *Event) { e.Seller = "zz" },
+		"网点不在机构表中":      func(_ *Input, e *Event) { e.Office = "zz" },
+		"不在方案有效期内":      func(in *Input, _ *Event) { in.Scheme.From = day(6) },
+		"不属于结算月份":       func(_ *Input, e *Event) { e.Date = day(31).AddDays(1) },
+		"没有适用的条款":       func(_ *Input, e *Event) { e.Channel = "" },
+		"待核实：没有加油":      func(_ *Input, e *Event) { e.Unproven = "没有加油" },
+		"补换卡":           func(_ *Input, e *Event) { e.Replaces = "1" },
+		"违规：养卡":         func(_ *Input, e *Event) { e.Violation = "养卡" },
+		"没有生效的供油协议":     func(in *Input, _ *Event) { in.Scheme.Rules[0].Qualify.Agreement = true },
+		"当月没有充值":        func(in *Input, _ *Event) { in.Scheme.Rules[0].Qualify.FirstRecharge = 1 },
+		"首次充值0.50元，不足":  func(in *Input, e *Event) { in.Scheme.Rules[0].Qualify.FirstRecharge, e.FirstRecharge = 51, 50 },
+		"期限至2026-10-12": func(in *Input, _ *Event) { in.Scheme.Rules[0].Qualify.FirstFuelDays = 7 },
+		"超过期限2026-11-30": func(in *Input, e *Event) {
+			in.Scheme.Rules[0].Qualify.FirstFuelMonths, e.FirstFuel = 1, day(31).AddDays(31)
+		},
+		"早于开户日":           func(in *Input, e *Event) { in.Scheme.Rules[0].Qualify.FirstFuelDays, e.FirstFuel = 7, day(4) },
+		"退卡，未满30天":        func(in *Input, e *Event) { in.Scheme.Rules[0].Qualify.KeptDays, e.Returned = 30, day(6) },
+		"没有加油，不计，已发的扣回":   func(in *Input, _ *Event) { in.Scheme.Rules[0].Qualify.UsedMonths, in.AsOf = 1, day(31).AddDays(60) },
+		"以前已有卡":           func(in *Input, e *Event) { in.Scheme.Rules[0].Qualify.NewOnly, e.Earlier = true, true },
+		"同一电话用在2个客户的2张卡上": samePhone,
+	} {
+		in := newInput(t1(FullUnits).Scheme)
+		in.Events = issue("9", 1, "a", day(5), func(e *Event) { change(&in, e) })
+		in.Events = append(in.Events, issue("8", 1, "a", day(1), func(e *Event) { e.Phone, e.Customer = in.Events[0].Phone, "other" })...)
+		s := calculate(t, in)
+		i := 0
+		for s.Lines[i].EventKey != in.Events[0].Key {
+			i++
 		}
-		if l := blocking(Check(s)); len(l) > 0 {
-			t.Errorf("accepted with %v", l)
+		if l := s.Lines[i]; l.Amount != 0 || !strings.Contains(l.Reason, reason) || l.State != NotQualified && l.State != Held {
+			t.Errorf("%s: %s %s %q", reason, l.State, l.Amount, l.Reason)
 		}
-		if len(s.Describe()) == 0 {
-			t.Error("no reading")
-		}
-	})
+	}
+}
+
+func samePhone(in *Input, e *Event) {
+	in.Scheme.Watch.SamePhone, e.Phone, e.Customer = 2, "13900000000", "one"
+}
+
+// TestReleasedEventsArePaidLater: what a second person releases becomes a line of the next settlement.
+func TestReleasedEventsArePaidLater(t *testing.T) {
+	in := newInput(t1(FullUnits).Scheme)
+	in.Scheme.Watch = Watch{BurstDays: 3, BurstPercent: 50, BurstLeast: 2, RefundDays: 5}
+	in.Events = append(issue("1", 3, "a", day(30), nil), fact("recharge:1", Recharged, 20_000_00, day(3)))
+	back := fact("recharge:2", Recharged, -20_000_00, day(5))
+	back.Of = "recharge:1"
+	in.Events = append(in.Events, back)
+	first := calculate(t, in)
+	if first.Total != 0 {
+		t.Errorf("held events pay %s", first.Total)
+	}
+	paid := make([]Paid, 0, len(first.Lines))
+	for _, l := range first.Lines {
+		paid = append(paid, Paid{"JS1", l})
+	}
+	in.Released["card:10000"] = "复核员：已电话核实"
+	if due := Changed(Due(calculate(t, in).Lines, paid)); len(due) != 1 || due[0].Amount != 3_00 || due[0].State != Payable {
+		t.Errorf("%+v", due)
+	}
+}
+
+func TestMinimumAndFurtherLimits(t *testing.T) {
+	in := newInput(scheme(Rule{Basis: Cards, Per: EachEvent, Mode: Whole, Unit: "1", EachCap: 4_00, Bands: []Band{{From: "0", Rate: 9_00}}}))
+	in.Scheme.Limits = Limits{PersonDay: 6_00, Minimum: 8_00}
+	in.Events = append(issue("1", 2, "a", day(2), nil), issue("2", 1, "b", day(3), nil)...)
+	s := calculate(t, in)
+	for i, w := range []money.Fen{8_00, 8_00} {
+		want(t, s.People[i].Name, s.People[i].Amount, w)
+	}
 }

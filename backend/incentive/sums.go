@@ -1,124 +1,96 @@
 package incentive
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"fuelbook/backend/money"
 	"fuelbook/backend/org"
+
+	"github.com/samber/lo"
 )
 
-// person gathers one seller's card lines; the amounts by office are what a cut is shared over.
-type person struct {
-	cards    int
-	gross    money.Fen
-	paid     money.Fen // worth of cards an earlier settlement of this month paid
-	byOffice map[org.OfficeID]money.Fen
-}
-
-// sum fills people, stations and total. The cap applies per person over all stations; what it cuts is shared over the
-// person's stations by largest remainder, so that people plus pools, and stations, both add up to the total.
-func (b *book) sum(s *Settlement) {
-	people, stations := map[org.StaffID]*person{}, map[org.OfficeID]*Sum{}
-	for i := range b.lines {
-		b.addLine(&b.lines[i], people, stations)
-	}
-	for id, p := range people {
-		if p.cards == 0 {
+// Total fills people, stations and the total from the lines: people plus pools, and stations, both add up to it.
+func Total(s *Settlement, in Input) {
+	people, stations := map[org.StaffID]*Sum{}, map[org.OfficeID]*Sum{}
+	s.Total = 0
+	for i := range s.Lines {
+		l := &s.Lines[i]
+		counts := l.State == Payable && strings.HasPrefix(l.EventKey, "card:") && !strings.Contains(l.EventKey, "#")
+		if l.Amount == 0 && !counts {
 			continue
 		}
-		cut := b.cut(p)
-		b.shareCut(p, cut, stations)
-		who := b.Staff[id]
-		s.People = append(s.People, Sum{ID: string(id), No: who.Number, Name: who.Name, Office: b.Stations[who.OfficeID].Name, Cards: p.cards, Amount: p.gross - cut, Cut: cut})
+		s.Total += l.Amount
+		if l.StaffID != "" {
+			p := people[l.StaffID]
+			if p == nil {
+				who := in.Staff[l.StaffID]
+				p = &Sum{ID: string(l.StaffID), No: who.Number, Name: who.Name, Office: in.Offices[who.OfficeID].Name}
+				people[l.StaffID] = p
+			}
+			p.add(l, counts)
+		}
+		st := stations[l.OfficeID]
+		if st == nil {
+			o := in.Offices[l.OfficeID]
+			st = &Sum{ID: string(l.OfficeID), No: o.Code, Name: cmp.Or(o.Name, unknownOffice), Office: above(in.Offices, o)}
+			stations[l.OfficeID] = st
+		}
+		st.add(l, counts)
 	}
-	for _, st := range stations {
-		s.Stations = append(s.Stations, *st)
-		s.Total += st.Amount
-	}
-	slices.SortFunc(s.People, compareSums)
-	slices.SortFunc(s.Stations, compareSums)
+	s.People = sortedSums(people)
+	s.Stations = sortedSums(stations)
 }
 
-func (b *book) addLine(e *entry, people map[org.StaffID]*person, stations map[org.OfficeID]*Sum) {
-	card := e.group < 2
-	if card && e.StaffID != "" {
-		addCard(e, people)
-	}
-	if e.State != Payable {
-		return
-	}
-	st := stations[e.OfficeID]
-	if st == nil {
-		o := b.Stations[e.OfficeID]
-		st = &Sum{ID: string(e.OfficeID), No: o.Code, Name: o.Name, Office: b.above(o)}
-		stations[e.OfficeID] = st
-	}
+func (s *Sum) add(l *Line, card bool) {
+	s.Amount += l.Amount
+	s.Pool += lo.Ternary(l.StaffID == "", l.Amount, 0)
 	if card {
-		st.Cards++
+		s.Cards++
 	}
-	st.Amount += e.Amount
-}
-
-// addCard adds a card that is paid now, or was before, to its seller.
-func addCard(e *entry, people map[org.StaffID]*person) {
-	if e.State != Payable && e.State != PaidBefore {
-		return
-	}
-	p := people[e.StaffID]
-	if p == nil {
-		p = &person{byOffice: map[org.OfficeID]money.Fen{}}
-		people[e.StaffID] = p
-	}
-	p.paid += e.worth
-	if e.State == Payable {
-		p.cards, p.gross = p.cards+1, p.gross+e.Amount
-		p.byOffice[e.OfficeID] += e.Amount
+	if l.State == Deducted {
+		s.Cut -= l.Amount
 	}
 }
 
-// cut is what the cap takes: what lies above it, counting what an earlier settlement of the month already paid.
-func (b *book) cut(p *person) money.Fen {
-	if b.Scheme.PersonCap == 0 {
-		return 0
-	}
-	return max(p.gross-max(b.Scheme.PersonCap-p.paid, 0), 0)
-}
-
-func (b *book) shareCut(p *person, cut money.Fen, stations map[org.OfficeID]*Sum) {
-	if cut == 0 {
-		return
-	}
-	ids := make([]org.OfficeID, 0, len(p.byOffice))
-	for id := range p.byOffice {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(x, y org.OfficeID) int {
-		return strings.Compare(b.Stations[x].Code+string(x), b.Stations[y].Code+string(y))
-	})
-	weights := make([]int64, len(ids))
-	for i, id := range ids {
-		weights[i] = int64(p.byOffice[id])
-	}
-	for i, part := range money.Share(cut, weights) {
-		stations[ids[i]].Cut += part
-		stations[ids[i]].Amount -= part
-	}
-}
-
-func compareSums(a, b Sum) int {
-	if c := strings.Compare(a.No, b.No); c != 0 {
-		return c
-	}
-	return strings.Compare(a.ID, b.ID)
+func sortedSums[K comparable](m map[K]*Sum) []Sum {
+	out := lo.MapToSlice(m, func(_ K, s *Sum) Sum { return *s })
+	slices.SortFunc(out, func(a, b Sum) int { return cmp.Or(strings.Compare(a.No, b.No), strings.Compare(a.ID, b.ID)) })
+	return out
 }
 
 // above is the name of the office a station reports to; empty when it is not among the offices given.
-func (b *book) above(o org.Office) string {
-	for _, x := range b.Stations {
+func above(offices map[org.OfficeID]org.Office, o org.Office) string {
+	for _, x := range offices {
 		if x.Code != "" && x.Code == o.ParentCode {
 			return x.Name
 		}
 	}
 	return ""
+}
+
+// notes say what a reader of the totals must know.
+func (e *engine) notes(s Settlement) []string {
+	count, pools := map[State]int{}, money.Fen(0)
+	for i := range s.Lines {
+		count[s.Lines[i].State]++
+		pools += lo.Ternary(s.Lines[i].StaffID == "", s.Lines[i].Amount, 0)
+	}
+	parts := lo.FilterMap([]State{Payable, Held, NotQualified, Reversed, Deducted, Added}, func(st State, _ int) (string, bool) {
+		return fmt.Sprintf("%s%d", st, count[st]), count[st] > 0
+	})
+	out := []string{fmt.Sprintf("共%d行：%s。", len(s.Lines), strings.Join(parts, "、"))}
+	if e.Scheme.Approval == "" {
+		out = append(out, "本方案没有批文号，结果仅供测算。")
+	}
+	if pools > 0 {
+		out = append(out, "站奖金池和小组"+pools.Grouped()+"元只在机构合计中，不在个人合计中，由站内二次分配。")
+	}
+	names := lo.Map(lo.Keys(e.noPlan), func(id org.OfficeID, _ int) string { return e.Offices[id].Name })
+	if slices.Sort(names); len(names) > 0 {
+		out = append(out, "没有当月计划数、一律按计划内计的加油站："+strings.Join(names, "、")+"。")
+	}
+	return out
 }

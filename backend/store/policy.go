@@ -117,37 +117,3 @@ func (tx *Tx) Settlement(id string) (s incentive.Settlement, err error) {
 	}
 	return s, err
 }
-
-// SaveSettlement stores a settlement for good and books the events it pays. Error: store.duplicate when one was paid meanwhile.
-func (tx *Tx) SaveSettlement(s incentive.Settlement) (incentive.Settlement, error) {
-	id, err := newID()
-	if err != nil {
-		return s, err
-	}
-	s.ID = id
-	if _, err := tx.exec("INSERT INTO settlement (id, month, scheme, total, people, lines, made_by, made_at, json) VALUES (?,?,?,?,?,?,?,?,?)",
-		s.ID, month(&s.Month), s.Scheme.Name+" "+s.Scheme.Version, s.Total, len(s.People), len(s.Lines), s.MadeBy, s.MadeAt, doc(&s)); err != nil {
-		return s, err
-	}
-	for _, l := range s.Lines {
-		if l.State != incentive.Payable {
-			continue
-		}
-		if _, err := tx.exec("INSERT INTO settled_event (event_key, settlement_id) VALUES (?, ?)", l.EventKey, s.ID); err != nil {
-			return s, err
-		}
-	}
-	return s, tx.log("settlement", s.ID, "settle", nil, map[string]string{"month": s.Month.String(), "scheme": s.Scheme.Name, "total": s.Total.String()}, 0)
-}
-
-// PaidEvents maps every event key already paid to its settlement.
-func (tx *Tx) PaidEvents() (map[string]string, error) {
-	out := map[string]string{}
-	err := tx.each("SELECT event_key, settlement_id FROM settled_event", nil, func(r *sql.Rows) error {
-		var k, id string
-		err := r.Scan(&k, &id)
-		out[k] = id
-		return err
-	})
-	return out, err
-}

@@ -363,19 +363,23 @@ func TestClosedMonthIsFrozenBySchema(t *testing.T) {
 func TestSettlementsPoliciesAndLogAreImmutable(t *testing.T) {
 	s := memory(t)
 	st := incentive.Settlement{Month: october, Total: 300, Lines: []incentive.Line{{EventKey: "card:1", State: incentive.Payable, Amount: 300}, {EventKey: "card:2", State: incentive.NotQualified}}}
-	update(t, s, func(tx *Tx) (err error) { st, err = tx.SaveSettlement(st); return err })
+	update(t, s, func(tx *Tx) (err error) { st, err = tx.SaveSettlement(st, "a", []byte("in")); return err })
 	if got := must(t, s, func(tx *Tx) (incentive.Settlement, error) { return tx.Settlement(st.ID) }); got.Total != 300 || len(got.Lines) != 2 {
 		t.Errorf("%+v", got)
 	}
-	if paid := must(t, s, (*Tx).PaidEvents); len(paid) != 1 || paid["card:1"] != st.ID {
-		t.Errorf("%v", paid)
+	step := must(t, s, func(tx *Tx) (incentive.Step, error) { return tx.SettlementStep(st.ID) })
+	if step.State != incentive.Submitted || step.MadeBy != "a" || string(must(t, s, func(tx *Tx) ([]byte, error) { return tx.SettlementInput(st.ID) })) != "in" {
+		t.Errorf("%+v", step)
 	}
-	wantCode(t, s.Update(ctx, author, func(tx *Tx) error { _, err := tx.SaveSettlement(st); return err }), "store.duplicate")
+	step.State, step.By = incentive.Approved, "b"
+	update(t, s, func(tx *Tx) error { return tx.SaveSettlementStep(step) })
+	step.State = incentive.SentBack
+	wantCode(t, s.Update(ctx, author, func(tx *Tx) error { return tx.SaveSettlementStep(step) }), "store.immutable")
 	update(t, s, func(tx *Tx) error { return tx.SavePolicy(PolicyVersion{Kind: "k", Version: "1", JSON: []byte("{}")}) })
 	wantCode(t, s.Update(ctx, author, func(tx *Tx) error {
 		return tx.SavePolicy(PolicyVersion{Kind: "k", Version: "1", JSON: []byte("[]")})
 	}), "store.policy_differs")
-	for _, q := range []string{"UPDATE settlement SET total = 0", "DELETE FROM settlement", "DELETE FROM settled_event", "UPDATE change SET actor = 'x'", "DELETE FROM change", "UPDATE policy SET json = ''"} {
+	for _, q := range []string{"UPDATE settlement SET total = 0", "DELETE FROM settlement", "UPDATE settlement_input SET data = x'00'", "DELETE FROM settlement_input", "DELETE FROM settlement_step", "UPDATE change SET actor = 'x'", "DELETE FROM change", "UPDATE policy SET json = ''"} {
 		wantCode(t, s.Update(ctx, author, func(tx *Tx) error { _, err := tx.exec(q); return err }), "store.immutable")
 	}
 }
