@@ -75,7 +75,7 @@ func (s *server) settlementRoutes() {
 		return reply(s.Desk.Settlement(ctx, actorOf(ctx), in.ID))
 	})
 	op(s, http.MethodPost, "/settlements/{id}/decision", "decideSettlement", "批准或退回结算", func(ctx context.Context, in *struct {
-		settlementID
+		ID   string              `path:"id"`
 		To   incentive.StepState `query:"to"`
 		Body decision
 	}) (*body[desk.SettlementView], error) {
@@ -139,14 +139,14 @@ func (s *server) bonusRoutes() {
 		return reply(s.Desk.ReleaseEvent(ctx, actorOf(ctx), in.Body))
 	})
 	op(s, http.MethodPost, "/settlements/{id}/pools/{office}", "dividePool", "分配站奖金池", func(ctx context.Context, in *struct {
-		settlementID
+		ID     string       `path:"id"`
 		Office org.OfficeID `path:"office"`
 		Body   division
 	}) (*body[desk.SettlementView], error) {
 		return reply(s.Desk.DividePool(ctx, actorOf(ctx), in.ID, in.Office, in.Body.Parts, in.Body.Rev))
 	})
 	op(s, http.MethodGet, "/settlements/{id}/pools/{office}/pdf", "poolFile", "二次分配签领表", func(ctx context.Context, in *struct {
-		settlementID
+		ID     string       `path:"id"`
 		Office org.OfficeID `path:"office"`
 	}) (*file, error) {
 		var out bytes.Buffer
@@ -154,7 +154,7 @@ func (s *server) bonusRoutes() {
 		return &file{typeOf(desk.PDF), disposition("二次分配签领表.pdf"), out.Bytes()}, err
 	})
 	op(s, http.MethodGet, "/settlements/{id}/statements/{staff}", "statementFile", "个人对账单", func(ctx context.Context, in *struct {
-		settlementID
+		ID    string      `path:"id"`
 		Staff org.StaffID `path:"staff"`
 	}) (*file, error) {
 		var out bytes.Buffer
@@ -173,7 +173,7 @@ func (s *server) bonusRoutes() {
 		return reply(s.Desk.AskDispute(ctx, actorOf(ctx), in.Body))
 	})
 	op(s, http.MethodPost, "/bonus-disputes/{id}/ruling", "ruleDispute", "裁定争议", func(ctx context.Context, in *struct {
-		settlementID
+		ID   string `path:"id"`
 		Body incentive.Dispute
 	}) (*body[incentive.Dispute], error) {
 		in.Body.ID = in.ID

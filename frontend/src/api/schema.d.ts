@@ -484,6 +484,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bonus-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 奖励争议 */
+        get: operations["disputes"];
+        put?: never;
+        /** 提出争议 */
+        post: operations["askDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bonus-disputes/{id}/ruling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 裁定争议 */
+        post: operations["ruleDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bonus-releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 放行记录 */
+        get: operations["releases"];
+        put?: never;
+        /** 放行暂缓的事项 */
+        post: operations["releaseEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/census/areas": {
         parameters: {
             query?: never;
@@ -1632,6 +1685,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/settlement-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已发与现在应发对照 */
+        get: operations["nowKnown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/offices": {
         parameters: {
             query?: never;
@@ -2130,6 +2200,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scheme-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 编写中的方案 */
+        get: operations["schemeDrafts"];
+        put?: never;
+        /** 保存编写中的方案 */
+        post: operations["saveSchemeDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scheme-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除方案草稿 */
+        delete: operations["removeSchemeDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scheme-drafts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准启用方案 */
+        post: operations["approveSchemeDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schemes": {
         parameters: {
             query?: never;
@@ -2142,6 +2264,40 @@ export interface paths {
         put?: never;
         /** 录入奖励方案 */
         post: operations["addScheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schemes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 读出并检查编写中的方案 */
+        post: operations["checkScheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schemes/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试算过去的月份 */
+        post: operations["whatIf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2243,6 +2399,108 @@ export interface paths {
         };
         /** 一次结算 */
         get: operations["settlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 用留存的原始数据重算核对 */
+        get: operations["checkSettlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准或退回结算 */
+        post: operations["decideSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}/payroll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工资发放表 */
+        get: operations["payrollFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}/pools/{office}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 分配站奖金池 */
+        post: operations["dividePool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}/pools/{office}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 二次分配签领表 */
+        get: operations["poolFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/{id}/statements/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 个人对账单 */
+        get: operations["statementFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3528,6 +3786,9 @@ export interface components {
             tankLitres: number;
             type: string;
         };
+        Decision: {
+            note: string;
+        };
         DefaultsInputBody: {
             customerId: string;
         };
@@ -3540,6 +3801,15 @@ export interface components {
             a: string;
             b: string;
             reason: string;
+        };
+        DisputeView: {
+            dispute: components["schemas"]["IncentiveDispute"];
+            staff: string;
+        };
+        Division: {
+            parts: components["schemas"]["IncentivePart"][];
+            /** Format: int64 */
+            rev: number;
         };
         DraftInputBody: {
             text: string;
@@ -3749,61 +4019,193 @@ export interface components {
             madeBy: string;
             on: string;
         };
+        IncentiveBand: {
+            above?: boolean;
+            from: string;
+            rate: string;
+        };
+        IncentiveDispute: {
+            amount: string;
+            askedAt: string;
+            askedBy: string;
+            asker: string;
+            evidence: string;
+            id: string;
+            month: string;
+            question: string;
+            /** Format: int64 */
+            rev: number;
+            ruledAt: string;
+            ruledBy: string;
+            ruler: string;
+            ruling: string;
+            staffId: string;
+            state: string;
+        };
+        IncentiveDraft: {
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            maker: string;
+            /** Format: int64 */
+            rev: number;
+            scheme: components["schemas"]["IncentiveScheme"];
+        };
+        IncentiveFilter: {
+            campaigns?: string[];
+            channels?: string[];
+            classes?: string[];
+            kinds?: string[];
+            offices?: string[];
+            products?: string[];
+        };
+        IncentiveFinding: {
+            after: string;
+            before: string;
+            /** Format: int64 */
+            from: number;
+            kind: string;
+            rule: string;
+            text: string;
+            /** Format: int64 */
+            to: number;
+        };
+        IncentiveHint: {
+            gain: string;
+            /** Format: int64 */
+            more: number;
+            name: string;
+            office: string;
+            rule: string;
+            text: string;
+        };
+        IncentiveInstalment: {
+            active?: boolean;
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            percent: number;
+        };
+        IncentiveLimits: {
+            budget?: string;
+            minimum?: string;
+            officeMonth?: string;
+            personDay?: string;
+            personMonth?: string;
+        };
         IncentiveLine: {
+            adjusts?: string;
             amount: string;
             basis: string;
             date: string;
             event: string;
             eventKey: string;
+            for: string;
             /** Format: int64 */
             no: number;
             officeId: string;
             officeName: string;
             rate: string;
             reason: string;
+            receiver: string;
             rule: string;
+            ruleKey: string;
             staffId: string;
             staffName: string;
             staffNo: string;
             state: string;
         };
-        IncentivePlanRate: {
-            beyond: string;
-            within: string;
+        IncentivePart: {
+            amount: string;
+            fixed?: string;
+            name: string;
+            staffId: string;
+            staffNo: string;
+            /** Format: int64 */
+            weight?: number;
+            why?: string;
+        };
+        IncentivePenalty: {
+            /** Format: int64 */
+            least: number;
+            /** Format: int64 */
+            percent: number;
+            roundUp?: boolean;
+        };
+        IncentivePoolShare: {
+            at: string;
+            by: string;
+            id: string;
+            name: string;
+            officeId: string;
+            parts: components["schemas"]["IncentivePart"][];
+            /** Format: int64 */
+            rev: number;
+            settlement: string;
         };
         IncentiveQualify: {
+            agreement?: boolean;
             /** Format: int64 */
-            firstFuelDays: number;
-            firstRecharge: string;
-            newCustomersOnly: boolean;
-        };
-        IncentiveQuotaRate: {
-            beyond: string;
+            firstFuelDays?: number;
             /** Format: int64 */
-            quota: number;
-            within: string;
+            firstFuelMonths?: number;
+            firstRecharge?: string;
+            /** Format: int64 */
+            keptDays?: number;
+            newOnly?: boolean;
+            /** Format: int64 */
+            usedMonths?: number;
         };
-        IncentiveRechargeRate: {
+        IncentiveRelease: {
+            at: string;
+            by: string;
+            event: string;
+            eventKey: string;
+            held: string;
+            id: string;
+            name: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        IncentiveRule: {
+            bands?: components["schemas"]["IncentiveBand"][];
+            basis: string;
+            deduct?: boolean;
+            eachCap?: string;
+            exclusive?: string;
+            /** Format: int64 */
+            factor?: number;
+            filter?: components["schemas"]["IncentiveFilter"];
+            formula?: string;
+            instalments?: components["schemas"]["IncentiveInstalment"][];
+            key: string;
             mode: string;
-            rate: string;
+            name: string;
+            per: string;
+            qualify?: components["schemas"]["IncentiveQualify"];
+            rounding: string;
+            shares: components["schemas"]["IncentiveShare"][];
+            shortfall?: string;
             unit: string;
+            /** Format: int64 */
+            winners?: number;
         };
         IncentiveScheme: {
-            approval: string;
-            cardKinds: string[];
+            approval?: string;
             from: string;
             key: string;
+            limits?: components["schemas"]["IncentiveLimits"];
             name: string;
-            offSite: components["schemas"]["IncentiveQuotaRate"];
-            onSite: components["schemas"]["IncentivePlanRate"];
-            personCap: string;
-            qualify: components["schemas"]["IncentiveQualify"];
-            recharge: components["schemas"]["IncentiveRechargeRate"];
-            source: string;
-            to: string;
+            penalty?: components["schemas"]["IncentivePenalty"];
+            rules: components["schemas"]["IncentiveRule"][];
+            source?: string;
+            to?: string;
             version: string;
+            watch?: components["schemas"]["IncentiveWatch"];
         };
         IncentiveSettlement: {
+            hints?: components["schemas"]["IncentiveHint"][];
             id: string;
             lines: components["schemas"]["IncentiveLine"][];
             madeAt: string;
@@ -3816,6 +4218,20 @@ export interface components {
             total: string;
             unit: string;
         };
+        IncentiveShare: {
+            /** Format: int64 */
+            percent: number;
+            to: string;
+        };
+        IncentiveStep: {
+            at: string;
+            by: string;
+            madeBy: string;
+            name: string;
+            note: string;
+            settlement: string;
+            state: string;
+        };
         IncentiveSum: {
             amount: string;
             /** Format: int64 */
@@ -3825,6 +4241,21 @@ export interface components {
             name: string;
             no: string;
             office: string;
+            pool: string;
+        };
+        IncentiveWatch: {
+            /** Format: int64 */
+            burstDays?: number;
+            /** Format: int64 */
+            burstLeast?: number;
+            /** Format: int64 */
+            burstPercent?: number;
+            /** Format: int64 */
+            refundDays?: number;
+            /** Format: int64 */
+            samePhone?: number;
+            /** Format: int64 */
+            samePlate?: number;
         };
         IntakeBatch: {
             at: string;
@@ -4193,6 +4624,13 @@ export interface components {
             rev?: number;
             role: string;
         };
+        NowKnownView: {
+            difference: string;
+            known: string;
+            lines: components["schemas"]["IncentiveLine"][];
+            month: string;
+            paid: string;
+        };
         NumbersView: {
             blocks: components["schemas"]["AgreementNumberBlock"][];
             /** Format: int64 */
@@ -4558,6 +4996,12 @@ export interface components {
             officesDue: string;
             rule: string;
             versions: components["schemas"]["VersionHead"][];
+        };
+        PoolView: {
+            amount: string;
+            name: string;
+            officeId: string;
+            share: components["schemas"]["IncentivePoolShare"];
         };
         PostView: {
             /** Format: int64 */
@@ -4993,8 +5437,13 @@ export interface components {
             cells: components["schemas"]["CellView"][];
             key: string;
         };
+        SchemeDraftView: {
+            draft: components["schemas"]["IncentiveDraft"];
+            view: components["schemas"]["SchemeView"];
+        };
         SchemeView: {
             faults: components["schemas"]["Fault"][];
+            findings: components["schemas"]["IncentiveFinding"][];
             reading: string[];
             scheme: components["schemas"]["IncentiveScheme"];
         };
@@ -5039,13 +5488,16 @@ export interface components {
             /** Format: int64 */
             people: number;
             scheme: string;
+            step: components["schemas"]["IncentiveStep"];
             total: string;
         };
         SettlementView: {
             capital: string;
+            pools: components["schemas"]["PoolView"][];
             reading: string[];
             saved: boolean;
             settlement: components["schemas"]["IncentiveSettlement"];
+            step: components["schemas"]["IncentiveStep"];
             totalText: string;
         };
         SetupInputBody: {
@@ -5274,6 +5726,26 @@ export interface components {
             key: string;
             required: boolean;
             title: string;
+        };
+        WhatIf: {
+            from: string;
+            scheme: components["schemas"]["IncentiveScheme"];
+            to: string;
+        };
+        WhatIfRow: {
+            difference: string;
+            name: string;
+            no: string;
+            now: string;
+            then: string;
+        };
+        WhatIfView: {
+            difference: string;
+            months: components["schemas"]["WhatIfRow"][];
+            now: string;
+            people: components["schemas"]["WhatIfRow"][];
+            stations: components["schemas"]["WhatIfRow"][];
+            then: string;
         };
         WithoutRow: {
             code: string;
@@ -6370,6 +6842,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeUndone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askDispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncentiveDispute"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncentiveDispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ruleDispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncentiveDispute"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncentiveDispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncentiveRelease"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncentiveRelease"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncentiveRelease"];
                 };
             };
             /** @description Error */
@@ -8891,14 +9522,15 @@ export interface operations {
     settle: {
         parameters: {
             query?: {
-                commit?: boolean;
                 /** @description 方案键，空为当月有效的方案 */
                 scheme?: string;
+                /** @description 方案版本，空为最新 */
                 version?: string;
+                /** @description 提交批准；否则只预览 */
+                commit?: boolean;
             };
             header?: never;
             path: {
-                /** @description 2026-10 */
                 month: string;
             };
             cookie?: never;
@@ -8912,6 +9544,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nowKnown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NowKnownView"];
                 };
             };
             /** @description Error */
@@ -10046,6 +10709,128 @@ export interface operations {
             };
         };
     };
+    schemeDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeDraftView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveSchemeDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncentiveDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeDraftView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSchemeDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveSchemeDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     schemes: {
         parameters: {
             query?: never;
@@ -10095,6 +10880,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchemeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkScheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncentiveScheme"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
                 };
             };
             /** @description Error */
@@ -10237,7 +11088,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description <id>.xlsx 或 <id>.pdf */
+                /** @description 编号.xlsx 或 编号.pdf */
                 file: string;
             };
             cookie?: never;
@@ -10313,6 +11164,211 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideSettlement: {
+        parameters: {
+            query?: {
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payrollFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dividePool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                office: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Division"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poolFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                office: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statementFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

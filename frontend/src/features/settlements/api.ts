@@ -59,6 +59,90 @@ export function useSavedOne(id: Ref<string>) {
   })
 }
 
+/** Approves a submitted settlement or sends it back. */
+export async function decide(id: string, to: '已批准' | '已退回', note: string) {
+  return (await api.POST('/api/settlements/{id}/decision', { params: { path: { id }, query: { to } }, body: { note } })).data!
+}
+
+/** Whether the inputs kept with a settlement give its lines again. */
+export async function recheck(id: string) {
+  return (await api.GET('/api/settlements/{id}/check', { params: { path: { id } } })).data!
+}
+
+/** A settled month as paid beside what is known today. */
+export async function nowKnown(month: string) {
+  return (await api.GET('/api/months/{month}/settlement-now', { params: { path: { month } } })).data!
+}
+
+export async function dividePool(id: string, office: string, rev: number, parts: Schemas['IncentivePart'][]) {
+  return (await api.POST('/api/settlements/{id}/pools/{office}', { params: { path: { id, office } }, body: { rev, parts } })).data!
+}
+
+export async function releaseEvent(body: Schemas['IncentiveRelease']) {
+  return (await api.POST('/api/bonus-releases', { body })).data!
+}
+
+export function useReleases() {
+  return useQuery({ queryKey: ['bonus-releases'], queryFn: async () => (await api.GET('/api/bonus-releases')).data! })
+}
+
+export function useDisputes() {
+  return useQuery({ queryKey: ['bonus-disputes'], queryFn: async () => (await api.GET('/api/bonus-disputes')).data! })
+}
+
+export async function askDispute(body: Schemas['IncentiveDispute']) {
+  return (await api.POST('/api/bonus-disputes', { body })).data!
+}
+
+export async function ruleDispute(body: Schemas['IncentiveDispute']) {
+  return (await api.POST('/api/bonus-disputes/{id}/ruling', { params: { path: { id: body.id } }, body })).data!
+}
+
+/** The people a bonus can go to. */
+export function useStaff() {
+  return useQuery({ queryKey: ['staff'], queryFn: async () => (await api.GET('/api/staff')).data!, staleTime: 60_000 })
+}
+
+export type Scheme = Schemas['IncentiveScheme']
+export type Rule = Schemas['IncentiveRule']
+
+export function useDrafts() {
+  return useQuery({ queryKey: ['scheme-drafts'], queryFn: async () => (await api.GET('/api/scheme-drafts')).data! })
+}
+
+export async function checkScheme(body: Scheme) {
+  return (await api.POST('/api/schemes/check', { body })).data!
+}
+
+export async function saveDraft(body: Schemas['IncentiveDraft']) {
+  return (await api.POST('/api/scheme-drafts', { body })).data!
+}
+
+export async function approveDraft(id: string) {
+  return (await api.POST('/api/scheme-drafts/{id}/approve', { params: { path: { id } } })).data!
+}
+
+export async function removeDraft(id: string) {
+  return (await api.DELETE('/api/scheme-drafts/{id}', { params: { path: { id } } })).response.ok
+}
+
+export async function whatIf(from: string, to: string, scheme: Scheme) {
+  return (await api.POST('/api/schemes/what-if', { body: { from, to, scheme } })).data!
+}
+
+/** Saves a file of the settlement by its address and says where it went. */
+export function useSavePaper() {
+  const { problem, busy, run } = useApiError()
+  const note = ref('')
+  async function save(name: string, path: string) {
+    note.value = ''
+    await run(async () => {
+      note.value = savedText(await saveFile(name, path, authToken()))
+    })
+  }
+  return { save, saving: busy, note, problem }
+}
+
 /** Saves the file of a saved settlement and says where it went. */
 export function useSaveFile() {
   const { problem, busy, run } = useApiError()

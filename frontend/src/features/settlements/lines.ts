@@ -3,7 +3,7 @@ import type { components } from '../../api/client'
 type Line = components['schemas']['IncentiveLine']
 
 /** States of an event in the order a clerk looks at them. */
-export const states = ['计发', '不计', '冲正', '已发'] as const
+export const states = ['计发', '暂缓', '不计', '冲正', '调整', '扣减', '补足', '已发'] as const
 
 /** What the lines are narrowed to; an empty value does not narrow. */
 export interface LineFilter {
@@ -39,7 +39,8 @@ function sumColumns(no: string, name: string, office: string) {
     { key: 'office', title: office, width: 180 },
     { key: 'cards', title: '计发卡数（张）', width: 112, align: 'right' as const },
     { key: 'amount', title: '实发金额（元）', width: 120, align: 'right' as const },
-    { key: 'cut', title: '封顶扣减（元）', width: 110, align: 'right' as const },
+    { key: 'pool', title: '其中奖金池（元）', width: 120, align: 'right' as const },
+    { key: 'cut', title: '扣减（元）', width: 110, align: 'right' as const },
   ]
 }
 
