@@ -89,6 +89,7 @@ type engine struct {
 	byBasis map[Basis][]int32 // the same, apart by basis
 	picked  []int32           // of the rule at work, kept for its room
 	groups  []*group          // of those
+	before  []int64           // what the groups had before each
 	marks   []mark
 	holds   map[string]string // event key → why it is held back
 	refused map[string]bool   // recharges that do not count, for their reversals
@@ -113,7 +114,6 @@ func newEngine(in Input, rules []rule) *engine {
 type group struct {
 	frame
 	groupKey
-	n   int64
 	day calendar.Date
 }
 
@@ -196,7 +196,7 @@ func (e *engine) settlePart(ri, k int, part Instalment, paid int64) error {
 	r := &e.rules[ri]
 	month := e.Month.Add(-part.After)
 	groups := map[groupKey]*group{}
-	e.picked, e.groups = e.picked[:0], e.groups[:0]
+	e.picked, e.groups, e.before = e.picked[:0], e.groups[:0], e.before[:0]
 	seen := map[string]string{}
 	for _, i := range e.byBasis[r.Basis] {
 		ev := &e.Events[i]
@@ -219,16 +219,15 @@ func (e *engine) settlePart(ri, k int, part Instalment, paid int64) error {
 			g = e.newGroup(r, key, ev.Date)
 			groups[key] = g
 		}
+		e.picked, e.groups, e.before = append(e.picked, i), append(e.groups, g), append(e.before, g.total)
 		g.total += r.quantity(ev)
-		e.picked, e.groups = append(e.picked, i), append(e.groups, g)
 	}
-	p := pricer{engine: e, r: r, index: int32(ri), part: part, nth: k, paid: paid, month: month, texts: map[int]string{}}
-	for n, i := range e.picked {
-		if err := p.price(i, e.groups[n]); err != nil {
-			return err
-		}
+	if err := e.priceAll(pricer{engine: e, r: r, index: int32(ri), part: part, nth: k, paid: paid, month: month}); err != nil {
+		return err
 	}
-	p.prizes(groups)
+	prizes := pricer{engine: e, r: r, part: part, nth: k, paid: paid, month: month, texts: map[int]string{}}
+	prizes.prizes(groups)
+	e.lines = append(e.lines, prizes.lines...)
 	if k == 0 {
 		e.reached(ri, groups)
 	}

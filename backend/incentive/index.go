@@ -1,7 +1,6 @@
 package incentive
 
 import (
-	"cmp"
 	"hash/maphash"
 	"runtime"
 	"slices"
@@ -108,7 +107,15 @@ func alike(list []Event, least int, text func(*Event) string, call func(same []i
 			all = append(all, hashed{maphash.String(seed, s), int32(i)})
 		}
 	}
-	slices.SortFunc(all, func(a, b hashed) int { return cmp.Or(cmp.Compare(a.hash, b.hash), int(a.at-b.at)) })
+	slices.SortFunc(all, func(a, b hashed) int {
+		switch {
+		case a.hash < b.hash:
+			return -1
+		case a.hash > b.hash:
+			return 1
+		}
+		return int(a.at - b.at)
+	})
 	for start := 0; start < len(all); {
 		end := start + 1
 		for end < len(all) && all[end].hash == all[start].hash {

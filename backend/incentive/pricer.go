@@ -2,9 +2,11 @@ package incentive
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/money"
@@ -13,29 +15,75 @@ import (
 	"github.com/samber/lo"
 )
 
-// pricer prices one instalment of one rule.
+// pricer prices one instalment of one rule. It reads the engine and writes to its own lists, so that several work side by side.
 type pricer struct {
 	*engine
-	r     *rule
-	index int32
-	part  Instalment
-	nth   int
-	paid  int64
-	month calendar.Month
-	texts map[int]string // by band: the same for all its lines
+	r        *rule
+	index    int32
+	part     Instalment
+	nth      int
+	paid     int64
+	month    calendar.Month
+	texts    map[int]string // by band: the same for all its lines
+	lines    []Line
+	refusals []refusal
+	err      error
+}
+
+// refusal is an event the bands pay nothing for.
+type refusal struct {
+	event int32
+	why   string
+}
+
+// side is how many events are worth a pricer of their own.
+const side = 4096
+
+// priceAll prices what was picked: what each adds to its group is known, so parts of the list are priced side by side and put together in order.
+func (e *engine) priceAll(p pricer) error {
+	n := min(runtime.GOMAXPROCS(0), 1+len(e.picked)/side)
+	parts, each, base := make([]pricer, n), len(p.r.Shares), len(e.lines)
+	e.lines = slices.Grow(e.lines, len(e.picked)*each)
+	room := e.lines[:base+len(e.picked)*each]
+	var wait sync.WaitGroup
+	for k := range parts {
+		from, to := len(e.picked)*k/n, len(e.picked)*(k+1)/n
+		parts[k] = p
+		parts[k].texts = map[int]string{}
+		parts[k].lines = room[base+from*each : base+from*each : base+to*each] // each writes where its lines belong
+		wait.Go(func() { parts[k].priceSome(from, to) })
+	}
+	wait.Wait()
+	for k := range parts {
+		if parts[k].err != nil {
+			return parts[k].err
+		}
+		if end := len(e.lines); len(parts[k].lines) > 0 && &room[end] == &parts[k].lines[0] {
+			e.lines = room[:end+len(parts[k].lines)]
+		} else { // a part in front left events out
+			e.lines = append(e.lines, parts[k].lines...)
+		}
+		for _, x := range parts[k].refusals {
+			e.refuse(x.event, p.index, x.why)
+		}
+	}
+	return nil
+}
+
+func (p *pricer) priceSome(from, to int) {
+	for n := from; n < to && p.err == nil; n++ {
+		p.err = p.price(p.picked[n], p.groups[n], p.before[n])
+	}
 }
 
 // price writes the lines of one event: what the group earns with it less what it earned without.
-func (p *pricer) price(i int32, g *group) error {
-	ev := &p.Events[i]
-	q := p.r.quantity(ev)
-	before := g.n
-	g.n += q
+func (p *pricer) price(i int32, g *group, before int64) error {
+	q := p.r.quantity(&p.Events[i])
 	if p.r.unit == 0 && p.r.Per != EachEvent && p.r.formula == nil {
 		p.marks[i].counted = true
 		return nil
 	}
-	f := g.frame
+	f, n := g.frame, before+q
 	if p.r.Per == EachEvent {
 		f.total, before = q, 0
 	}
@@ -43,7 +91,7 @@ func (p *pricer) price(i int32, g *group) error {
 	if err != nil {
 		return err
 	}
-	p.write(i, g, f, at, p.instalment(amount))
+	p.write(i, n, f, at, p.instalment(amount))
 	return nil
 }
 
@@ -69,15 +117,15 @@ func (p *pricer) instalment(amount money.Fen) money.Fen {
 	return money.Fen(upTo(p.paid+p.part.Percent) - upTo(p.paid))
 }
 
-func (p *pricer) write(i int32, g *group, f frame, at int, amount money.Fen) {
+func (p *pricer) write(i int32, n int64, f frame, at int, amount money.Fen) {
 	ev := &p.Events[i]
 	if amount == 0 && ev.Of == "" && p.r.formula == nil && (at < 0 || p.r.bands[at].rate == 0) { // another rule may still pay it
-		p.refuse(i, p.index, p.reason(at)+lo.Ternary(at < 0, "", "，不发"))
+		p.refusals = append(p.refusals, refusal{i, p.reason(at) + lo.Ternary(at < 0, "", "，不发")})
 		return
 	}
 	p.marks[i].lined = true
 	l := p.line(p.r, i)
-	l.Basis = p.basis(ev, g, f)
+	l.Basis = p.basis(ev, n, f)
 	if p.nth > 0 {
 		l.EventKey += "#" + strconv.Itoa(p.nth+1)
 	}
@@ -106,7 +154,7 @@ func (p *pricer) split(l Line, amount money.Fen, receive func(*Line, Receiver)) 
 }
 
 // basis says where the event stands in its group.
-func (p *pricer) basis(ev *Event, g *group, f frame) string {
+func (p *pricer) basis(ev *Event, n int64, f frame) string {
 	b := make([]byte, 0, 64)
 	if scales[p.r.Basis].decimals > 0 || p.r.Per == EachEvent {
 		b = append(b, "本笔"...)
@@ -117,12 +165,12 @@ func (p *pricer) basis(ev *Event, g *group, f frame) string {
 		if p.r.Per == EachEvent {
 			return string(b)
 		}
-		return string(append(append(b, "，累计"...), p.r.Basis.quantity(g.n)...))
+		return string(append(append(b, "，累计"...), p.r.Basis.quantity(n)...))
 	}
 	if p.r.Per == StationDay || p.r.Per == PersonDay {
 		b = append(b, "当日"...)
 	}
-	b = strconv.AppendInt(append(b, "第"...), g.n, 10)
+	b = strconv.AppendInt(append(b, "第"...), n, 10)
 	b = append(b, scales[p.r.Basis].name...)
 	switch {
 	case f.planned:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"fuelbook/backend/money"
 	"fuelbook/backend/org"
@@ -16,38 +17,46 @@ import (
 func Total(s *Settlement, in Input) {
 	people, stations := map[org.StaffID]*Sum{}, map[org.OfficeID]*Sum{}
 	s.Total = 0
+	var beside sync.WaitGroup
+	beside.Go(func() {
+		for i := range s.Lines {
+			if l := &s.Lines[i]; l.StaffID != "" && l.counts() {
+				if people[l.StaffID] == nil {
+					who := in.Staff[l.StaffID]
+					people[l.StaffID] = &Sum{ID: string(l.StaffID), No: who.Number, Name: who.Name, Office: in.Offices[who.OfficeID].Name}
+				}
+				people[l.StaffID].add(l)
+			}
+		}
+	})
 	for i := range s.Lines {
 		l := &s.Lines[i]
-		counts := l.State == Payable && strings.HasPrefix(l.EventKey, "card:") && !strings.Contains(l.EventKey, "#")
-		if l.Amount == 0 && !counts {
+		s.Total += l.Amount
+		if !l.counts() {
 			continue
 		}
-		s.Total += l.Amount
-		if l.StaffID != "" {
-			p := people[l.StaffID]
-			if p == nil {
-				who := in.Staff[l.StaffID]
-				p = &Sum{ID: string(l.StaffID), No: who.Number, Name: who.Name, Office: in.Offices[who.OfficeID].Name}
-				people[l.StaffID] = p
-			}
-			p.add(l, counts)
-		}
-		st := stations[l.OfficeID]
-		if st == nil {
+		if stations[l.OfficeID] == nil {
 			o := in.Offices[l.OfficeID]
-			st = &Sum{ID: string(l.OfficeID), No: o.Code, Name: cmp.Or(o.Name, unknownOffice), Office: above(in.Offices, o)}
-			stations[l.OfficeID] = st
+			stations[l.OfficeID] = &Sum{ID: string(l.OfficeID), No: o.Code, Name: cmp.Or(o.Name, unknownOffice), Office: above(in.Offices, o)}
 		}
-		st.add(l, counts)
+		stations[l.OfficeID].add(l)
 	}
-	s.People = sortedSums(people)
-	s.Stations = sortedSums(stations)
+	beside.Wait()
+	s.People, s.Stations = sortedSums(people), sortedSums(stations)
 }
 
-func (s *Sum) add(l *Line, card bool) {
+// isCard reports whether a line pays a card, and not a later instalment of it.
+func (l *Line) isCard() bool {
+	return l.State == Payable && strings.HasPrefix(l.EventKey, "card:") && !strings.Contains(l.EventKey, "#")
+}
+
+// counts reports whether a line stands in the totals.
+func (l *Line) counts() bool { return l.Amount != 0 || l.isCard() }
+
+func (s *Sum) add(l *Line) {
 	s.Amount += l.Amount
 	s.Pool += lo.Ternary(l.StaffID == "", l.Amount, 0)
-	if card {
+	if l.isCard() {
 		s.Cards++
 	}
 	if l.State == Deducted {
