@@ -47,7 +47,7 @@ func (e *env) say(text string, value any) error {
 }
 
 type importCmd struct {
-	Kind   string   `arg:"" help:"offices staff customers cards recharges sales bearers plans prospects"`
+	Kind   string   `arg:"" help:"offices staff customers cards changes recharges sales bearers plans prospects"`
 	Files  []string `arg:"" name:"file" help:"文件"`
 	DryRun bool     `name:"dry-run" help:"只预览，不保存"`
 	Good   bool     `name:"good" help:"只导入正确的行，错误行另存为工作簿"`

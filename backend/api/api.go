@@ -100,6 +100,7 @@ func (s *server) routes() {
 	s.importRoutes()
 	s.monthRoutes()
 	s.settlementRoutes()
+	s.cardRoutes()
 	s.agreementRoutes()
 	s.summaryRoutes()
 	s.matchingRoutes()

@@ -13,7 +13,7 @@ import (
 
 // fileInput is a file sent as plain bytes: forms with file parts break both web views.
 type fileInput struct {
-	Kind    string `path:"kind" doc:"offices staff customers cards recharges sales bearers plans prospects"`
+	Kind    string `path:"kind" doc:"offices staff customers cards changes recharges sales bearers plans prospects"`
 	File    string `query:"file" required:"true" maxLength:"255"`
 	DryRun  bool   `query:"dry"`
 	Good    bool   `query:"good" doc:"只导入正确的行"`

@@ -47,6 +47,8 @@ type Card struct {
 	OperatorID   org.StaffID   `json:"operatorId"` // 操作员
 	SellerID     org.StaffID   `json:"sellerId"`   // 推荐人 / 发卡人
 	Channel      Channel       `json:"channel"`
+	DeveloperID  org.StaffID   `json:"developerId"` // 开发人
+	Campaign     string        `json:"campaign"`    // 活动
 	Rev          int64         `json:"rev"`
 }
 

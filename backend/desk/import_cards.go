@@ -92,7 +92,7 @@ func readCard(r row, b cardBook) (card.Card, fault.List) {
 		c.StationID = o.ID
 	}
 	c.Plate = r.plate()
-	c.OperatorID, c.SellerID = r.staffOf(b, "operator"), r.staffOf(b, "seller")
+	c.OperatorID, c.SellerID, c.DeveloperID, c.Campaign = r.staffOf(b, "operator"), r.staffOf(b, "seller"), r.staffOf(b, "developer"), r.text("campaign")
 	return c, fs
 }
 
@@ -123,6 +123,8 @@ func (r row) carryCard(old card.Card, c *card.Card) {
 	keep(r, "channel", &c.Channel, old.Channel)
 	keep(r, "operator", &c.OperatorID, old.OperatorID)
 	keep(r, "seller", &c.SellerID, old.SellerID)
+	keep(r, "developer", &c.DeveloperID, old.DeveloperID)
+	keep(r, "campaign", &c.Campaign, old.Campaign)
 }
 
 func (j *job) cardChanges(a, b card.Card) {
@@ -277,4 +279,54 @@ func readBearer(r row, b cardBook) (card.BearerSale, fault.List) {
 		r.job.warnings.add(r.rec.Row, r.wrong("customer", "intake.no_customer", "购卡单位没有对上档案："+why, "已保留并计入合计，不计入任何客户的年采购额；请补建档案"))
 	}
 	return s, fs
+}
+
+// takeCardEvents reads 卡片变动: what became of cards after their issue. Months need not be open: a late change alters no closed month, it is
+// an adjustment of the next bonus.
+func takeCardEvents(j *job) (sheet.Summary, error) {
+	b, err := j.loadCardBook()
+	if err != nil {
+		return sheet.Summary{}, err
+	}
+	var list []card.Event
+	var rows []row
+	sum, err := j.rows(func(r row) error {
+		e, fs := readCardEvent(r, b)
+		if len(fs) > 0 {
+			j.reject(r, fs)
+			return nil
+		}
+		j.span(e.Date)
+		r.rec.Values = slices.Clone(r.rec.Values)
+		list, rows = append(list, e), append(rows, r)
+		return nil
+	})
+	if err != nil {
+		return sum, err
+	}
+	return sum, j.store(j.tx.AddCardEvents(j.batch.ID, list, func(i int, f *fault.Fault) { j.differs(rows[i], "serial", 0, f) }))
+}
+
+func readCardEvent(r row, b cardBook) (card.Event, fault.List) {
+	var fs fault.List
+	e := card.Event{Serial: r.need(&fs, "serial"), CardNumber: r.number(&fs, "card"), Date: r.date(&fs, "date", true), Note: r.text("note")}
+	e.Change = oneOf(r, &fs, "change", card.Changes()...)
+	if e.Date.After(r.job.today) {
+		fs = append(fs, r.wrong("date", "intake.future", "变动日期"+e.Date.String()+"在今天以后", "请核对日期"))
+	}
+	substitutes := e.Change == card.Replaced || e.Change == card.Exchanged
+	if r.text("newNumber") != "" {
+		e.NewNumber = r.number(&fs, "newNumber")
+	}
+	if substitutes != (e.NewNumber != "") {
+		fs = append(fs, r.wrong("newNumber", "intake.new_number", "补卡、换卡要写新卡号，其他变动不写", "请核对变动类型和新卡号"))
+	}
+	if _, ok := b.known[e.CardNumber]; !ok && e.CardNumber != "" {
+		r.job.res.Totals.Unmatched++
+		r.job.warnings.add(r.rec.Row, r.wrong("card", "intake.no_card", "卡号不在登记中", "变动已保留；请导入开户明细"))
+	}
+	if o, ok := b.tree.ByName(r.text("station")); ok {
+		e.StationID = o.ID
+	}
+	return e, fs
 }

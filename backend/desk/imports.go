@@ -55,9 +55,9 @@ type taker func(*job) (sheet.Summary, error)
 
 func takerOf(kind intake.Kind) (taker, error) {
 	t, ok := map[intake.Kind]taker{intake.Offices: takeOffices, intake.Staff: takeStaff, intake.Customers: takeCustomers, intake.Cards: takeCards,
-		intake.Recharges: takeRecharges, intake.Sales: takeSales, intake.Bearers: takeBearers, intake.Plans: takePlans, intake.Prospects: takeProspects}[kind]
+		intake.Recharges: takeRecharges, intake.Sales: takeSales, intake.Bearers: takeBearers, intake.CardEvents: takeCardEvents, intake.Plans: takePlans, intake.Prospects: takeProspects}[kind]
 	if !ok {
-		return nil, fault.New(fault.Invalid, "intake.no_kind", "不认识的文件种类「"+string(kind)+"」", "可用的种类：offices staff customers cards recharges sales bearers plans prospects")
+		return nil, fault.New(fault.Invalid, "intake.no_kind", "不认识的文件种类「"+string(kind)+"」", "可用的种类：offices staff customers cards changes recharges sales bearers plans prospects")
 	}
 	return t, nil
 }
@@ -357,5 +357,5 @@ func (d *Desk) Sniff(ctx context.Context, up Upload) (g KindGuess, err error) {
 
 // sniffOrder puts kinds with more telling columns first.
 func sniffOrder() []intake.Kind {
-	return []intake.Kind{intake.Sales, intake.Recharges, intake.Customers, intake.Cards, intake.Bearers, intake.Prospects, intake.Plans, intake.Staff, intake.Offices}
+	return []intake.Kind{intake.Sales, intake.Recharges, intake.Customers, intake.Cards, intake.Bearers, intake.CardEvents, intake.Prospects, intake.Plans, intake.Staff, intake.Offices}
 }

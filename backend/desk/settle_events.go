@@ -33,6 +33,8 @@ type bonusBook struct {
 	won       func(customer.ID) verification.Verdict
 	agreed    map[customer.ID]bool
 	released  map[string]string
+	changes   map[string][]card.Event // by card number
+	replaces  map[string]string       // number of a card → the card it took the place of
 }
 
 func loadBonusBook(tx *store.Tx, today calendar.Date) (*bonusBook, error) {
@@ -67,6 +69,12 @@ func loadBonusBook(tx *store.Tx, today calendar.Date) (*bonusBook, error) {
 	if b.firstFuel, err = tx.FirstFuelByCard(); err != nil {
 		return nil, err
 	}
+	events, err := tx.CardEvents()
+	if err != nil {
+		return nil, err
+	}
+	b.changes = lo.GroupBy(events, func(e card.Event) string { return e.CardNumber })
+	b.replaces = card.Substitutes(events)
 	return b, b.loadProofs()
 }
 
@@ -180,10 +188,11 @@ func (b *bonusBook) activeMonths(m calendar.Month) (map[customer.ID]int, error) 
 func (b *bonusBook) card(c card.Card, first rechargeSum) incentive.Event {
 	who := b.root(c.CustomerID)
 	ev := incentive.Event{Key: "card:" + c.Number, What: string(c.Kind) + c.Number, Basis: incentive.Cards, Date: c.Opened, Quantity: 1, Office: c.StationID, Seller: c.SellerID,
-		Kind: c.Kind, Channel: c.Channel, FirstFuel: b.firstFuel[c.Number], FirstRecharge: first.amount, Phone: c.Phone, Plate: c.Plate}
+		Kind: c.Kind, Channel: c.Channel, FirstFuel: b.firstFuel[c.Number], FirstRecharge: first.amount, Phone: c.Phone, Plate: c.Plate, Campaign: c.Campaign, Replaces: b.replaces[c.Number],
+		Returned: card.LifeOf(c, b.changes[c.Number], calendar.Date{}, b.firstFuel[c.Number]).ReturnedOn}
 	switch {
 	case who != "":
-		ev.Customer, ev.Class, ev.Developer, ev.Agreed = string(who), b.customers[who].Kind, b.customers[who].ManagerID, b.agreed[who]
+		ev.Customer, ev.Class, ev.Developer, ev.Agreed = string(who), b.customers[who].Kind, cmp.Or(c.DeveloperID, b.customers[who].ManagerID), b.agreed[who]
 	case c.CustomerName != "" && c.Phone != "":
 		ev.Customer = "file:" + c.CustomerName + ":" + c.Phone
 	}

@@ -13,29 +13,30 @@ type Kind string
 
 // Kinds of files.
 const (
-	Offices   Kind = "offices"
-	Staff     Kind = "staff"
-	Customers Kind = "customers"
-	Cards     Kind = "cards"
-	Recharges Kind = "recharges"
-	Sales     Kind = "sales"
-	Bearers   Kind = "bearers" // sales of bearer cards (不记名卡销售)
-	Plans     Kind = "plans"
-	Prospects Kind = "prospects" // filled sheets of 附录2 (潜在客户调查表)
+	Offices    Kind = "offices"
+	Staff      Kind = "staff"
+	Customers  Kind = "customers"
+	Cards      Kind = "cards"
+	Recharges  Kind = "recharges"
+	Sales      Kind = "sales"
+	Bearers    Kind = "bearers" // sales of bearer cards (不记名卡销售)
+	CardEvents Kind = "changes" // 卡片变动
+	Plans      Kind = "plans"
+	Prospects  Kind = "prospects" // filled sheets of 附录2 (潜在客户调查表)
 )
 
 // Kinds lists all kinds in the order they should be imported.
 func Kinds() []Kind {
-	return []Kind{Offices, Staff, Customers, Cards, Recharges, Sales, Bearers, Plans, Prospects}
+	return []Kind{Offices, Staff, Customers, Cards, CardEvents, Recharges, Sales, Bearers, Plans, Prospects}
 }
 
 // Facts reports whether files of the kind bring rows of facts, owned and undone as a whole, and not records of the registry.
-func (k Kind) Facts() bool { return k == Sales || k == Recharges || k == Bearers }
+func (k Kind) Facts() bool { return k == Sales || k == Recharges || k == Bearers || k == CardEvents }
 
 // Chinese is the kind's name on screen.
 func (k Kind) Chinese() string {
 	return map[Kind]string{Offices: "机构", Staff: "员工", Customers: "客户档案", Cards: "加油卡开户明细", Recharges: "充值明细",
-		Sales: "消费明细", Bearers: "不记名卡销售", Plans: "开发计划", Prospects: "潜在客户调查表"}[k]
+		Sales: "消费明细", Bearers: "不记名卡销售", CardEvents: "卡片变动", Plans: "开发计划", Prospects: "潜在客户调查表"}[k]
 }
 
 // BatchID is the opaque identity of a batch (UUIDv7).

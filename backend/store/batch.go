@@ -83,7 +83,7 @@ func (tx *Tx) UndoBatch(id intake.BatchID, at string) error {
 	if err := tx.notShared(id); err != nil {
 		return err
 	}
-	for _, t := range []string{"sale", "recharge", "bearer_sale"} {
+	for _, t := range []string{"sale", "recharge", "bearer_sale", "card_event"} {
 		if _, err := tx.exec("DELETE FROM "+t+" WHERE batch_id = ?", string(id)); err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func checkChain(tx *Tx, h *Health) error {
 func checkBatches(tx *Tx, h *Health) error {
 	type sums struct{ rows, amount int64 }
 	kept := map[string]sums{}
-	for _, table := range []string{"sale", "recharge", "bearer_sale"} {
+	for _, table := range []string{"sale", "recharge", "bearer_sale", "card_event"} {
 		err := tx.each("SELECT batch_id, count(*), sum(amount) FROM "+table+" GROUP BY batch_id", nil, func(r *sql.Rows) error {
 			var id string
 			var s sums
@@ -88,7 +88,7 @@ func checkBatches(tx *Tx, h *Health) error {
 			return err
 		}
 	}
-	list, err := tx.batches("WHERE undone_at = '' AND kind IN ('sales','recharges','bearers')")
+	list, err := tx.batches("WHERE undone_at = '' AND kind IN ('sales','recharges','bearers','changes')")
 	if err != nil {
 		return err
 	}

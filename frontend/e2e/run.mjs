@@ -17,7 +17,7 @@ import { claims } from './claims.mjs'
 import { problems } from './problems.mjs'
 import { planning } from './planning.mjs'
 import { pursuit } from './pursuit.mjs'
-import { committing, settling } from './settlements.mjs'
+import { cardRegister, committing, settling } from './settlements.mjs'
 
 function setting(name) {
   const value = process.env[name]
@@ -72,6 +72,7 @@ await problems(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)
+await cardRegister(clerk, step)
 await stationAccount(clerk, step)
 await clerk.close()
 console.log(`全部${count}步通过`)

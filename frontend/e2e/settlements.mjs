@@ -134,3 +134,43 @@ export async function committing(c, step) {
     await c.inspect('奖励-争议')
   })
 }
+
+/** The register of cards: a file of changes, the timeline of a card, numbers received and stock. */
+export async function cardRegister(c, step) {
+  await step('发卡台账：登记领卡号段，库存和跳号自己算出', async () => {
+    await signIn(c, people.reviewer)
+    await c.menu('发卡奖励')
+    await c.page.getByRole('link', { name: '发卡台账' }).click()
+    const number = await c.page.getByRole('grid').getByRole('gridcell').first().innerText()
+    await c.page.getByLabel('领卡的加油站').selectOption({ index: 1 })
+    await c.page.getByLabel('领卡卡号从').fill(`${number.slice(0, 12)}0000`)
+    await c.page.getByLabel('领卡卡号到').fill(`${number.slice(0, 12)}9999`)
+    await c.press('登记领卡')
+    await c.page.getByRole('cell', { name: '10000', exact: true }).first().waitFor()
+    await c.inspect('奖励-发卡台账')
+  })
+  await step('发卡台账：导入卡片变动，补换的卡不是新发卡', async () => {
+    await signIn(c, people.filler)
+    await c.menu('发卡奖励')
+    await c.page.getByRole('link', { name: '发卡台账' }).click()
+    const cells = c.page.getByRole('grid').getByRole('gridcell')
+    const number = await cells.first().innerText()
+    const today = new Date().toLocaleDateString('sv-SE')
+    const csv = `\ufeff流水号,卡号,变动类型,变动日期,新卡号\nV1,${number},挂失,${today},\nV2,${number},补卡,${today},9000000000009999\n`
+    await c.menu('数据导入')
+    await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [
+      { name: '卡片变动.csv', mimeType: 'text/csv', buffer: globalThis.Buffer.from(csv) },
+    ])
+    await c.page.getByRole('button', { name: '逐个导入' }).and(c.page.locator(':enabled')).click()
+    await c.see('全部文件已导入')
+    await c.menu('发卡奖励')
+    await c.page.getByRole('link', { name: '发卡台账' }).click()
+    await c.page.getByLabel('卡的状态').selectOption('已补换')
+    await c.see('共1张')
+    await c.page.getByRole('gridcell', { name: number }).first().dblclick()
+    const panel = c.page.getByRole('dialog')
+    await panel.getByText(/补卡，新卡9000000000009999/).waitFor()
+    await c.inspect('奖励-一张卡')
+    await c.page.keyboard.press('Escape')
+  })
+}

@@ -537,6 +537,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/card-ranges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记领卡号段 */
+        post: operations["receiveRange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/card-ranges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除领卡号段 */
+        delete: operations["removeRange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/card-register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发卡台账 */
+        get: operations["cardRegister"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/card-stocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各站领卡和库存 */
+        get: operations["cardStocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/census/areas": {
         parameters: {
             query?: never;
@@ -3309,9 +3377,11 @@ export interface components {
             total: number;
         };
         Card: {
+            campaign: string;
             channel: string;
             customerId: string;
             customerName: string;
+            developerId: string;
             holder: string;
             id: string;
             kind: string;
@@ -3324,6 +3394,42 @@ export interface components {
             rev: number;
             sellerId: string;
             stationId: string;
+        };
+        CardLife: {
+            newNumber?: string;
+            odd: string[];
+            returnedOn?: string;
+            status: string;
+            steps: components["schemas"]["CardStep"][];
+        };
+        CardPage: {
+            rows: components["schemas"]["CardRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        CardRange: {
+            by: string;
+            from: string;
+            id: string;
+            name: string;
+            on: string;
+            /** Format: int64 */
+            rev: number;
+            stationId: string;
+            to: string;
+        };
+        CardRow: {
+            card: components["schemas"]["Card"];
+            customer: string;
+            developer: string;
+            life: components["schemas"]["CardLife"];
+            replaces: string;
+            seller: string;
+            station: string;
+        };
+        CardStep: {
+            date: string;
+            what: string;
         };
         CellEdit: {
             base: string;
@@ -5566,6 +5672,21 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
+        StockView: {
+            gaps: string[];
+            /** Format: int64 */
+            issued: number;
+            /** Format: int64 */
+            left: number;
+            name: string;
+            outside: string[];
+            ranges: components["schemas"]["CardRange"][];
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            skipped: number;
+            stationId: string;
+        };
         TargetView: {
             campaignId: string;
             code: string;
@@ -7001,6 +7122,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncentiveRelease"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveRange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardRange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardRange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeRange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cardRegister: {
+        parameters: {
+            query?: {
+                /** @description 卡号、客户、持卡人、车牌 */
+                text?: string;
+                station?: string;
+                status?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cardStocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockView"][];
                 };
             };
             /** @description Error */
@@ -8913,7 +9161,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description offices staff customers cards recharges sales bearers plans prospects */
+                /** @description offices staff customers cards changes recharges sales bearers plans prospects */
                 kind: string;
             };
             cookie?: never;
@@ -8991,7 +9239,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description offices staff customers cards recharges sales bearers plans prospects */
+                /** @description offices staff customers cards changes recharges sales bearers plans prospects */
                 kind: string;
             };
             cookie?: never;

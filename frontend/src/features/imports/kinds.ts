@@ -6,6 +6,7 @@ export const kinds = [
   { kind: 'cards', label: '加油卡开户明细', hint: '卡号、持卡人、发卡员工' },
   { kind: 'recharges', label: '充值明细', hint: '充值与冲正' },
   { kind: 'sales', label: '消费明细', hint: '每月每笔加油' },
+  { kind: 'changes', label: '卡片变动', hint: '激活、挂失、补换、退卡' },
   { kind: 'bearers', label: '不记名卡销售', hint: '不记名卡各月销量' },
   { kind: 'plans', label: '开发计划', hint: '附录1、附录7 的依据' },
   { kind: 'prospects', label: '潜在客户调查表', hint: '附录2，加油站填好的表' },
