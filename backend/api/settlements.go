@@ -166,6 +166,21 @@ func (s *server) bonusRoutes() {
 		name, err := s.Desk.WritePayroll(ctx, actorOf(ctx), in.ID, &out)
 		return &file{typeOf(desk.XLSX), disposition(name), out.Bytes()}, err
 	})
+	op(s, http.MethodGet, "/months/{month}/bonus-days", "bonusDays", "发卡出勤天数", func(ctx context.Context, in *struct {
+		Month string `path:"month"`
+	}) (*body[[]desk.DayView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.BonusDays(ctx, actorOf(ctx), m))
+	})
+	op(s, http.MethodPost, "/bonus-days", "addBonusDay", "登记出勤", func(ctx context.Context, in *struct{ Body incentive.Day }) (*body[incentive.Day], error) {
+		return reply(s.Desk.AddBonusDay(ctx, actorOf(ctx), in.Body))
+	})
+	op(s, http.MethodDelete, "/bonus-days/{id}", "removeBonusDay", "删除出勤", func(ctx context.Context, in *settlementID) (*none, error) {
+		return nil, s.Desk.RemoveBonusDay(ctx, actorOf(ctx), in.ID)
+	})
 	op(s, http.MethodGet, "/bonus-disputes", "disputes", "奖励争议", func(ctx context.Context, _ *none) (*body[[]desk.DisputeView], error) {
 		return reply(s.Desk.Disputes(ctx, actorOf(ctx)))
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -163,9 +164,11 @@ func (d *Desk) WritePayroll(ctx context.Context, a access.Actor, id string, out 
 		if len(open) > 0 {
 			return fault.New(fault.Conflict, "incentive.pool_undivided", "还有站没有分配奖金池："+strings.Join(open, "、"), "请先在「奖金池」里分配")
 		}
-		staff, err := tx.Staff()
-		rows = payRows(s, v.Pools, staff)
-		return err
+		rows = payRows(s, v.Pools)
+		if sum := lo.SumBy(rows, func(r sheet.PayRow) money.Fen { return r.Own + r.Pool }); sum != s.Total {
+			return fault.New(fault.Internal, "incentive.payroll_total", "发放表合计"+sum.Grouped()+"元，结算合计"+s.Total.Grouped()+"元，不相等", "请核对奖金池的分配，并报告程序问题")
+		}
+		return nil
 	})
 	if err != nil {
 		return "", err
@@ -174,7 +177,7 @@ func (d *Desk) WritePayroll(ctx context.Context, a access.Actor, id string, out 
 }
 
 // payRows adds to each person's own bonus what they get of the pools.
-func payRows(s incentive.Settlement, pools []PoolView, staff []org.Staff) []sheet.PayRow {
+func payRows(s incentive.Settlement, pools []PoolView) []sheet.PayRow {
 	rows := map[string]*sheet.PayRow{}
 	at := func(id, no, name, office string) *sheet.PayRow {
 		if rows[id] == nil {
@@ -190,12 +193,8 @@ func payRows(s incentive.Settlement, pools []PoolView, staff []org.Staff) []shee
 			at(string(part.StaffID), part.StaffNo, part.Name, pool.Name).Pool += part.Amount
 		}
 	}
-	var out []sheet.PayRow
-	for _, x := range staff { // staff come by number
-		if r := rows[string(x.ID)]; r != nil {
-			out = append(out, *r)
-		}
-	}
+	out := lo.MapToSlice(rows, func(_ string, r *sheet.PayRow) sheet.PayRow { return *r })
+	slices.SortFunc(out, func(a, b sheet.PayRow) int { return strings.Compare(a.No+a.Name, b.No+b.Name) })
 	return out
 }
 
@@ -249,4 +248,37 @@ func (d *Desk) RuleDispute(ctx context.Context, a access.Actor, r incentive.Disp
 		return err
 	})
 	return out, err
+}
+
+// BonusDays lists the days worked for the sale of cards in a month.
+func (d *Desk) BonusDays(ctx context.Context, a access.Actor, m calendar.Month) (out []DayView, err error) {
+	err = d.view(ctx, a, access.PreviewSettlement, func(tx *store.Tx) error {
+		list, err := tx.BonusDays(m)
+		if err != nil {
+			return err
+		}
+		staff, err := tx.Staff()
+		names := lo.SliceToMap(staff, func(s org.Staff) (org.StaffID, string) { return s.ID, s.Number + " " + s.Name })
+		out = lo.Map(list, func(x incentive.Day, _ int) DayView { return DayView{x, names[x.StaffID]} })
+		return err
+	})
+	return out, err
+}
+
+// AddBonusDay notes a day. Errors: incentive.day (nobody, no kind, or a day to come), store.duplicate.
+func (d *Desk) AddBonusDay(ctx context.Context, a access.Actor, x incentive.Day) (out incentive.Day, err error) {
+	x.Kind, x.Note = strings.TrimSpace(x.Kind), strings.TrimSpace(x.Note)
+	if x.StaffID == "" || x.Kind == "" || x.On.IsZero() || x.On.After(calendar.FromTime(d.now())) {
+		return out, fault.New(fault.Invalid, "incentive.day", "没有选人、没有写哪种出勤，或日期在今天以后", "请补填；出勤的种类要和方案里的「活动」一致").On("kind")
+	}
+	err = d.update(ctx, a, access.DraftScheme, func(tx *store.Tx) error {
+		out, err = tx.SaveBonusDay(incentive.Day{StaffID: x.StaffID, On: x.On, Kind: x.Kind, Note: x.Note, By: string(a.UserID), Name: a.Name})
+		return err
+	})
+	return out, err
+}
+
+// RemoveBonusDay takes a wrong day back; what was paid for it is taken back by the next settlement.
+func (d *Desk) RemoveBonusDay(ctx context.Context, a access.Actor, id string) error {
+	return d.update(ctx, a, access.DraftScheme, func(tx *store.Tx) error { return tx.RemoveBonusDay(id) })
 }

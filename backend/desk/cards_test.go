@@ -55,10 +55,10 @@ func TestWhatBecameOfACardReachesRegisterAndBonus(t *testing.T) {
 	}
 	// A substitute is no new card: what was paid for it is taken back to the fen.
 	now := lo.Must(d.NowKnown(ctx, clerk(), october))
-	line, ok := lo.Find(now.Lines, func(l incentive.Line) bool { return l.EventKey == "card:"+substitute })
 	was, _ := lo.Find(s.Lines, func(l incentive.Line) bool { return l.EventKey == "card:"+substitute })
-	if !ok || line.Amount != -was.Amount || line.State != incentive.Reversed || !strings.Contains(line.Reason, "补换卡") {
-		t.Errorf("%+v, paid %s", line, was.Amount)
+	row, ok := lo.Find(now.Rows, func(r KnownRow) bool { return r.Event == was.Event })
+	if !ok || row.Paid != was.Amount.Grouped() || row.Known != "0.00" || row.Difference != (-was.Amount).Grouped() || !strings.Contains(row.Reason, "补换卡") {
+		t.Errorf("%+v, paid %s", row, was.Amount)
 	}
 	if page := lo.Must(d.CardRegister(ctx, clerk(), CardQuery{Status: card.GivenBack})); page.Total != 1 {
 		t.Errorf("%d returned cards", page.Total)

@@ -432,10 +432,18 @@ func (d *Desk) NowKnown(ctx context.Context, a access.Actor, m calendar.Month) (
 			return err
 		}
 		paid := lo.SumBy(p.of(m), func(l incentive.Paid) money.Fen { return l.Amount })
-		v = NowKnownView{Month: m, Paid: paid.Grouped(), Known: known.Total.Grouped(), Difference: (known.Total - paid).Grouped(), Lines: incentive.Changed(incentive.Due(known.Lines, p.of(m)))}
+		v = NowKnownView{Month: m, Paid: paid.Grouped(), Known: known.Total.Grouped(), Difference: (known.Total - paid).Grouped(), Rows: knownRows(known.Lines, p.of(m))}
 		return nil
 	})
 	return v, err
+}
+
+// knownRows are the items of a month that differ.
+func knownRows(known []incentive.Line, paid []incentive.Paid) []KnownRow {
+	return lo.Map(incentive.Changed(incentive.Due(known, paid)), func(l incentive.Line, _ int) KnownRow {
+		before := incentive.PaidOf(paid, l)
+		return KnownRow{Event: l.Event, Rule: l.Rule, Who: strings.TrimSpace(l.StaffNo + " " + l.StaffName + " " + l.OfficeName), Paid: before.Grouped(), Known: (before + l.Amount).Grouped(), Difference: l.Amount.Grouped(), Reason: l.Reason}
+	})
 }
 
 // WriteSettlement writes a settlement as xlsx or pdf: what the value holds, never recalculated.

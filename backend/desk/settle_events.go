@@ -140,6 +140,20 @@ func (b *bonusBook) month(in *incentive.Input, m calendar.Month, bases map[incen
 		}
 	}
 	in.Events = append(in.Events, b.recharges(recharges)...)
+	return b.further(in, m, bases)
+}
+
+// further adds the events only some schemes look at.
+func (b *bonusBook) further(in *incentive.Input, m calendar.Month, bases map[incentive.Basis]bool) error {
+	if bases[incentive.Days] {
+		days, err := b.tx.BonusDays(m)
+		if err != nil {
+			return err
+		}
+		for _, d := range days {
+			in.Events = append(in.Events, d.Event(b.staff[d.StaffID]))
+		}
+	}
 	if bases[incentive.Customers] {
 		in.Events = append(in.Events, b.wins(m)...)
 	}

@@ -136,7 +136,7 @@ func TestLateFactsNeverTouchALockedMonth(t *testing.T) {
 		t.Error("computed again from its inputs the locked month differs")
 	}
 	approved(t, d, november)
-	if now := lo.Must(d.NowKnown(ctx, clerk(), october)); now.Difference != "0.00" || len(now.Lines) != 0 {
+	if now := lo.Must(d.NowKnown(ctx, clerk(), october)); now.Difference != "0.00" || len(now.Rows) != 0 {
 		t.Errorf("adjusted, and still different: %s", now.Difference)
 	}
 }
@@ -259,5 +259,27 @@ func TestHeldEventsAreReleasedByASecondPerson(t *testing.T) {
 	v = lo.Must(d.Settle(ctx, clerk(), october, s, false))
 	if l, _ := lo.Find(v.Settlement.Lines, func(l incentive.Line) bool { return l.EventKey == held.EventKey }); l.State != incentive.Payable || l.Amount == 0 {
 		t.Errorf("released, and still %s: %s", l.State, fmt.Sprint(l.Reason))
+	}
+}
+
+func TestDaysArePaidByTheirKind(t *testing.T) {
+	ctx := context.Background()
+	d := office(t, "消费明细_202610.xlsx")
+	staff := lo.Must(d.Staff(ctx, clerk()))
+	day := incentive.Day{StaffID: staff[0].ID, On: october.First().AddDays(3), Kind: "非当班"}
+	kept := lo.Must(d.AddBonusDay(ctx, clerk(), day))
+	_, err := d.AddBonusDay(ctx, clerk(), day)
+	wantCode(t, err, "store.duplicate")
+	day.Kind = " "
+	_, err = d.AddBonusDay(ctx, clerk(), day)
+	wantCode(t, err, "incentive.day")
+	s := lo.Must(d.SchemeFor(ctx, clerk(), october, "", ""))
+	s.Rules = []incentive.Rule{{Key: "day", Name: "补贴", Basis: incentive.Days, Filter: incentive.Filter{Campaigns: []string{"非当班"}}, Per: incentive.EachEvent, Mode: incentive.Whole, Unit: "1", Rounding: incentive.FullUnits,
+		Bands: []incentive.Band{{From: "0", Rate: 100_00}}, Shares: []incentive.Share{{To: incentive.Seller, Percent: 100}}}}
+	if v := lo.Must(d.Settle(ctx, clerk(), october, s, false)); v.TotalText != "100.00" || v.Settlement.People[0].ID != string(staff[0].ID) {
+		t.Errorf("%s", v.TotalText)
+	}
+	if err := d.RemoveBonusDay(ctx, clerk(), kept.ID); err != nil || len(lo.Must(d.BonusDays(ctx, clerk(), october))) != 0 {
+		t.Error(err)
 	}
 }

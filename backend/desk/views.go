@@ -346,11 +346,22 @@ type PoolView struct {
 
 // NowKnownView sets a settled month as paid beside the month as known today.
 type NowKnownView struct {
-	Month      calendar.Month   `json:"month"`
-	Paid       string           `json:"paid"`
-	Known      string           `json:"known"`
-	Difference string           `json:"difference"`
-	Lines      []incentive.Line `json:"lines"`
+	Month      calendar.Month `json:"month"`
+	Paid       string         `json:"paid"`
+	Known      string         `json:"known"`
+	Difference string         `json:"difference"`
+	Rows       []KnownRow     `json:"rows"`
+}
+
+// KnownRow is one item that differs: as paid, as known, and why.
+type KnownRow struct {
+	Event      string `json:"event"`
+	Rule       string `json:"rule"`
+	Who        string `json:"who"`
+	Paid       string `json:"paid"`
+	Known      string `json:"known"`
+	Difference string `json:"difference"`
+	Reason     string `json:"reason"`
 }
 
 // WhatIfView compares a draft with the schemes in force over past months.
@@ -370,6 +381,12 @@ type WhatIfRow struct {
 	Now        string `json:"now"`
 	Then       string `json:"then"`
 	Difference string `json:"difference"`
+}
+
+// DayView is a day worked with who it was.
+type DayView struct {
+	incentive.Day
+	Staff string `json:"staff"`
 }
 
 // DisputeView is a dispute with who it is about.

@@ -91,3 +91,8 @@ func back(l Line, before Paid, owed money.Fen) Line {
 func Changed(due []Line) []Line {
 	return lo.Filter(due, func(l Line, _ int) bool { return l.Amount != 0 })
 }
+
+// PaidOf is what was paid of the item of a line.
+func PaidOf(paid []Paid, l Line) money.Fen {
+	return lo.SumBy(paid, func(p Paid) money.Fen { return lo.Ternary(p.identity() == l.identity(), p.Amount, 0) })
+}

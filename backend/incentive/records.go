@@ -150,3 +150,20 @@ func (d Dispute) Line(staff org.Staff, office org.Office) Line {
 
 // IsRuling reports whether a line came from a dispute; such lines are paid once and never computed anew.
 func (l *Line) IsRuling() bool { return strings.HasPrefix(l.EventKey, disputeKey) }
+
+// Day is one day a person worked for the sale of cards; Kind is what a rule filters by as 活动 (非当班, 节假日 …).
+type Day struct {
+	ID      string        `json:"id"`
+	StaffID org.StaffID   `json:"staffId"`
+	On      calendar.Date `json:"on"`
+	Kind    string        `json:"kind"`
+	Note    string        `json:"note"`
+	By      string        `json:"by"`
+	Name    string        `json:"name"`
+	Rev     int64         `json:"rev"`
+}
+
+// Event is what a rule of days pays for.
+func (d Day) Event(staff org.Staff) Event {
+	return Event{Key: "day:" + d.ID, What: "出勤 " + d.Kind, Basis: Days, Date: d.On, Quantity: 1, Office: staff.OfficeID, Seller: d.StaffID, Developer: d.StaffID, Campaign: d.Kind}
+}

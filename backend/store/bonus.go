@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 
+	"fuelbook/backend/calendar"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/incentive"
 )
@@ -162,3 +163,22 @@ func (tx *Tx) Dispute(id string) (incentive.Dispute, error) { return disputes().
 func (tx *Tx) SaveDispute(d incentive.Dispute) (incentive.Dispute, error) {
 	return disputes().save(tx, d)
 }
+
+func bonusDays() table[incentive.Day] {
+	return table[incentive.Day]{name: "bonus_day", entity: "bonus_day", columns: "id, staff_id, on_day, kind, note, by, name, rev",
+		fields: func(d *incentive.Day) []any {
+			return []any{&d.ID, &d.StaffID, day(&d.On), &d.Kind, &d.Note, &d.By, &d.Name, &d.Rev}
+		},
+		id: func(d *incentive.Day) *string { return &d.ID }, rev: func(d *incentive.Day) *int64 { return &d.Rev }}
+}
+
+// BonusDays lists the days worked for the sale of cards in a month.
+func (tx *Tx) BonusDays(m calendar.Month) ([]incentive.Day, error) {
+	return bonusDays().list(tx, "WHERE on_day BETWEEN ? AND ? ORDER BY on_day, staff_id, kind", m.First().String(), m.Last().String())
+}
+
+// SaveBonusDay adds a day. Error: store.duplicate when the person has it already.
+func (tx *Tx) SaveBonusDay(d incentive.Day) (incentive.Day, error) { return bonusDays().save(tx, d) }
+
+// RemoveBonusDay takes a day back. Error: store.not_found.
+func (tx *Tx) RemoveBonusDay(id string) error { return bonusDays().remove(tx, id) }

@@ -13,6 +13,14 @@ export async function settling(c, step) {
     await c.see('大写：')
     await c.inspect('奖励-预览')
   })
+  await step('发卡奖励：登记一天出勤', async () => {
+    await c.page.getByText(/出勤天数/).click()
+    await c.page.getByLabel('出勤的人').selectOption({ index: 1 })
+    await c.page.getByLabel('出勤的日期').fill(`${month}-05`)
+    await c.page.getByLabel('哪种出勤').fill('非当班')
+    await c.press('登记')
+    await c.page.getByText(/-05 .* 非当班/).waitFor()
+  })
   await step('发卡奖励：按状态筛选', async () => {
     const state = c.page.getByRole('group', { name: '筛选逐项' }).getByLabel('状态')
     await state.selectOption('计发')
@@ -103,7 +111,11 @@ export async function committing(c, step) {
     await c.page.getByLabel('批文号').fill('示例〔2026〕1号')
     await c.page.getByLabel('批文号').press('Tab')
     await c.press('保存草稿')
-    await c.page.getByRole('list', { name: '方案版本' }).getByText(/草稿/).waitFor()
+    await c.page
+      .getByRole('list', { name: '方案版本' })
+      .getByText(/草稿 ·/)
+      .waitFor()
+    await c.page.waitForLoadState('networkidle') // what is still asked would be refused after signing out
     await signIn(c, people.chief)
     await c.menu('发卡奖励')
     await c.page.getByRole('link', { name: '方案与试算' }).click()
@@ -124,6 +136,7 @@ export async function committing(c, step) {
     await c.page.getByLabel('争议的依据').fill('站外发卡登记表第3页')
     await c.press('提出争议')
     await c.page.getByRole('list', { name: '争议' }).getByText('待裁定').waitFor()
+    await c.page.waitForLoadState('networkidle')
     await signIn(c, people.chief)
     await c.menu('发卡奖励')
     await c.page.getByRole('link', { name: '争议与放行' }).click()

@@ -20,3 +20,9 @@ CREATE TRIGGER card_range_apart BEFORE INSERT ON card_range
 WHEN EXISTS (SELECT 1 FROM card_range r WHERE length(r.from_number) = length(NEW.from_number) AND r.from_number <= NEW.to_number AND r.to_number >= NEW.from_number)
 BEGIN SELECT RAISE(ABORT, 'immutable'); END;
 -- +goose StatementEnd
+
+-- Days people worked for the sale of cards, by kind of day: what allowances are paid for.
+CREATE TABLE bonus_day (
+  id TEXT PRIMARY KEY, staff_id TEXT NOT NULL REFERENCES staff (id), on_day TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind <> ''), note TEXT NOT NULL,
+  by TEXT NOT NULL, name TEXT NOT NULL, rev INTEGER NOT NULL CHECK (rev > 0), UNIQUE (staff_id, on_day, kind)
+) STRICT;

@@ -484,6 +484,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bonus-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记出勤 */
+        post: operations["addBonusDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bonus-days/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除出勤 */
+        delete: operations["removeBonusDay"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bonus-disputes": {
         parameters: {
             query?: never;
@@ -1626,6 +1660,23 @@ export interface paths {
         };
         /** 一个月的七张表与勾稽 */
         get: operations["month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/bonus-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发卡出勤天数 */
+        get: operations["bonusDays"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3892,6 +3943,18 @@ export interface components {
             tankLitres: number;
             type: string;
         };
+        DayView: {
+            by: string;
+            id: string;
+            kind: string;
+            name: string;
+            note: string;
+            on: string;
+            /** Format: int64 */
+            rev: number;
+            staff: string;
+            staffId: string;
+        };
         Decision: {
             note: string;
         };
@@ -4129,6 +4192,17 @@ export interface components {
             above?: boolean;
             from: string;
             rate: string;
+        };
+        IncentiveDay: {
+            by: string;
+            id: string;
+            kind: string;
+            name: string;
+            note: string;
+            on: string;
+            /** Format: int64 */
+            rev: number;
+            staffId: string;
         };
         IncentiveDispute: {
             amount: string;
@@ -4499,6 +4573,15 @@ export interface components {
             label: string;
             why: string;
         };
+        KnownRow: {
+            difference: string;
+            event: string;
+            known: string;
+            paid: string;
+            reason: string;
+            rule: string;
+            who: string;
+        };
         LineFault: {
             message: string;
             remedy: string;
@@ -4733,9 +4816,9 @@ export interface components {
         NowKnownView: {
             difference: string;
             known: string;
-            lines: components["schemas"]["IncentiveLine"][];
             month: string;
             paid: string;
+            rows: components["schemas"]["KnownRow"][];
         };
         NumbersView: {
             blocks: components["schemas"]["AgreementNumberBlock"][];
@@ -6964,6 +7047,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IntakeUndone"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addBonusDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncentiveDay"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncentiveDay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeBonusDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -9545,6 +9690,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MonthView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bonusDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"][];
                 };
             };
             /** @description Error */

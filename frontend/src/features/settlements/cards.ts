@@ -38,3 +38,20 @@ export function useStations() {
   const offices = useQuery({ queryKey: ['offices'], queryFn: async () => (await api.GET('/api/offices')).data!, staleTime: 60_000 })
   return computed(() => (offices.data.value ?? []).filter((o) => o.kind === '加油站'))
 }
+
+/** Days people worked for the sale of cards in a month; nothing is asked while the month is empty. */
+export function useDays(month: Ref<string>) {
+  return useQuery({
+    queryKey: ['bonus-days', month],
+    enabled: () => month.value !== '',
+    queryFn: async () => (await api.GET('/api/months/{month}/bonus-days', { params: { path: { month: month.value } } })).data!,
+  })
+}
+
+export async function addDay(body: Schemas['IncentiveDay']) {
+  return (await api.POST('/api/bonus-days', { body })).data!
+}
+
+export async function removeDay(id: string) {
+  return (await api.DELETE('/api/bonus-days/{id}', { params: { path: { id } } })).response.ok
+}
