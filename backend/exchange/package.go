@@ -3,9 +3,7 @@ package exchange
 import (
 	"bytes"
 	"crypto/ed25519"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -107,7 +105,7 @@ func (k Keys) Seal(h Header, tables []Table, to Peer, w io.Writer) (id string, e
 	if err := encrypt(w, recipient, head, body.Bytes()); err != nil {
 		return "", fault.New(fault.Unavailable, "exchange.write", "文件写不进去", "请检查磁盘空间和U盘后重试").Because(err)
 	}
-	return idOf(head), nil
+	return hashOf(head), nil
 }
 
 func encrypt(w io.Writer, to age.Recipient, head, body []byte) error {
@@ -127,11 +125,6 @@ func encrypt(w io.Writer, to age.Recipient, head, body []byte) error {
 	return sealed.Close()
 }
 
-func idOf(head []byte) string {
-	sum := sha256.Sum256(head)
-	return hex.EncodeToString(sum[:])
-}
-
 // Open decrypts a package, finds its sender among the peers and proves signature, hashes, counts and sums before it returns anything.
 // Memory is bounded by MaxPackage; the counts a file claims reserve nothing.
 // Errors: exchange.format, exchange.version, exchange.damaged, exchange.too_large, exchange.foreign, exchange.sender, exchange.revoked.
@@ -141,18 +134,14 @@ func (k Keys) Open(file string, r io.Reader, peers map[org.OfficeID]Peer) (Packa
 		return Package{}, err
 	}
 	signature, text := head[:ed25519.SignatureSize], head[ed25519.SignatureSize:]
-	p := Package{ID: idOf(head)}
+	p := Package{ID: hashOf(head)}
 	if err := strict(text, &p.Header); err != nil {
 		return Package{}, malformed(file)
 	}
-	sender, ok := peers[p.Header.Sender]
+	if err := proven(file, peers, p.Header.Sender, append([]byte(packageMagic), text...), signature); err != nil {
+		return Package{}, err
+	}
 	switch {
-	case !ok || len(sender.Verify) != ed25519.PublicKeySize:
-		return Package{}, unknownSender(file)
-	case sender.Revoked:
-		return Package{}, revoked(file)
-	case !ed25519.Verify(sender.Verify, append([]byte(packageMagic), text...), signature):
-		return Package{}, damaged(file)
 	case p.Header.Recipient != k.Office: // sealed with our key but addressed to another: somebody passed it on
 		return Package{}, foreign(file)
 	case !p.Header.sound():
@@ -241,8 +230,7 @@ func (s Summary) equals(o Summary) bool {
 
 // summarise counts rows and adds up the named members. A member that is absent adds nothing; one that is no whole number is refused.
 func summarise(t Table, text []byte) (Summary, error) {
-	sum := sha256.Sum256(text)
-	s := Summary{Name: t.Name, Count: int64(len(t.Rows)), Bytes: int64(len(text)), Hash: hex.EncodeToString(sum[:]), Sums: map[string]int64{}}
+	s := Summary{Name: t.Name, Count: int64(len(t.Rows)), Bytes: int64(len(text)), Hash: hashOf(text), Sums: map[string]int64{}}
 	for _, name := range t.Sums {
 		s.Sums[name] = 0
 	}
