@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -127,6 +128,77 @@ func TestPackagesThatAreRefused(t *testing.T) {
 		_, err := c.by.Open("十月.fbx", bytes.NewReader(c.file), c.known)
 		if code(err) != c.want || !strings.Contains(err.Error(), "十月.fbx") {
 			t.Errorf("%s: %v, want %s with the file", name, err, c.want)
+		}
+	}
+}
+
+func TestPackerReopensItsOwnFile(t *testing.T) {
+	station, branch := keys(t, "station"), keys(t, "branch")
+	id, file := sealed(t, station, branch.Peer())
+	p, err := station.Reopen("a", bytes.NewReader(file))
+	if err != nil || p.ID != id {
+		t.Fatalf("%s, want %s: %v", p.ID, id, err)
+	}
+	if _, err := station.Reopen("a", bytes.NewReader(file[:len(file)-20])); code(err) != "exchange.damaged" {
+		t.Errorf("cut short: %v", err)
+	}
+	if _, err := branch.Reopen("a", bytes.NewReader(file)); code(err) != "exchange.sender" {
+		t.Errorf("not its own: %v", err)
+	}
+}
+
+func TestManyRecipientsAreNotTried(t *testing.T) {
+	stanza := "-> X25519 " + strings.Repeat("A", 43) + "\n" + strings.Repeat("A", 43) + "\n"
+	flood := packageMagic + "age-encryption.org/v1\n" + strings.Repeat(stanza, 100_000) + "--- " + strings.Repeat("A", 43) + "\n"
+	if _, err := keys(t, "branch").Open("a", strings.NewReader(flood), nil); code(err) != "exchange.damaged" {
+		t.Error(err)
+	}
+}
+
+func TestKeysAreKeptUnderAPassphrase(t *testing.T) {
+	k, branch := keys(t, "station"), keys(t, "branch")
+	file, err := k.Lock("一句不容易猜到的长口令")
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := Unlock("k", bytes.NewReader(file), "一句不容易猜到的长口令")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sent := sealed(t, branch, k.Peer())
+	if _, err := back.Open("a", bytes.NewReader(sent), peers(branch.Peer())); err != nil {
+		t.Error(err)
+	}
+	_, own := sealed(t, back, branch.Peer())
+	if _, err := branch.Open("a", bytes.NewReader(own), peers(k.Peer())); err != nil {
+		t.Error(err)
+	}
+	if _, err := Unlock("k", bytes.NewReader(file), "另一句完全不同的口令"); code(err) != "exchange.passphrase" {
+		t.Errorf("wrong: %v", err)
+	}
+	if _, err := Unlock("k", bytes.NewReader(file[:len(file)-1]), "一句不容易猜到的长口令"); code(err) != "exchange.damaged" {
+		t.Errorf("cut short: %v", err)
+	}
+	if _, err := k.Lock("短"); code(err) != "exchange.weak" {
+		t.Errorf("short: %v", err)
+	}
+}
+
+// BenchmarkOpen opens a package of 50,000 customers.
+func BenchmarkOpen(b *testing.B) {
+	station, branch := keys(b, "station"), keys(b, "branch")
+	t := Table{Name: "customer", Sums: []string{"fen"}}
+	for i := range 50_000 {
+		t.Rows = append(t.Rows, fmt.Appendf(nil, `{"id":"%032d","name":"济南某某运输有限公司%d","phone":"0531-%08d","fen":%d,"note":"%s"}`, i, i, i, i, strings.Repeat("备注", 40)))
+	}
+	var file bytes.Buffer
+	if _, err := station.Seal(header(), []Table{t}, branch.Peer(), &file); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(file.Len())/1e6, "MB")
+	for b.Loop() {
+		if _, err := branch.Open("a", bytes.NewReader(file.Bytes()), peers(station.Peer())); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -32,6 +32,8 @@ const (
 	MaxPackage = 256 << 20
 	maxHeader  = 1 << 20
 	maxTables  = 200
+	// maxEnvelope bounds the list of recipients before the encrypted part, in bytes; two of them need under 400.
+	maxEnvelope = 4 << 10
 )
 
 // Header says what a package is; it is signed, and through the hashes of the tables so is all that follows.
@@ -102,17 +104,17 @@ func (k Keys) Seal(h Header, tables []Table, to Peer, w io.Writer) (id string, e
 	if len(head) > maxHeader || len(tables) > maxTables || body.Len()+len(head) > MaxPackage-(1<<20) { // room for what encryption adds
 		return "", tooLarge("")
 	}
-	if err := encrypt(w, recipient, head, body.Bytes()); err != nil {
+	if err := encrypt(w, head, body.Bytes(), recipient, k.decrypt.Recipient()); err != nil { // to the sender too, who opens it again to compare
 		return "", fault.New(fault.Unavailable, "exchange.write", "文件写不进去", "请检查磁盘空间和U盘后重试").Because(err)
 	}
 	return hashOf(head), nil
 }
 
-func encrypt(w io.Writer, to age.Recipient, head, body []byte) error {
+func encrypt(w io.Writer, head, body []byte, to ...age.Recipient) error {
 	if _, err := io.WriteString(w, packageMagic); err != nil {
 		return err
 	}
-	sealed, err := age.Encrypt(w, to)
+	sealed, err := age.Encrypt(w, to...)
 	if err != nil {
 		return err
 	}
@@ -129,6 +131,20 @@ func encrypt(w io.Writer, to age.Recipient, head, body []byte) error {
 // Memory is bounded by MaxPackage; the counts a file claims reserve nothing.
 // Errors: exchange.format, exchange.version, exchange.damaged, exchange.too_large, exchange.foreign, exchange.sender, exchange.revoked.
 func (k Keys) Open(file string, r io.Reader, peers map[org.OfficeID]Peer) (Package, error) {
+	p, err := k.prove(file, r, peers)
+	if err == nil && p.Header.Recipient != k.Office { // addressed to another: somebody passed it on
+		return Package{}, foreign(file)
+	}
+	return p, err
+}
+
+// Reopen proves a package this office sealed itself, as it lies on the medium. The caller compares the ID with that of Seal.
+// Errors: as Open.
+func (k Keys) Reopen(file string, r io.Reader) (Package, error) {
+	return k.prove(file, r, map[org.OfficeID]Peer{k.Office: k.Peer()})
+}
+
+func (k Keys) prove(file string, r io.Reader, peers map[org.OfficeID]Peer) (Package, error) {
 	head, body, err := k.decrypted(file, r)
 	if err != nil {
 		return Package{}, err
@@ -141,10 +157,7 @@ func (k Keys) Open(file string, r io.Reader, peers map[org.OfficeID]Peer) (Packa
 	if err := proven(file, peers, p.Header.Sender, append([]byte(packageMagic), text...), signature); err != nil {
 		return Package{}, err
 	}
-	switch {
-	case p.Header.Recipient != k.Office: // sealed with our key but addressed to another: somebody passed it on
-		return Package{}, foreign(file)
-	case !p.Header.sound():
+	if !p.Header.sound() {
 		return Package{}, malformed(file)
 	}
 	p.Tables, err = tablesOf(file, p.Header.Tables, body)
@@ -171,6 +184,9 @@ func (k Keys) decrypted(file string, r io.Reader) (head, body []byte, err error)
 	sealed, err := unprefixed(file, all, packageMagic)
 	if err != nil {
 		return nil, nil, err
+	}
+	if !bytes.Contains(sealed[:min(len(sealed), maxEnvelope)], []byte("\n--- ")) { // a list of a million recipients would be tried one by one
+		return nil, nil, damaged(file)
 	}
 	open, err := age.Decrypt(bytes.NewReader(sealed), k.decrypt)
 	var none *age.NoIdentityMatchError
