@@ -195,7 +195,7 @@ func BenchmarkOpen(b *testing.B) {
 	if _, err := station.Seal(header(), []Table{t}, branch.Peer(), &file); err != nil {
 		b.Fatal(err)
 	}
-	b.ReportMetric(float64(file.Len())/1e6, "MB")
+	b.SetBytes(int64(file.Len()))
 	for b.Loop() {
 		if _, err := branch.Open("a", bytes.NewReader(file.Bytes()), peers(station.Peer())); err != nil {
 			b.Fatal(err)
