@@ -313,3 +313,23 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// FuzzInside encrypts anything to the office, as whoever has its enrolment can: what is inside must be refused as calmly as the outside.
+func FuzzInside(f *testing.F) {
+	station, branch := keys(f, "station"), keys(f, "branch")
+	signed, err := station.signed(packageMagic, header())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(signed[len(packageMagic):], []byte("{}\n"))
+	f.Add([]byte(nil), []byte(nil))
+	f.Fuzz(func(t *testing.T, head, body []byte) {
+		var file bytes.Buffer
+		if err := encrypt(&file, head, body, branch.decrypt.Recipient()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := branch.Open("a", &file, peers(station.Peer())); code(err) == "" {
+			t.Errorf("not a refusal: %v", err)
+		}
+	})
+}

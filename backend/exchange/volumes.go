@@ -88,7 +88,7 @@ func readVolume(v Volume) (h volumeHeader, piece []byte, err error) {
 	if err != nil {
 		return h, nil, err
 	}
-	line, piece, ok := bytes.Cut(rest[:min(len(rest), maxVolumeHeader)], []byte("\n"))
+	line, _, ok := bytes.Cut(rest[:min(len(rest), maxVolumeHeader)], []byte("\n"))
 	if !ok || strict(line, &h) != nil || h.Of < 1 || h.Of > maxVolumes || h.Number < 1 || h.Number > h.Of {
 		return h, nil, malformed(v.File)
 	}
