@@ -39,9 +39,10 @@ func allowed() map[string][]string {
 		"tracking": append([]string{"grading", "ownership"}, vn...), "incentive": vn, "matching": vn, "report": append([]string{"grading", "ownership", "tracking", "incentive"}, vn...),
 		"finding": append([]string{"grading"}, vn...), // sorts by levels and sizes, decides neither
 		"sheet":   vnr, "pdf": append([]string{"pdf/*", "assets"}, vnr...), "store": append([]string{"store/*"}, vnr...),
-		"docx": {"fault", "agreement"}, // a copy of a text that is composed; its layout is the word processor's
-		"desk": append([]string{"sheet", "pdf", "docx", "store", "assets"}, vnr...),
-		"api":  append([]string{"desk"}, vnr...),
+		"exchange": append([]string{"org"}, values...), // bytes and values only: what a row means is said by those who pack it
+		"docx":     {"fault", "agreement"},             // a copy of a text that is composed; its layout is the word processor's
+		"desk":     append([]string{"sheet", "pdf", "docx", "store", "assets"}, vnr...),
+		"api":      append([]string{"desk"}, vnr...),
 	}
 }
 

@@ -39,7 +39,7 @@ func (d *Desk) Releases(ctx context.Context, a access.Actor) (out []incentive.Re
 }
 
 // DividePool keeps how a station divides its pool of an approved settlement (二次分配). Errors: incentive.pool_*, incentive.not_approved,
-// incentive.pool_none, store.stale.
+// incentive.pool_none, store.stale, store.immutable once the sheet for the pay office has left.
 func (d *Desk) DividePool(ctx context.Context, a access.Actor, id string, office org.OfficeID, parts []incentive.Part, rev int64) (v SettlementView, err error) {
 	err = d.update(ctx, a, access.DividePool, func(tx *store.Tx) error {
 		s, pool, err := poolOf(tx, id, office)
@@ -145,11 +145,12 @@ func (d *Desk) WriteStatement(ctx context.Context, a access.Actor, id string, st
 }
 
 // WritePayroll writes the sheet for the pay office: a row a person with what is paid, pools as they were divided. Only an approved settlement
-// pays. Errors: incentive.not_approved, incentive.pool_undivided naming the stations.
+// pays; from then on its pools stay as they were divided. Errors: incentive.not_approved, incentive.pool_undivided naming the stations,
+// incentive.payroll_total.
 func (d *Desk) WritePayroll(ctx context.Context, a access.Actor, id string, out io.Writer) (name string, err error) {
 	var rows []sheet.PayRow
 	var s incentive.Settlement
-	err = d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
+	err = d.update(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
 		if s, err = tx.Settlement(id); err != nil {
 			return err
 		}
@@ -168,7 +169,7 @@ func (d *Desk) WritePayroll(ctx context.Context, a access.Actor, id string, out 
 		if sum := lo.SumBy(rows, func(r sheet.PayRow) money.Fen { return r.Own + r.Pool }); sum != s.Total {
 			return fault.New(fault.Internal, "incentive.payroll_total", "发放表合计"+sum.Grouped()+"元，结算合计"+s.Total.Grouped()+"元，不相等", "请核对奖金池的分配，并报告程序问题")
 		}
-		return nil
+		return tx.NotePayroll(id)
 	})
 	if err != nil {
 		return "", err

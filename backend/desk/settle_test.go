@@ -168,6 +168,8 @@ func TestPoolsStatementsAndPayroll(t *testing.T) {
 	if _, err := d.WritePayroll(ctx, clerk(), s.ID, &out); err != nil {
 		t.Fatal(err)
 	}
+	_, err = d.DividePool(ctx, clerk(), s.ID, v.Pools[0].OfficeID, []incentive.Part{{StaffID: staff[2].ID, Weight: 1}}, v.Pools[0].Share.Rev)
+	wantCode(t, err, "store.immutable") // what was handed to the pay office stays
 	book := lo.Must(excelize.OpenReader(bytes.NewReader(out.Bytes())))
 	rows := lo.Must(book.GetRows(book.GetSheetName(0)))
 	if total, _ := lo.Find(rows, func(r []string) bool { return len(r) > 6 && r[0] == "合计" }); total == nil || strings.ReplaceAll(total[6], ",", "") != s.Total.String() {

@@ -15,6 +15,7 @@ const (
 	FoundNegative = "减少"
 	FoundCliff    = "断崖"
 	FoundStep     = "起点"
+	FoundUnproven = "未证明"
 )
 
 // Finding is what the linter proves about the pay of a rule: at To units it pays After, at From (one unit before) it pays Before.
@@ -38,8 +39,11 @@ func Lint(s Scheme, plan int64) []Finding {
 	}
 	var out []Finding
 	for i := range rules {
-		if rules[i].formula == nil && len(rules[i].bands) > 0 {
-			out = append(out, rules[i].lint(rules[i].frame(plan, true))...)
+		switch r := &rules[i]; {
+		case r.formula != nil:
+			out = append(out, Finding{Rule: r.Name, Kind: FoundUnproven, Text: "「" + r.Name + "」用公式计奖，断崖和减少不能逐点证明，请用试算核对"})
+		case len(r.bands) > 0:
+			out = append(out, r.lint(r.frame(plan, true))...)
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"time"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/fault"
@@ -182,3 +183,12 @@ func (tx *Tx) SaveBonusDay(d incentive.Day) (incentive.Day, error) { return bonu
 
 // RemoveBonusDay takes a day back. Error: store.not_found.
 func (tx *Tx) RemoveBonusDay(id string) error { return bonusDays().remove(tx, id) }
+
+// NotePayroll notes that the sheet for the pay office left; the first time counts.
+func (tx *Tx) NotePayroll(settlement string) error {
+	n, err := tx.exec("INSERT INTO settlement_payroll (settlement_id, by, name, at) VALUES (?, ?, ?, ?) ON CONFLICT (settlement_id) DO NOTHING", settlement, tx.by.ID, tx.by.Name, tx.by.At.Format(time.RFC3339))
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.log("settlement", settlement, "payroll", nil, map[string]string{"name": tx.by.Name}, 0)
+}

@@ -38,6 +38,12 @@ CREATE TABLE pool_share (
   by TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL CHECK (rev > 0), UNIQUE (settlement_id, office_id)
 ) STRICT;
 
+-- When the sheet for the pay office left: from then on pools stay as they were divided.
+CREATE TABLE settlement_payroll (settlement_id TEXT PRIMARY KEY REFERENCES settlement (id), by TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- +goose StatementBegin
+CREATE TRIGGER pool_share_paid BEFORE UPDATE ON pool_share WHEN EXISTS (SELECT 1 FROM settlement_payroll p WHERE p.settlement_id = OLD.settlement_id) BEGIN SELECT RAISE(ABORT, 'immutable'); END;
+-- +goose StatementEnd
+
 -- Disputes: who asks does not rule.
 CREATE TABLE bonus_dispute (
   id TEXT PRIMARY KEY, month TEXT NOT NULL, staff_id TEXT NOT NULL REFERENCES staff (id), question TEXT NOT NULL CHECK (question <> ''), evidence TEXT NOT NULL,
