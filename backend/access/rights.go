@@ -116,7 +116,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DividePool, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

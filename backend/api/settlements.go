@@ -138,11 +138,14 @@ func (s *server) bonusRoutes() {
 	op(s, http.MethodPost, "/bonus-releases", "releaseEvent", "放行暂缓的事项", func(ctx context.Context, in *struct{ Body incentive.Release }) (*body[incentive.Release], error) {
 		return reply(s.Desk.ReleaseEvent(ctx, actorOf(ctx), in.Body))
 	})
+	op(s, http.MethodGet, "/pools", "pools", "站奖金池", func(ctx context.Context, _ *none) (*body[[]desk.OpenPool], error) {
+		return reply(s.Desk.Pools(ctx, actorOf(ctx)))
+	})
 	op(s, http.MethodPost, "/settlements/{id}/pools/{office}", "dividePool", "分配站奖金池", func(ctx context.Context, in *struct {
 		ID     string       `path:"id"`
 		Office org.OfficeID `path:"office"`
 		Body   division
-	}) (*body[desk.SettlementView], error) {
+	}) (*body[incentive.PoolShare], error) {
 		return reply(s.Desk.DividePool(ctx, actorOf(ctx), in.ID, in.Office, in.Body.Parts, in.Body.Rev))
 	})
 	op(s, http.MethodGet, "/settlements/{id}/pools/{office}/pdf", "poolFile", "二次分配签领表", func(ctx context.Context, in *struct {

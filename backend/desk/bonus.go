@@ -38,11 +38,63 @@ func (d *Desk) Releases(ctx context.Context, a access.Actor) (out []incentive.Re
 	return out, err
 }
 
+// Pools lists the pools of approved settlements that lie in the account's branch, newest month first: a station's manager sees and divides his own.
+func (d *Desk) Pools(ctx context.Context, a access.Actor) (out []OpenPool, err error) {
+	out = []OpenPool{}
+	err = d.view(ctx, a, access.DividePool, func(tx *store.Tx) error {
+		tree, err := loadTree(tx)
+		if err != nil {
+			return err
+		}
+		steps, err := tx.SettlementSteps()
+		if err != nil {
+			return err
+		}
+		locked, err := tx.Payrolls()
+		if err != nil {
+			return err
+		}
+		heads, err := tx.Settlements()
+		for k := 0; err == nil && k < len(heads); k++ {
+			h := heads[k]
+			if steps[h.ID].State != incentive.Approved {
+				continue
+			}
+			var pools []PoolView
+			pools, err = poolsOf(tx, h.ID)
+			for _, p := range pools {
+				if reach(a, tree).MayRead(p.OfficeID) == nil {
+					out = append(out, OpenPool{PoolView: p, Settlement: h.ID, Month: h.Month, Locked: locked[h.ID]})
+				}
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// poolsOf are the pools of a settlement with how they were divided.
+func poolsOf(tx *store.Tx, id string) ([]PoolView, error) {
+	s, err := tx.Settlement(id)
+	if err != nil {
+		return nil, err
+	}
+	shares, err := tx.PoolShares(id)
+	by := lo.KeyBy(shares, func(p incentive.PoolShare) org.OfficeID { return p.OfficeID })
+	return lo.FilterMap(s.Stations, func(st incentive.Sum, _ int) (PoolView, bool) {
+		share := by[org.OfficeID(st.ID)]
+		if share.Parts == nil {
+			share.Parts = []incentive.Part{}
+		}
+		return PoolView{OfficeID: org.OfficeID(st.ID), Name: st.Name, Amount: st.Pool, Share: share}, st.Pool > 0
+	}), err
+}
+
 // DividePool keeps how a station divides its pool of an approved settlement (二次分配). Errors: incentive.pool_*, incentive.not_approved,
-// incentive.pool_none, store.stale, store.immutable once the sheet for the pay office has left.
-func (d *Desk) DividePool(ctx context.Context, a access.Actor, id string, office org.OfficeID, parts []incentive.Part, rev int64) (v SettlementView, err error) {
+// incentive.pool_none, ownership.out_of_reach, store.stale, store.immutable once the sheet for the pay office has left.
+func (d *Desk) DividePool(ctx context.Context, a access.Actor, id string, office org.OfficeID, parts []incentive.Part, rev int64) (out incentive.PoolShare, err error) {
 	err = d.update(ctx, a, access.DividePool, func(tx *store.Tx) error {
-		s, pool, err := poolOf(tx, id, office)
+		_, pool, err := poolOf(tx, a, id, office)
 		if err != nil {
 			return err
 		}
@@ -58,61 +110,58 @@ func (d *Desk) DividePool(ctx context.Context, a access.Actor, id string, office
 			}
 			parts[i].StaffNo, parts[i].Name = who.Number, who.Name
 		}
-		divided, err := incentive.Distribute(pool, parts)
+		divided, err := incentive.Distribute(pool.Amount, parts)
 		if err != nil {
 			return err
 		}
-		list, err := tx.PoolShares(id)
-		if err != nil {
-			return err
-		}
-		old, _ := lo.Find(list, func(p incentive.PoolShare) bool { return p.OfficeID == office })
-		if _, err := tx.SavePoolShare(incentive.PoolShare{ID: old.ID, Settlement: id, OfficeID: office, Parts: divided, By: string(a.UserID), Name: a.Name, At: d.now().Format(time.RFC3339), Rev: rev}); err != nil {
-			return err
-		}
-		v, err = settlementView(tx, s, true)
+		out, err = tx.SavePoolShare(incentive.PoolShare{ID: pool.Share.ID, Settlement: id, OfficeID: office, Parts: divided, By: string(a.UserID), Name: a.Name, At: d.now().Format(time.RFC3339), Rev: rev})
 		return err
 	})
-	return v, err
+	return out, err
 }
 
-func poolOf(tx *store.Tx, id string, office org.OfficeID) (s incentive.Settlement, pool money.Fen, err error) {
-	if s, err = tx.Settlement(id); err != nil {
-		return s, 0, err
+// poolOf is a pool in the account's branch.
+func poolOf(tx *store.Tx, a access.Actor, id string, office org.OfficeID) (s incentive.Settlement, pool PoolView, err error) {
+	tree, err := loadTree(tx)
+	if err != nil {
+		return s, pool, err
+	}
+	if err := reach(a, tree).MayRead(office); err != nil {
+		return s, pool, err
 	}
 	step, err := tx.SettlementStep(id)
 	if err != nil {
-		return s, 0, err
+		return s, pool, err
 	}
 	if step.State != incentive.Approved {
-		return s, 0, fault.New(fault.Conflict, "incentive.not_approved", "这次结算还没有批准", "请批准以后再分配")
+		return s, pool, fault.New(fault.Conflict, "incentive.not_approved", "这次结算还没有批准", "请批准以后再分配")
 	}
-	for _, st := range s.Stations {
-		if st.ID == string(office) && st.Pool > 0 {
-			return s, st.Pool, nil
-		}
+	if s, err = tx.Settlement(id); err != nil {
+		return s, pool, err
 	}
-	return s, 0, fault.New(fault.NotFound, "incentive.pool_none", "这个站没有奖金池", "请核对结算单")
+	list, err := poolsOf(tx, id)
+	if err != nil {
+		return s, pool, err
+	}
+	pool, ok := lo.Find(list, func(p PoolView) bool { return p.OfficeID == office })
+	if !ok {
+		return s, pool, fault.New(fault.NotFound, "incentive.pool_none", "这个站没有奖金池", "请核对结算单")
+	}
+	return s, pool, nil
 }
 
 // WritePool prints the signed list of a divided pool. Errors: incentive.pool_undivided, those of poolOf.
 func (d *Desk) WritePool(ctx context.Context, a access.Actor, id string, office org.OfficeID, out io.Writer) error {
 	var paper report.Paper
 	err := d.view(ctx, a, access.ExportFiles, func(tx *store.Tx) error {
-		s, pool, err := poolOf(tx, id, office)
+		s, pool, err := poolOf(tx, a, id, office)
 		if err != nil {
 			return err
 		}
-		list, err := tx.PoolShares(id)
-		if err != nil {
-			return err
-		}
-		share, ok := lo.Find(list, func(p incentive.PoolShare) bool { return p.OfficeID == office })
-		if !ok {
+		if pool.Share.ID == "" {
 			return fault.New(fault.NotFound, "incentive.pool_undivided", "这个站还没有分配奖金池", "请先填写分配")
 		}
-		st, _ := lo.Find(s.Stations, func(x incentive.Sum) bool { return x.ID == string(office) })
-		paper = report.PoolPaper(s, st.Name, pool, share, calendar.FromTime(d.now()))
+		paper = report.PoolPaper(s, pool.Name, pool.Amount, pool.Share, calendar.FromTime(d.now()))
 		return nil
 	})
 	if err != nil {
@@ -154,18 +203,22 @@ func (d *Desk) WritePayroll(ctx context.Context, a access.Actor, id string, out 
 		if s, err = tx.Settlement(id); err != nil {
 			return err
 		}
-		v, err := settlementView(tx, s, true)
+		step, err := tx.SettlementStep(id)
 		if err != nil {
 			return err
 		}
-		if v.Step.State != incentive.Approved {
+		if step.State != incentive.Approved {
 			return fault.New(fault.Conflict, "incentive.not_approved", "这次结算还没有批准", "请批准以后再交发放")
 		}
-		open := lo.FilterMap(v.Pools, func(p PoolView, _ int) (string, bool) { return p.Name, p.Share.ID == "" })
+		pools, err := poolsOf(tx, id)
+		if err != nil {
+			return err
+		}
+		open := lo.FilterMap(pools, func(p PoolView, _ int) (string, bool) { return p.Name, p.Share.ID == "" })
 		if len(open) > 0 {
 			return fault.New(fault.Conflict, "incentive.pool_undivided", "还有站没有分配奖金池："+strings.Join(open, "、"), "请先在「奖金池」里分配")
 		}
-		rows = payRows(s, v.Pools)
+		rows = payRows(s, pools)
 		if sum := lo.SumBy(rows, func(r sheet.PayRow) money.Fen { return r.Own + r.Pool }); sum != s.Total {
 			return fault.New(fault.Internal, "incentive.payroll_total", "发放表合计"+sum.Grouped()+"元，结算合计"+s.Total.Grouped()+"元，不相等", "请核对奖金池的分配，并报告程序问题")
 		}

@@ -244,14 +244,7 @@ func settlementView(tx *store.Tx, s incentive.Settlement, saved bool) (Settlemen
 	if v.Step, err = tx.SettlementStep(s.ID); err != nil {
 		return v, err
 	}
-	shares, err := tx.PoolShares(s.ID)
-	by := lo.KeyBy(shares, func(p incentive.PoolShare) org.OfficeID { return p.OfficeID })
-	for _, st := range s.Stations {
-		if st.Pool > 0 {
-			share := by[org.OfficeID(st.ID)]
-			v.Pools = append(v.Pools, PoolView{OfficeID: org.OfficeID(st.ID), Name: st.Name, Amount: st.Pool, Share: share})
-		}
-	}
+	v.Pools, err = poolsOf(tx, s.ID)
 	return v, err
 }
 

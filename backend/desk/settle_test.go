@@ -14,6 +14,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/incentive"
+	"fuelbook/backend/intake"
 	"fuelbook/backend/money"
 	"fuelbook/backend/org"
 	"fuelbook/backend/store"
@@ -156,8 +157,17 @@ func TestPoolsStatementsAndPayroll(t *testing.T) {
 		parts := []incentive.Part{{StaffID: staff[0].ID, Weight: 2}, {StaffID: staff[1].ID, Weight: 1}}
 		_, err := d.DividePool(ctx, clerk(), s.ID, pool.OfficeID, []incentive.Part{{StaffID: staff[0].ID, Fixed: pool.Amount - 1}}, 0)
 		wantCode(t, err, "incentive.pool_total")
-		if v, err = d.DividePool(ctx, clerk(), s.ID, pool.OfficeID, parts, 0); err != nil {
+		// The manager of the station divides it, and no other station's.
+		manager := access.Actor{UserID: "m", Name: "站长", Role: access.Filler, OfficeID: pool.OfficeID}
+		if mine := lo.Must(d.Pools(ctx, manager)); len(mine) != 1 || mine[0].OfficeID != pool.OfficeID {
+			t.Fatalf("%+v", mine)
+		}
+		if _, err = d.DividePool(ctx, manager, s.ID, pool.OfficeID, parts, 0); err != nil {
 			t.Fatal(err)
+		}
+		if other, ok := lo.Find(v.Pools, func(p PoolView) bool { return p.OfficeID != pool.OfficeID }); ok {
+			_, err = d.DividePool(ctx, manager, s.ID, other.OfficeID, parts, 0)
+			wantCode(t, err, "ownership.out_of_reach")
 		}
 		out.Reset()
 		if err := d.WritePool(ctx, clerk(), s.ID, pool.OfficeID, &out); err != nil || out.Len() < 1000 {
@@ -168,7 +178,7 @@ func TestPoolsStatementsAndPayroll(t *testing.T) {
 	if _, err := d.WritePayroll(ctx, clerk(), s.ID, &out); err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.DividePool(ctx, clerk(), s.ID, v.Pools[0].OfficeID, []incentive.Part{{StaffID: staff[2].ID, Weight: 1}}, v.Pools[0].Share.Rev)
+	_, err = d.DividePool(ctx, clerk(), s.ID, v.Pools[0].OfficeID, []incentive.Part{{StaffID: staff[2].ID, Weight: 1}}, 1)
 	wantCode(t, err, "store.immutable") // what was handed to the pay office stays
 	book := lo.Must(excelize.OpenReader(bytes.NewReader(out.Bytes())))
 	rows := lo.Must(book.GetRows(book.GetSheetName(0)))
@@ -283,5 +293,26 @@ func TestDaysArePaidByTheirKind(t *testing.T) {
 	}
 	if err := d.RemoveBonusDay(ctx, clerk(), kept.ID); err != nil || len(lo.Must(d.BonusDays(ctx, clerk(), october))) != 0 {
 		t.Error(err)
+	}
+}
+
+// TestLateRechargesAreAdjusted: a recharge that comes after its pool was paid, and one taken back, change the pool by what they are worth.
+func TestLateRechargesAreAdjusted(t *testing.T) {
+	ctx := context.Background()
+	d, s := settledOctober(t)
+	v := lo.Must(d.Settlement(ctx, clerk(), s.ID))
+	line, _ := lo.Find(s.Lines, func(l incentive.Line) bool {
+		return strings.HasPrefix(l.EventKey, "recharge:") && l.State == incentive.Payable
+	})
+	number := lo.Must(d.CardRegister(ctx, clerk(), CardQuery{Limit: 1})).Rows[0].Card.Number
+	file := "流水号,卡号,充值金额(元),网点,时间,冲正标志\nL1," + number + ",20000.00," + line.OfficeName + ",2026-10-30 10:00:00,否\n"
+	take(t, d, intake.Recharges, Upload{Name: "充值补录.csv", Data: []byte("\ufeff" + file)})
+	if now := lo.Must(d.NowKnown(ctx, clerk(), october)); now.Difference != "10.00" { // 20,000 yuan are two units of 5.00
+		t.Errorf("%s more for %d pools: %+v", now.Difference, len(v.Pools), now.Rows)
+	}
+	back := "流水号,卡号,充值金额(元),网点,时间,冲正标志\nL1R," + number + ",-20000.00," + line.OfficeName + ",2026-10-31 10:00:00,是\n"
+	take(t, d, intake.Recharges, Upload{Name: "充值补录冲正.csv", Data: []byte("\ufeff" + back)})
+	if now := lo.Must(d.NowKnown(ctx, clerk(), october)); now.Difference != "0.00" {
+		t.Errorf("%s after it was taken back: %+v", now.Difference, now.Rows)
 	}
 }

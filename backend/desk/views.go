@@ -344,6 +344,14 @@ type PoolView struct {
 	Share    incentive.PoolShare `json:"share"`
 }
 
+// OpenPool is the pool of a station in an approved settlement; Locked once the sheet for the pay office has left.
+type OpenPool struct {
+	PoolView
+	Settlement string         `json:"settlement"`
+	Month      calendar.Month `json:"month"`
+	Locked     bool           `json:"locked"`
+}
+
 // NowKnownView sets a settled month as paid beside the month as known today.
 type NowKnownView struct {
 	Month      calendar.Month `json:"month"`

@@ -143,6 +143,9 @@ func people(s incentive.Settlement) sheet {
 		v.columns[i].Weight = []int{4, 9, 9, 22, 8, 11, 12, 25}[i]
 	}
 	v.rows, v.total = sums(s.People, s.Total, "人")
+	if pools := s.Total - lo.SumBy(s.People, func(p incentive.Sum) money.Fen { return p.Amount }); pools != 0 { // so that the column adds up
+		v.rows = append(v.rows, []string{"", "", "站奖金池", "由站内二次分配，另表签领", "", "", pools.Grouped()})
+	}
 	return v
 }
 

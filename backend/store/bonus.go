@@ -192,3 +192,15 @@ func (tx *Tx) NotePayroll(settlement string) error {
 	}
 	return tx.log("settlement", settlement, "payroll", nil, map[string]string{"name": tx.by.Name}, 0)
 }
+
+// Payrolls names the settlements whose sheet for the pay office has left.
+func (tx *Tx) Payrolls() (map[string]bool, error) {
+	out := map[string]bool{}
+	err := tx.each("SELECT settlement_id FROM settlement_payroll", nil, func(r *sql.Rows) error {
+		var id string
+		err := r.Scan(&id)
+		out[id] = true
+		return err
+	})
+	return out, err
+}

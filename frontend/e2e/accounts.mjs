@@ -19,6 +19,7 @@ async function fillAccount(c, person) {
 
 /** Signs the present account out and another one in. */
 export async function signIn(c, person) {
+  await c.quiet()
   await c.press('退出')
   await c.page.getByRole('heading', { name: '登录' }).waitFor()
   await c.page.getByLabel('账号').fill(person.login)

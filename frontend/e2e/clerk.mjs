@@ -37,7 +37,26 @@ export async function openClerk(url, shots) {
   page.on('console', (m) => {
     if (m.type() === 'error') troubles.push(m.text())
   })
-  return { ...hands(page, url, shots, troubles), page, close: () => browser.close() }
+  return { ...hands(page, url, shots, troubles), page, quiet: quietness(page), close: () => browser.close() }
+}
+
+/** Waits until nothing is asked of the program: a question still on its way would be refused after signing out. */
+function quietness(page) {
+  const asked = new Set()
+  const ended = (r) => asked.delete(r)
+  page.on('request', (r) => asked.add(r))
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
+  return async () => {
+    while (asked.size > 0) {
+      const [one] = asked
+      await one
+        .response()
+        .then((r) => r?.finished())
+        .catch(() => null)
+      asked.delete(one)
+    }
+  }
 }
 
 function hands(page, url, shots, troubles) {

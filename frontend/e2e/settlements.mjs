@@ -71,22 +71,24 @@ export async function committing(c, step) {
   })
   await step('发卡奖励：各站分配奖金池，打印签领表和工资发放表', async () => {
     await signIn(c, people.filler)
-    const panel = await openSaved(c)
-    await panel.getByRole('tab', { name: '奖金池' }).click()
-    const stations = panel.getByLabel('奖金池的加油站')
+    await c.menu('发卡奖励')
+    await c.page.getByRole('link', { name: '站奖金池' }).click()
+    const page = c.page.locator('main')
+    const stations = page.getByLabel('奖金池的加油站')
+    await stations.waitFor()
     const values = await stations.locator('option:not([disabled])').evaluateAll((list) => list.map((o) => o.value))
     for (const value of values) {
       await stations.selectOption(value)
-      await panel
+      await page
         .getByLabel(/的权重$/)
         .first()
         .fill('1')
-      await panel.getByRole('button', { name: '保存分配' }).click()
-      await panel.getByRole('button', { name: '打印签领表' }).waitFor()
+      await page.getByRole('button', { name: '保存分配' }).click()
+      await page.getByRole('button', { name: '打印签领表' }).waitFor()
     }
     await c.inspect('奖励-奖金池')
-    await c.download(() => panel.getByRole('button', { name: '打印签领表' }).click(), 'pdf')
-    await panel.getByRole('tab', { name: '办理' }).click()
+    await c.download(() => page.getByRole('button', { name: '打印签领表' }).click(), 'pdf')
+    const panel = await openSaved(c)
     await c.download(() => panel.getByRole('button', { name: '工资发放表' }).click(), 'xlsx')
     await c.page.keyboard.press('Escape')
     await panel.waitFor({ state: 'hidden' })
@@ -115,7 +117,6 @@ export async function committing(c, step) {
       .getByRole('list', { name: '方案版本' })
       .getByText(/草稿 ·/)
       .waitFor()
-    await c.page.waitForLoadState('networkidle') // what is still asked would be refused after signing out
     await signIn(c, people.chief)
     await c.menu('发卡奖励')
     await c.page.getByRole('link', { name: '方案与试算' }).click()
@@ -136,7 +137,6 @@ export async function committing(c, step) {
     await c.page.getByLabel('争议的依据').fill('站外发卡登记表第3页')
     await c.press('提出争议')
     await c.page.getByRole('list', { name: '争议' }).getByText('待裁定').waitFor()
-    await c.page.waitForLoadState('networkidle')
     await signIn(c, people.chief)
     await c.menu('发卡奖励')
     await c.page.getByRole('link', { name: '争议与放行' }).click()

@@ -2009,6 +2009,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 站奖金池 */
+        get: operations["pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/problems": {
         parameters: {
             query?: never;
@@ -4846,6 +4863,15 @@ export interface components {
         };
         OkView: {
             ok: boolean;
+        };
+        OpenPool: {
+            amount: string;
+            locked: boolean;
+            month: string;
+            name: string;
+            officeId: string;
+            settlement: string;
+            share: components["schemas"]["IncentivePoolShare"];
         };
         OrgOffice: {
             address: string;
@@ -10411,6 +10437,35 @@ export interface operations {
             };
         };
     };
+    pools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenPool"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     problems: {
         parameters: {
             query?: never;
@@ -11724,7 +11779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SettlementView"];
+                    "application/json": components["schemas"]["IncentivePoolShare"];
                 };
             };
             /** @description Error */

@@ -18,11 +18,12 @@ import {
 } from '@lucide/vue'
 import type { FunctionalComponent } from 'vue'
 
-/** One entry of the navigation; `right` is what a role needs to see it. */
+/** One entry of the navigation; `right` is what a role needs to see it, `without` what it must not have, because it sees more elsewhere. */
 export interface NavItem {
   to: string
   text: string
   right: string
+  without?: string
   icon: FunctionalComponent
 }
 
@@ -35,6 +36,7 @@ export const nav: NavItem[] = [
   { to: '/imports', text: '数据导入', right: 'customers.read', icon: Upload },
   { to: '/months', text: '月度报表', right: 'forms.run', icon: FileSpreadsheet },
   { to: '/settlements', text: '发卡奖励', right: 'settlement.preview', icon: Gift },
+  { to: '/settlements/pools', text: '站奖金池', right: 'pool.divide', without: 'settlement.preview', icon: Gift },
   { to: '/agreements', text: '供油协议', right: 'customers.read', icon: FileText },
   { to: '/census', text: '市场普查', right: 'customers.read', icon: MapPinned },
   { to: '/prospects', text: '潜在客户', right: 'customers.read', icon: BarChart3 },

@@ -74,6 +74,11 @@ export async function nowKnown(month: string) {
   return (await api.GET('/api/months/{month}/settlement-now', { params: { path: { month } } })).data!
 }
 
+/** The pools the account may divide. */
+export function usePools() {
+  return useQuery({ queryKey: ['pools'], queryFn: async () => (await api.GET('/api/pools')).data! })
+}
+
 export async function dividePool(id: string, office: string, rev: number, parts: Schemas['IncentivePart'][]) {
   return (await api.POST('/api/settlements/{id}/pools/{office}', { params: { path: { id, office } }, body: { rev, parts } })).data!
 }

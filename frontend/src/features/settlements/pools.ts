@@ -11,7 +11,7 @@ export interface PoolRow {
 }
 
 /** The people of a station with what they have of its pool; who has a part and is of another station stands below. */
-export function rowsOf(pool: Schemas['PoolView'], staff: readonly Schemas['OrgStaff'][]): PoolRow[] {
+export function rowsOf(pool: Pick<Schemas['OpenPool'], 'officeId' | 'share'>, staff: readonly Schemas['OrgStaff'][]): PoolRow[] {
   const parts = new Map((pool.share.parts ?? []).map((p) => [p.staffId, p]))
   const of = (s: Schemas['OrgStaff']): PoolRow => {
     const p = parts.get(s.id)

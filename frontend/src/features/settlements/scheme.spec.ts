@@ -29,7 +29,7 @@ describe('the pool of a station', () => {
   const pool = {
     officeId: 's',
     share: { parts: [{ staffId: 'b', weight: 2, amount: '5.00' }] },
-  } as unknown as Schemas['PoolView']
+  } as unknown as Schemas['OpenPool']
 
   it('lists its own people and guests who have a part', () => {
     expect(rowsOf(pool, staff).map((r) => [r.name, r.weight, r.amount])).toEqual([
