@@ -316,3 +316,34 @@ func TestLateRechargesAreAdjusted(t *testing.T) {
 		t.Errorf("%s after it was taken back: %+v", now.Difference, now.Rows)
 	}
 }
+
+// TestAnEarlierSettlementStaysAsItIs: one saved before lines named their month is shown with the scheme it was made by and is never computed again.
+func TestAnEarlierSettlementStaysAsItIs(t *testing.T) {
+	ctx := context.Background()
+	d := office(t, "消费明细_202610.xlsx")
+	old := `{"key":"old","version":"1","name":"旧方案","from":"2026-01-01","to":"","cardKinds":["记名卡"],"onSite":{"within":"3.00","beyond":"6.00"},"offSite":null,"recharge":null,"qualify":{},"personCap":"0.00"}`
+	s := incentive.Settlement{Month: october, Total: 3_00, MadeBy: "甲", Lines: []incentive.Line{{No: 1, EventKey: "card:1", State: incentive.Payable, Amount: 3_00, Reason: "站内计划内"}}}
+	if err := json.Unmarshal([]byte(old), &s.Scheme); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.store.Update(ctx, d.system(), func(tx *store.Tx) (err error) {
+		if s, err = tx.SaveSettlement(s, "", []byte{0}); err != nil {
+			return err
+		}
+		return tx.SaveSettlementStep(incentive.Step{Settlement: s.ID, State: incentive.Approved, Name: "甲"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	v := lo.Must(d.Settlement(ctx, clerk(), s.ID))
+	if v.TotalText != "3.00" || len(v.Reading) < 2 || v.Settlement.Scheme.Rules[0].Key != "onsite" {
+		t.Errorf("%+v", v.Reading)
+	}
+	scheme := lo.Must(d.SchemeFor(ctx, clerk(), october, "", ""))
+	_, err := d.Settle(ctx, clerk(), october, scheme, false)
+	wantCode(t, err, "incentive.old_month")
+	_, err = d.NowKnown(ctx, clerk(), october)
+	wantCode(t, err, "incentive.not_settled")
+	if next := lo.Must(d.Settle(ctx, clerk(), october.Add(1), scheme, false)); lo.ContainsBy(next.Settlement.Lines, func(l incentive.Line) bool { return l.For == october }) {
+		t.Error("a month settled before is adjusted")
+	}
+}
