@@ -1,8 +1,11 @@
 package sheet
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -152,7 +155,7 @@ func (b *book) finish(w io.Writer, pages ...*page) error {
 		b.keep(p.w.Flush())
 	}
 	if b.err == nil {
-		b.keep(b.f.Write(w))
+		b.keep(b.ordered(w))
 	}
 	if err := b.f.Close(); b.err == nil {
 		b.err = err
@@ -161,6 +164,26 @@ func (b *book) finish(w io.Writer, pages ...*page) error {
 		return fault.Wrap(b.err, "sheet.write", "工作簿写不出")
 	}
 	return nil
+}
+
+// ordered writes the parts of the workbook by name: the library writes its sheets in the order of a map, and the same forms must be the same file.
+func (b *book) ordered(w io.Writer) error {
+	packed, err := b.f.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	z, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	if err != nil {
+		return err
+	}
+	parts := slices.SortedFunc(slices.Values(z.File), func(x, y *zip.File) int { return strings.Compare(x.Name, y.Name) })
+	out := zip.NewWriter(w)
+	for _, p := range parts {
+		if err := out.Copy(p); err != nil {
+			return err
+		}
+	}
+	return out.Close()
 }
 
 func borders() []excelize.Border {

@@ -251,3 +251,20 @@ func TestTableKeepsEveryTextAsText(t *testing.T) {
 		}
 	}
 }
+
+// The same forms are the same file, byte for byte: a fingerprint of a file on a stick says something.
+func TestTheSameFormsAreTheSameFile(t *testing.T) {
+	file := func() string {
+		var b bytes.Buffer
+		if err := WriteForms(&b, []report.Form{form(), form(), form(), form()}); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	first := file()
+	for range 5 {
+		if file() != first {
+			t.Fatal("written twice, two files")
+		}
+	}
+}
