@@ -9,6 +9,7 @@ import (
 	"fuelbook/backend/desk"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/report"
+	"fuelbook/backend/watch"
 )
 
 // MonthPath is the month in a path; exported because huma fills embedded inputs only when they are.
@@ -78,6 +79,23 @@ func (s *server) monthRoutes() {
 			return nil, err
 		}
 		return reply(s.Desk.Grades(ctx, actorOf(ctx), m))
+	})
+	op(s, http.MethodGet, "/months/{month}/changes", "changes", "签后变化", func(ctx context.Context, in *MonthPath) (*body[[]desk.ChangeView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Changes(ctx, actorOf(ctx), m))
+	})
+	op(s, http.MethodGet, "/months/{month}/watch", "watch", "流失预警", func(ctx context.Context, in *MonthPath) (*body[desk.WatchView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Watch(ctx, actorOf(ctx), m))
+	})
+	op(s, http.MethodGet, "/watch/selftest", "watchSelfTest", "流失模型自检", func(ctx context.Context, _ *none) (*body[[]watch.Compared], error) {
+		return reply(s.Desk.WatchSelfTest(ctx, actorOf(ctx)))
 	})
 	op(s, http.MethodGet, "/plans/{month}", "plan", "开发计划", func(ctx context.Context, in *MonthPath) (*body[desk.PlanView], error) {
 		m, err := monthOf(in.Month)

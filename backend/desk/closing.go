@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"fuelbook/backend/access"
@@ -39,7 +40,7 @@ type graded struct {
 
 // thaw puts the forms and gradings of a closed month in the place of what the records of today would say.
 func (w *monthWork) thaw() error {
-	kept, err := unpackForms(w.closed.Forms)
+	kept, err := unpackForms(*w.closed)
 	if err != nil {
 		return err
 	}
@@ -146,13 +147,25 @@ func packForms(c closedForms) (packed []byte, hash string, err error) {
 	return b.Bytes(), hex.EncodeToString(sum[:]), nil
 }
 
-func unpackForms(packed []byte) (c closedForms, err error) {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err == nil {
-		err = json.NewDecoder(z).Decode(&c)
-	}
+// unpackForms reads the forms of a closed month as signed. Errors: desk.unpack, desk.altered (the content has no longer the fingerprint it was closed with).
+func unpackForms(m store.ClosedMonth) (c closedForms, err error) {
+	z, err := gzip.NewReader(bytes.NewReader(m.Forms))
 	if err != nil {
-		return c, fault.Wrap(err, "desk.unpack", "已结账月份的报表存档读不出")
+		return c, unreadable(m, err)
+	}
+	raw, err := io.ReadAll(z)
+	if err != nil {
+		return c, unreadable(m, err)
+	}
+	if sum := sha256.Sum256(raw); hex.EncodeToString(sum[:]) != m.Hash {
+		return c, fault.New(fault.Conflict, "desk.altered", m.Month.Chinese()+"的报表存档与结账时的指纹不符，已被改动过", "请不要使用这份报表；用「系统管理」中的备份恢复，并报告上级")
+	}
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return c, unreadable(m, err)
 	}
 	return c, nil
+}
+
+func unreadable(m store.ClosedMonth, err error) error {
+	return fault.Wrap(err, "desk.unpack", m.Month.Chinese()+"已结账，但报表存档读不出")
 }

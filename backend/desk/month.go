@@ -109,14 +109,27 @@ func (d *Desk) withMonth(ctx context.Context, a access.Actor, do access.Action, 
 }
 
 func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
-	p, err := loadPolicies(tx, m)
+	w, in, p, err := d.reckon(tx, m)
 	if err != nil {
 		return nil, err
 	}
-	w := &monthWork{month: m, current: d.today().Month()}
-	in, err := w.load(tx, p)
-	if err != nil {
-		return nil, err
+	if w.closed != nil {
+		err := w.thaw()
+		w.monitor(in, p.load)
+		return w, err
+	}
+	w.monitor(in, p.load)
+	return w, d.build(tx, w, in, p)
+}
+
+// reckon follows every customer through the month by the records of today, whether it is closed or not.
+func (d *Desk) reckon(tx *store.Tx, m calendar.Month) (w *monthWork, in tracking.Input, p policies, err error) {
+	if p, err = loadPolicies(tx, m); err != nil {
+		return nil, in, p, err
+	}
+	w = &monthWork{month: m, current: d.today().Month()}
+	if in, err = w.load(tx, p); err != nil {
+		return nil, in, p, err
 	}
 	w.rows = tracking.Month(in)
 	w.byID = make(map[customer.ID]*tracking.Row, len(w.rows))
@@ -126,28 +139,28 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	if w.plan != nil {
 		w.findings = plan.Check(*w.plan, w.tree.Offices(), p.plan)
 	}
-	if w.closed != nil {
-		err := w.thaw()
-		w.monitor(in, p.load)
-		return w, err
-	}
-	w.monitor(in, p.load)
+	return w, in, p, nil
+}
+
+// build makes the seven forms of what was reckoned.
+func (d *Desk) build(tx *store.Tx, w *monthWork, in tracking.Input, p policies) error {
+	m := w.month
 	unit, _ := w.tree.Unit()
 	sums, err := tx.SalesTotals(m)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	year, err := yearOf(tx, m, in)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	notes, err := notesOfPlan(tx, m, w.tree)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
 		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged, Unproven: w.unproven, Year: year, PlanNotes: notes})
-	return w, nil
+	return nil
 }
 
 // yearOf is what the closed months of the year before a month say in their 附录7 as signed.
@@ -167,7 +180,7 @@ func yearOf(tx *store.Tx, m calendar.Month, in tracking.Input) (y report.Year, e
 		if err != nil {
 			return y, err
 		}
-		kept, err := unpackForms(c.Forms)
+		kept, err := unpackForms(c)
 		if err != nil {
 			return y, err
 		}

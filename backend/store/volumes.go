@@ -44,6 +44,20 @@ func (tx *Tx) FuelDays(from, to calendar.Date) ([]tracking.FuelDays, error) {
 	return out, err
 }
 
+// FuelMonths lists the months in which each customer fuelled between two months, both included, ascending.
+func (tx *Tx) FuelMonths(from, to calendar.Month) (map[customer.ID][]calendar.Month, error) {
+	out := map[customer.ID][]calendar.Month{}
+	err := tx.each("SELECT customer_id, month FROM rollup WHERE month BETWEEN ? AND ? GROUP BY customer_id, month HAVING sum(count) > 0 ORDER BY customer_id, month",
+		[]any{from.String(), to.String()}, func(r *sql.Rows) error {
+			var id customer.ID
+			var m calendar.Month
+			err := r.Scan(&id, month(&m))
+			out[id] = append(out[id], m)
+			return err
+		})
+	return out, err
+}
+
 // FirstFuel is the first day each customer fuelled, as far as sales are stored.
 func (tx *Tx) FirstFuel() (map[customer.ID]calendar.Date, error) {
 	return firstDays[customer.ID](tx, "SELECT customer_id, min(first_day) FROM rollup GROUP BY customer_id")

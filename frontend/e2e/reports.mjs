@@ -26,6 +26,16 @@ export async function monthForms(c, step) {
       await c.inspect(`月份-${form}`)
     })
   }
+  await step('流失预警名单与模型自检', async () => {
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '流失预警' }).click()
+    await c.see(/附录3只按本单位生效的流失定义认定/)
+    await c.see(/回溯检验：/)
+    await c.see(/个月中加油\d+个月，最近一次/)
+    await c.press('开始自检')
+    await c.see('-33225.6')
+    must((await c.page.getByRole('cell', { name: '不一致', exact: true }).count()) === 0, '自检与发表值不一致')
+    await c.inspect('月份-流失预警')
+  })
 }
 
 /** Opens the records behind the figures of the total rows: each list must total its cell. */
@@ -100,6 +110,7 @@ export async function closing(c, step) {
     await c.see('本月已结账')
     await c.see(/报表指纹（SHA-256）：[0-9a-f]{64}/)
     must((await c.page.getByRole('button', { name: '结账', exact: true }).count()) === 0, '结账后不应再有结账按钮')
+    await c.see('按今天的记录重算，与结账时的七张表一致。')
     await c.inspect('结账-完成')
   })
   await step('结账后仍可查看单元格的记录', async () => {

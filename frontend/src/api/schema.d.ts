@@ -1702,6 +1702,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 签后变化 */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/close": {
         parameters: {
             query?: never;
@@ -1813,6 +1830,23 @@ export interface paths {
         };
         /** 已发与现在应发对照 */
         get: operations["nowKnown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流失预警 */
+        get: operations["watch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2939,6 +2973,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/watch/selftest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流失模型自检 */
+        get: operations["watchSelfTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/work/{id}": {
         parameters: {
             query?: never;
@@ -3683,6 +3734,18 @@ export interface components {
             stationId: string;
             surveyedOn: string;
             surveyor: string;
+        };
+        ChangeView: {
+            code: string;
+            column: string;
+            come: components["schemas"]["RecordView"][];
+            form: string;
+            gone: components["schemas"]["RecordView"][];
+            name: string;
+            now: string;
+            part: string;
+            row: string;
+            was: string;
         };
         Choice: {
             hint: string;
@@ -5956,6 +6019,39 @@ export interface components {
             key: string;
             required: boolean;
             title: string;
+        };
+        WatchCompared: {
+            name: string;
+            ok: boolean;
+            ours: string;
+            published: string;
+        };
+        WatchRow: {
+            alive: string;
+            base: string;
+            code: string;
+            id: string;
+            last: string;
+            level: string;
+            manager: string;
+            name: string;
+            /** Format: int64 */
+            no: number;
+            sentence: string;
+            /** Format: int64 */
+            silent: number;
+            station: string;
+        };
+        WatchView: {
+            basis: string;
+            decides: string;
+            method: string;
+            month: string;
+            proof: string;
+            proven: boolean;
+            rows: components["schemas"]["WatchRow"][];
+            /** Format: int64 */
+            total: number;
         };
         WhatIf: {
             from: string;
@@ -9794,6 +9890,38 @@ export interface operations {
             };
         };
     };
+    changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     closeMonth: {
         parameters: {
             query?: {
@@ -10025,6 +10153,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NowKnownView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
                 };
             };
             /** @description Error */
@@ -12562,6 +12722,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchSelfTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCompared"][];
                 };
             };
             /** @description Error */

@@ -57,3 +57,28 @@ export function useClose() {
     onSuccess: () => queries.invalidateQueries(),
   })
 }
+
+/** The customers of a month who may be leaving, the likeliest first. */
+export function useWatch(month: Ref<string>) {
+  return useQuery({
+    queryKey: ['watch', month],
+    queryFn: async () => (await api.GET('/api/months/{month}/watch', { params: { path: { month: month.value } } })).data!,
+  })
+}
+
+/** The published reference figures of the model, computed anew; nothing is asked before the clerk does. */
+export function useSelfTest(asked: Ref<boolean>) {
+  return useQuery({
+    queryKey: ['watch-selftest'],
+    enabled: () => asked.value,
+    queryFn: async () => (await api.GET('/api/watch/selftest')).data!,
+  })
+}
+
+/** What changed since a closed month was signed: the cells its records of today would fill otherwise. */
+export function useChanges(month: Ref<string>) {
+  return useQuery({
+    queryKey: ['changes', month],
+    queryFn: async () => (await api.GET('/api/months/{month}/changes', { params: { path: { month: month.value } } })).data!,
+  })
+}

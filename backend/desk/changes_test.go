@@ -1,0 +1,143 @@
+package desk
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"testing"
+	"time"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/store"
+	"fuelbook/backend/watch"
+
+	"github.com/samber/lo"
+)
+
+// What is changed after the closing shows as the exact cells it would fill otherwise, and leaves the signed forms alone.
+func TestChangesSinceAMonthWasClosed(t *testing.T) {
+	d, ctx := office(t, recent()...), t.Context()
+	day := calendar.NewDate(2026, time.November, 4)
+	d.now = func() time.Time { return day.Time() }
+	_, err := d.Changes(ctx, clerk(), october)
+	wantCode(t, err, "desk.not_closed")
+	if _, err := d.CloseMonth(ctx, clerk(), october, true); err != nil {
+		t.Fatal(err)
+	}
+	day = day.AddDays(20)
+	if list, err := d.Changes(ctx, clerk(), october); err != nil || len(list) != 0 {
+		t.Fatalf("nothing was changed, but %d cells are: %v, %v", len(list), list, err)
+	}
+	var before, after bytes.Buffer
+	if err := d.WriteForm(ctx, clerk(), october, "", XLSX, &before); err != nil {
+		t.Fatal(err)
+	}
+	c := stored(t, d, "370611J00001")
+	old := c.Name
+	c.Name += "（更名）"
+	if _, err := d.SaveCustomer(ctx, clerk(), c); err != nil {
+		t.Fatal(err)
+	}
+	list, err := d.Changes(ctx, clerk(), october)
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d changes, %v", len(list), err)
+	}
+	for _, x := range list {
+		if x.Row != c.Code || x.Column != "客户名称" || x.Was != old || x.Now != c.Name {
+			t.Errorf("only the name was changed: %+v", x)
+		}
+	}
+	if !lo.ContainsBy(list, func(x ChangeView) bool { return x.Code == "F6" }) {
+		t.Error("附录6 prints the name, but is not among the changes")
+	}
+	if err := d.WriteForm(ctx, clerk(), october, "", XLSX, &after); err != nil || !bytes.Equal(before.Bytes(), after.Bytes()) {
+		t.Errorf("the signed forms changed with the archive, %v", err)
+	}
+}
+
+// One byte of the kept forms changed: they are refused, whatever is asked of them.
+func TestAlteredFormsAreRefused(t *testing.T) {
+	d, ctx := office(t, recent()...), t.Context()
+	if _, err := d.CloseMonth(ctx, clerk(), october, true); err != nil {
+		t.Fatal(err)
+	}
+	var kept store.ClosedMonth
+	if err := d.store.View(ctx, func(tx *store.Tx) (err error) { kept, _, err = tx.Month(october); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := unpackForms(kept); err != nil {
+		t.Fatal(err)
+	}
+	raw := lo.Must(io.ReadAll(lo.Must(gzip.NewReader(bytes.NewReader(kept.Forms)))))
+	at := bytes.Index(raw, []byte(`"Num":`)) + len(`"Num":`)
+	raw[at] = '9' - (raw[at]-'0')%9
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	lo.Must(z.Write(raw))
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	kept.Forms = b.Bytes()
+	_, err := unpackForms(kept)
+	wantCode(t, err, "desk.altered")
+	kept.Forms = kept.Forms[:len(kept.Forms)/2]
+	_, err = unpackForms(kept)
+	wantCode(t, err, "desk.unpack")
+}
+
+// The watch list ranks the institutions counted in 附录6 that have a history, each with the sentence its stored sales tell; an account of a station sees its own.
+func TestWatchListOfTheOffice(t *testing.T) {
+	d, ctx := office(t, recent()...), t.Context()
+	v, err := d.Watch(ctx, clerk(), october)
+	if err != nil || v.Total == 0 {
+		t.Fatalf("%d customers, %v", v.Total, err)
+	}
+	f6, err := d.Form(ctx, clerk(), october, "F6")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := lo.SliceToMap(f6.Parts[0].Rows, func(r RowView) (string, bool) { return r.Key, true })
+	seen := map[customer.ID]bool{}
+	for i, r := range v.Rows {
+		if !counted[r.Code] || seen[r.ID] || r.No != i+1 {
+			t.Errorf("row %d: %s is not one of 附录6, comes twice or is misnumbered", r.No, r.Code)
+		}
+		seen[r.ID] = true
+		if got := silentMonths(t, d, r.ID); got != r.Silent {
+			t.Errorf("%s: silent for %d months, its sales say %d", r.Code, r.Silent, got)
+		}
+		if (r.Alive == "—") != (v.Method == watch.ByRule) {
+			t.Errorf("%s: chance %s in a list by %s", r.Code, r.Alive, v.Method)
+		}
+	}
+	station := lo.Must(lo.Find(v.Rows, func(r WatchRow) bool { return r.Station != "" }))
+	own := stored(t, d, station.Code)
+	mine, err := d.Watch(ctx, access.Actor{UserID: "站", Name: "站", Role: access.Filler, OfficeID: own.StationID}, october)
+	if err != nil || mine.Total == 0 || mine.Total >= v.Total {
+		t.Fatalf("a station sees %d of %d, %v", mine.Total, v.Total, err)
+	}
+	if lo.ContainsBy(mine.Rows, func(r WatchRow) bool { return r.Station != station.Station }) {
+		t.Error("a station sees customers of another")
+	}
+}
+
+// silentMonths counts the months up to October in which a customer has no stored sale.
+func silentMonths(t *testing.T, d *Desk, id customer.ID) int {
+	t.Helper()
+	n := 0
+	err := d.store.View(t.Context(), func(tx *store.Tx) error {
+		for m := october; ; m = m.Add(-1) {
+			sales, err := tx.SalesOf(id, m)
+			if err != nil || len(sales) > 0 {
+				return err
+			}
+			n++
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
