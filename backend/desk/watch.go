@@ -69,7 +69,7 @@ func (d *Desk) Watch(ctx context.Context, a access.Actor, m calendar.Month) (Wat
 	return v, err
 }
 
-// watched are the activities of the institutions counted at the end of the month, from the first month any sales file covers.
+// watched are the activities of the institutions, from the first month any sales file covers.
 func (w *monthWork) watched(tx *store.Tx) (in watch.Input, p tracking.Policy, err error) {
 	policies, err := loadPolicies(tx, w.month)
 	if err != nil {
@@ -79,8 +79,8 @@ func (w *monthWork) watched(tx *store.Tx) (in watch.Input, p tracking.Policy, er
 	in = watch.Input{Month: w.month, LostMonths: p.LostMonths}
 	active, err := fuelledMonths(tx, w.month)
 	for _, r := range w.rows {
-		if months, ok := active[r.Customer.ID]; ok && r.Closing && r.Customer.Kind == customer.Institution {
-			in.Activities = append(in.Activities, watch.Activity{CustomerID: r.Customer.ID, Months: months})
+		if months, ok := active[r.Customer.ID]; ok && r.Customer.Kind == customer.Institution {
+			in.Activities = append(in.Activities, watch.Activity{CustomerID: r.Customer.ID, Months: months, Counted: r.Closing})
 		}
 	}
 	return in, p, err

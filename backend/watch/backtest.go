@@ -35,10 +35,10 @@ func backTest(in Input) BackTest {
 	lost := map[string]bool{}
 	past := lo.FilterMap(in.Activities, func(a Activity, _ int) (Entry, bool) {
 		lost[string(a.CustomerID)] = !lo.Contains(a.Months[cut:], true)
-		e, ok := entryOf(Activity{a.CustomerID, a.Months[:cut]}, b.Cut)
-		return e, ok && e.Silent < in.LostMonths
+		return entryOf(Activity{CustomerID: a.CustomerID, Months: a.Months[:cut]}, b.Cut)
 	})
 	fit := fitOf(past)
+	past = lo.Filter(past, func(e Entry, _ int) bool { return e.Silent < in.LostMonths })
 	b.Method = lo.Ternary(fit.Poor == "", ByModel, ByRule)
 	ranked := order(past, fit)
 	b.Customers, b.Top = len(ranked), (len(ranked)+9)/10

@@ -21,7 +21,18 @@ const (
 	bound          = 7.0
 	agree          = 0.5  // two starts that end within it found the same top
 	worstGap       = 0.15 // see Fit.Gap
+	leastSpread    = 0.01 // between the highest and the lowest chance of being there
 )
+
+// spreadOf is how far the histories differ in their chance of being there.
+func spreadOf(p Params, cells []Cell) float64 {
+	low, high := 1.0, 0.0
+	for _, c := range cells {
+		a := p.Alive(c)
+		low, high = min(low, a), max(high, a)
+	}
+	return high - low
+}
 
 // FitModel finds the parameters under which the histories are most likely, from several starts.
 func FitModel(cells []Cell) Fit {
@@ -50,10 +61,10 @@ func FitModel(cells []Cell) Fit {
 		f.LL, f.Params, f.Gap, f.Poor = 0, Params{}, 1, "模型没有算出结果"
 	case ends[1].cost-ends[0].cost > agree:
 		f.Poor = "从不同起点算出的结果不一致"
-	case slices.ContainsFunc(ends[0].at[:], func(x float64) bool { return math.Abs(x) > bound-0.01 }):
-		f.Poor = "参数到了边界，各户的消费太整齐，模型分不出先后"
 	case f.Gap > worstGap:
 		f.Poor = fmt.Sprintf("模型与实际活跃月数的分布相差%.0f%%", f.Gap*100)
+	case spreadOf(f.Params, cells) < leastSpread:
+		f.Poor = "各户的消费太整齐，模型分不出先后"
 	}
 	return f
 }

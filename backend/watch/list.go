@@ -12,12 +12,14 @@ import (
 )
 
 // Activity is one customer's months of fuelling, yes or no, from the first month of the input on; all of one input are equally long.
+// Counted ones are ranked; lost ones are told the model too, or it would learn from those who stayed only.
 type Activity struct {
 	CustomerID customer.ID
 	Months     []bool
+	Counted    bool
 }
 
-// Input is what the list is made of: activities of the customers counted at the end of Month, the last month of each. LostMonths is the
+// Input is what the list is made of: activities up to Month, the last month of each. LostMonths is the
 // unit's own definition of a lost customer (tracking policy), which alone decides 附录3; the model only orders.
 type Input struct {
 	Month      calendar.Month
@@ -57,8 +59,10 @@ type List struct {
 // Rank makes the list: by the model where it fits, else by how long each customer is silent beyond its own habit. Customers who never
 // fuelled in the months given, or first in the last of them, have no history to judge and are left out.
 func Rank(in Input) List {
-	entries := lo.FilterMap(in.Activities, func(a Activity, _ int) (Entry, bool) { return entryOf(a, in.Month) })
-	l := List{Month: in.Month, Fit: fitOf(entries), Method: ByModel}
+	all := lo.FilterMap(in.Activities, func(a Activity, _ int) (Entry, bool) { return entryOf(a, in.Month) })
+	counted := lo.SliceToMap(in.Activities, func(a Activity) (customer.ID, bool) { return a.CustomerID, a.Counted })
+	entries := lo.Filter(all, func(e Entry, _ int) bool { return counted[e.CustomerID] })
+	l := List{Month: in.Month, Fit: fitOf(all), Method: ByModel}
 	l.Why = l.Fit.Poor
 	if l.Why != "" {
 		l.Method = ByRule

@@ -34,7 +34,7 @@ func world(seed uint64, n, months int, p Params) []Activity {
 	r := rand.New(rand.NewPCG(seed, 7))
 	return lo.Times(n, func(i int) Activity {
 		active, leave := beta(r, p.Alpha, p.Beta), beta(r, p.Gamma, p.Delta)
-		a := Activity{CustomerID: customer.ID(fmt.Sprintf("%05d", i)), Months: make([]bool, months)}
+		a := Activity{CustomerID: customer.ID(fmt.Sprintf("%05d", i)), Months: make([]bool, months), Counted: true}
 		a.Months[0] = true
 		for k, there := 1, true; k < months; k++ {
 			there = there && r.Float64() >= leave
@@ -106,7 +106,7 @@ func TestListDoesNotDependOnTheOrderItsCustomersCameIn(t *testing.T) {
 // TestPoorFitFallsBackToTheRule: too few customers, all alike, or an order of fuelling the model knows nothing of.
 func TestPoorFitFallsBackToTheRule(t *testing.T) {
 	every := lo.Times(200, func(i int) Activity {
-		return Activity{customer.ID(strconv.Itoa(i)), lo.Times(12, func(int) bool { return true })}
+		return Activity{customer.ID(strconv.Itoa(i)), lo.Times(12, func(int) bool { return true }), true}
 	})
 	for name, list := range map[string][]Activity{"few": every[:10], "all alike": every} {
 		l := Rank(Input{Month: october, LostMonths: 3, Activities: list})
@@ -114,7 +114,7 @@ func TestPoorFitFallsBackToTheRule(t *testing.T) {
 			t.Errorf("%s: by %s, %q", name, l.Method, l.Why)
 		}
 	}
-	late := []Activity{{"a", []bool{true, true, true, true, false, false}}, {"b", []bool{true, false, true, false, true, false}}}
+	late := []Activity{{"a", []bool{true, true, true, true, false, false}, true}, {"b", []bool{true, false, true, false, true, false}, true}}
 	if l := Rank(Input{Month: october, LostMonths: 3, Activities: late}); l.Entries[0].CustomerID != "a" {
 		t.Error("the one silent beyond its own habit must come first")
 	}
@@ -122,11 +122,11 @@ func TestPoorFitFallsBackToTheRule(t *testing.T) {
 
 func TestSentenceOfAHistory(t *testing.T) {
 	months := []bool{true, true, true, true, true, true, true, true, true, false, false, false}
-	e, ok := entryOf(Activity{"a", months}, calendar.NewMonth(2026, 8))
+	e, ok := entryOf(Activity{"a", months, true}, calendar.NewMonth(2026, 8))
 	if want := "12个月中加油9个月，最近一次5月"; !ok || e.Sentence != want {
 		t.Errorf("%q, want %q", e.Sentence, want)
 	}
-	if _, ok := entryOf(Activity{"b", []bool{false, false, true}}, october); ok {
+	if _, ok := entryOf(Activity{"b", []bool{false, false, true}, true}, october); ok {
 		t.Error("a customer of this month only has no history yet")
 	}
 }
@@ -136,7 +136,7 @@ func TestBackTestSaysWhenTheListIsNoBetter(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
 	list := lo.Times(400, func(i int) Activity {
 		gone := i%4 == 0
-		return Activity{customer.ID(strconv.Itoa(1000 + i)), lo.Times(15, func(k int) bool { return r.Float64() < 0.8 && !(gone && k >= 12) })}
+		return Activity{customer.ID(strconv.Itoa(1000 + i)), lo.Times(15, func(k int) bool { return r.Float64() < 0.8 && !(gone && k >= 12) }), true}
 	})
 	p := Rank(Input{Month: october, LostMonths: 3, Activities: list}).Proof
 	if p.Lost == 0 || p.Good() {
@@ -145,7 +145,22 @@ func TestBackTestSaysWhenTheListIsNoBetter(t *testing.T) {
 	if !strings.Contains(p.Text(), "没有达到平均") {
 		t.Errorf("does not say so: %s", p.Text())
 	}
-	if p := Rank(Input{Month: october, LostMonths: 3, Activities: []Activity{{"a", []bool{true, true, true}}}}).Proof; p.Why == "" {
+	if p := Rank(Input{Month: october, LostMonths: 3, Activities: []Activity{{"a", []bool{true, true, true}, true}}}).Proof; p.Why == "" {
 		t.Error("three months cannot prove anything")
+	}
+}
+
+// TestLostCustomersTeachTheModelButAreNotRanked: who is lost by the unit's definition stands in 附录3, not in the list.
+func TestLostCustomersTeachTheModelButAreNotRanked(t *testing.T) {
+	list := world(6, 400, 18, Params{6, 1.5, 1.2, 12})
+	for i := range list {
+		list[i].Counted = lo.Contains(list[i].Months[15:], true)
+	}
+	l := Rank(Input{Month: october, LostMonths: 3, Activities: list})
+	if l.Fit.Count <= len(l.Entries) {
+		t.Errorf("fitted on %d, ranked %d: the lost ones were not told", l.Fit.Count, len(l.Entries))
+	}
+	if lo.ContainsBy(l.Entries, func(e Entry) bool { return e.Silent >= 3 }) {
+		t.Error("a lost customer is ranked")
 	}
 }
