@@ -35,6 +35,11 @@ type closeInput struct {
 	Commit bool `query:"commit"`
 }
 
+type trendInput struct {
+	MonthPath
+	By string `query:"by" doc:"品种、级别、片区、加油站"`
+}
+
 type formFile struct {
 	MonthPath
 	File string `path:"file" doc:"F3.xlsx, F3.pdf, all.xlsx, all.pdf"`
@@ -86,6 +91,13 @@ func (s *server) monthRoutes() {
 			return nil, err
 		}
 		return reply(s.Desk.Changes(ctx, actorOf(ctx), m))
+	})
+	op(s, http.MethodGet, "/months/{month}/trend", "trend", "用油趋势", func(ctx context.Context, in *trendInput) (*body[desk.TrendView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.Trend(ctx, actorOf(ctx), m, in.By))
 	})
 	op(s, http.MethodGet, "/months/{month}/watch", "watch", "流失预警", func(ctx context.Context, in *MonthPath) (*body[desk.WatchView], error) {
 		m, err := monthOf(in.Month)

@@ -10,7 +10,9 @@ import (
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/measure"
 	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
 	"fuelbook/backend/watch"
 
 	"github.com/samber/lo"
@@ -141,3 +143,37 @@ func silentMonths(t *testing.T, d *Desk, id customer.ID) int {
 	}
 	return n
 }
+
+// Every way of telling customers apart adds up to what the sales files of the month say, less what leads to no customer.
+func TestTrendAddsUpToTheFiles(t *testing.T) {
+	d, ctx := office(t, recent()...), t.Context()
+	var want measure.Gram
+	err := d.store.View(ctx, func(tx *store.Tx) error {
+		sums, err := tx.MonthVolumes(october, october)
+		want = lo.SumBy(sums, func(v tracking.Volume) measure.Gram { return v.Mass })
+		return err
+	})
+	if err != nil || want == 0 {
+		t.Fatal(want, err)
+	}
+	for _, by := range []string{"品种", "级别", "片区", "加油站"} {
+		v, err := d.Trend(ctx, clerk(), october, by)
+		if err != nil || len(v.Series) < 3 {
+			t.Fatalf("%s: %d series, %v", by, len(v.Series), err)
+		}
+		var sum measure.Gram
+		for _, s := range v.Series[1:] {
+			sum += lo.Must(measure.ParseTonnes(s.Text[12]))
+		}
+		if total := lo.Must(measure.ParseTonnes(v.Series[0].Text[12])); v.Series[0].Text[12] != want.Tonnes() || absolute(sum-total) > measure.Gram(len(v.Series)*500) {
+			t.Errorf("%s: groups add up to %s, 合计 %s, stored %s", by, sum.Tonnes(), total.Tonnes(), want.Tonnes())
+		}
+		if v.Series[0].Text[0] != "—" {
+			t.Errorf("%s: no file covers %s, but it reads %s", by, v.Months[0], v.Series[0].Text[0])
+		}
+	}
+	_, err = d.Trend(ctx, clerk(), october, "颜色")
+	wantCode(t, err, "tracking.no_group")
+}
+
+func absolute(g measure.Gram) measure.Gram { return max(g, -g) }

@@ -26,6 +26,14 @@ export async function monthForms(c, step) {
       await c.inspect(`月份-${form}`)
     })
   }
+  await step('用油趋势', async () => {
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '用油趋势' }).click()
+    await c.page.getByRole('group', { name: '分组' }).getByRole('button', { name: '片区' }).click()
+    await c.page.getByRole('columnheader', { name: '片区' }).waitFor()
+    await c.page.getByRole('row').nth(2).getByRole('button').click()
+    await c.page.getByRole('img', { name: /片区各月用油/ }).waitFor()
+    await c.inspect('月份-用油趋势')
+  })
   await step('流失预警名单与模型自检', async () => {
     await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '流失预警' }).click()
     await c.see(/附录3只按本单位生效的流失定义认定/)

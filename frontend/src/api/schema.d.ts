@@ -1838,6 +1838,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 用油趋势 */
+        get: operations["trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/watch": {
         parameters: {
             query?: never;
@@ -5903,6 +5920,18 @@ export interface components {
             customerId: string;
             managerId: string;
             officeId: string;
+        };
+        TrendSeries: {
+            label: string;
+            share: number[];
+            text: string[];
+        };
+        TrendView: {
+            by: string;
+            month: string;
+            months: string[];
+            note: string;
+            series: components["schemas"]["TrendSeries"][];
         };
         UnmatchedRow: {
             amount: string;
@@ -10153,6 +10182,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NowKnownView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trend: {
+        parameters: {
+            query?: {
+                /** @description 品种、级别、片区、加油站 */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendView"];
                 };
             };
             /** @description Error */

@@ -82,3 +82,14 @@ export function useChanges(month: Ref<string>) {
     queryFn: async () => (await api.GET('/api/months/{month}/changes', { params: { path: { month: month.value } } })).data!,
   })
 }
+
+/** What was fuelled in the thirteen months up to one, by group. */
+export function useTrend(month: Ref<string>, by: Ref<string>) {
+  return useQuery({
+    queryKey: ['trend', month, by],
+    queryFn: async () => {
+      const params = { path: { month: month.value }, query: { by: by.value } }
+      return (await api.GET('/api/months/{month}/trend', { params })).data!
+    },
+  })
+}
