@@ -54,10 +54,10 @@ func (d *Desk) Trend(ctx context.Context, a access.Actor, m calendar.Month, by s
 			return err
 		}
 		within := reach(a, w.tree)
-		volumes = lo.FilterMap(volumes, func(x tracking.Volume, _ int) (tracking.Volume, bool) {
-			x.CustomerID = lo.CoalesceOrEmpty(roots[x.CustomerID], x.CustomerID)
+		rooted, _ := tracking.Input{Volumes: volumes}.Merged(roots)
+		volumes = lo.Filter(rooted.Volumes, func(x tracking.Volume, _ int) bool {
 			row, known := w.byID[x.CustomerID]
-			return x, known && within.MayRead(row.Customer.StationID) == nil
+			return known && within.MayRead(row.Customer.StationID) == nil
 		})
 		all := tracking.Trend(volumes, from, w.month, func(tracking.Volume) string { return "合计" })
 		v = TrendView{Month: w.month, By: by, Months: lo.Times(13, func(i int) calendar.Month { return from.Add(i) }),

@@ -29,18 +29,17 @@ type WatchView struct {
 
 // WatchRow is one customer of the list.
 type WatchRow struct {
-	No       int           `json:"no"`
-	ID       customer.ID   `json:"id"`
-	Code     string        `json:"code"`
-	Name     string        `json:"name"`
-	Level    string        `json:"level"`
-	Station  string        `json:"station"`
-	Manager  string        `json:"manager"`
-	Sentence string        `json:"sentence"`
-	Alive    string        `json:"alive"` // chance of fuelling on, "—" in a list by rule
-	Silent   int           `json:"silent"`
-	Last     calendar.Date `json:"last"`
-	Base     string        `json:"base"` // tonnes a month, mean of the three months before
+	No       int         `json:"no"`
+	ID       customer.ID `json:"id"`
+	Code     string      `json:"code"`
+	Name     string      `json:"name"`
+	Level    string      `json:"level"`
+	Station  string      `json:"station"`
+	Manager  string      `json:"manager"`
+	Sentence string      `json:"sentence"`
+	Alive    string      `json:"alive"` // chance of fuelling on, "—" in a list by rule
+	Silent   int         `json:"silent"`
+	Base     string      `json:"base"` // tonnes a month, mean of the three months before
 }
 
 // watchMonths is how far back the model looks; watchRows how many rows a screen takes.
@@ -126,7 +125,7 @@ func (w *monthWork) watchRow(no int, e watch.Entry, by watch.Method) WatchRow {
 	r := w.byID[e.CustomerID]
 	station, _ := w.tree.Office(r.Customer.StationID)
 	v := WatchRow{No: no, ID: r.Customer.ID, Code: r.Customer.Code, Name: r.Customer.Name, Level: string(r.Level), Station: station.Name, Manager: managerText(w.staff, r.Customer.ManagerID),
-		Sentence: e.Sentence, Alive: "—", Silent: e.Silent, Last: r.LastFuel, Base: r.BaseMean.Tonnes()}
+		Sentence: e.Sentence, Alive: "—", Silent: e.Silent, Base: r.BaseMean.Tonnes()}
 	if by == watch.ByModel {
 		v.Alive = fmt.Sprintf("%.1f%%", e.Alive*100)
 	}

@@ -23,7 +23,8 @@ type Change struct {
 const WholeRow = "整行"
 
 // Changes are the cells in which the forms differ from the signed ones, in the order of the signed forms, rows that came after the others.
-// Heads, notes and running numbers are not compared: a number moves when a row goes, which is said of the row.
+// Heads, notes and running numbers are not compared: a number moves when a row goes, which is said of the row. Nor are
+// columns that only one of two layouts has: a layout is policy, not a fact that came late.
 func Changes(signed, now [7]Form) []Change {
 	var out []Change
 	for i, f := range signed {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/customer"
 
 	"github.com/samber/lo"
 )
@@ -32,9 +33,9 @@ func backTest(in Input) BackTest {
 		return b
 	}
 	cut := len(in.Activities[0].Months) - in.LostMonths
-	lost := map[string]bool{}
+	lost := map[customer.ID]bool{}
 	past := lo.FilterMap(in.Activities, func(a Activity, _ int) (Entry, bool) {
-		lost[string(a.CustomerID)] = !lo.Contains(a.Months[cut:], true)
+		lost[a.CustomerID] = !lo.Contains(a.Months[cut:], true)
 		return entryOf(Activity{CustomerID: a.CustomerID, Months: a.Months[:cut]}, b.Cut)
 	})
 	fit := fitOf(past)
@@ -43,7 +44,7 @@ func backTest(in Input) BackTest {
 	ranked := order(past, fit)
 	b.Customers, b.Top = len(ranked), (len(ranked)+9)/10
 	for i, e := range ranked {
-		if !lost[string(e.CustomerID)] {
+		if !lost[e.CustomerID] {
 			continue
 		}
 		b.Lost++

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -8,11 +9,11 @@ import (
 
 // Fit is the model fitted to an office's histories. Poor is why it must not be used, empty where it may.
 type Fit struct {
-	Params Params  `json:"params"`
-	LL     float64 `json:"ll"`
-	Gap    float64 `json:"gap"` // share of customers the model puts at another number of active months than seen, 0–1
-	Count  int     `json:"count"`
-	Poor   string  `json:"poor"`
+	Params Params
+	LL     float64 // log likelihood
+	Gap    float64 // share of customers the model puts at another number of active months than seen, 0–1
+	Count  int     // customers
+	Poor   string
 }
 
 // What makes a fit trustworthy. The bounds are on the logarithm of a parameter.
@@ -47,17 +48,17 @@ func FitModel(cells []Cell) Fit {
 	}
 	ends := []end{}
 	for _, s := range [][4]float64{{0, 0, 0, 0}, {0.5, -0.5, -0.5, 1.5}, {1, 1, -1, 2.5}, {2, 0, -2, 1}} {
-		ends = append(ends, climb(s, func(v [4]float64) float64 { return -paramsOf(v).LogLikelihood(cells) }))
+		ends = append(ends, climb(s, func(v [4]float64) float64 {
+			if c := -paramsOf(v).LogLikelihood(cells); !math.IsNaN(c) {
+				return c
+			}
+			return math.Inf(1) // never the best place
+		}))
 	}
-	slices.SortFunc(ends, func(a, b end) int {
-		if a.cost < b.cost {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(ends, cheaper)
 	f.Params, f.LL, f.Gap = paramsOf(ends[0].at), -ends[0].cost, gap(paramsOf(ends[0].at), cells)
 	switch {
-	case math.IsNaN(f.LL) || math.IsInf(f.LL, 0):
+	case math.IsInf(f.LL, 0):
 		f.LL, f.Params, f.Gap, f.Poor = 0, Params{}, 1, "模型没有算出结果"
 	case ends[1].cost-ends[0].cost > agree:
 		f.Poor = "从不同起点算出的结果不一致"
@@ -101,6 +102,8 @@ type end struct {
 	cost float64
 }
 
+func cheaper(a, b end) int { return cmp.Compare(a.cost, b.cost) }
+
 // climb is the simplex search of Nelder and Mead in four dimensions, with the usual coefficients, until the corners agree.
 func climb(start [4]float64, cost func([4]float64) float64) end {
 	s := make([]end, 5)
@@ -112,15 +115,7 @@ func climb(start [4]float64, cost func([4]float64) float64) end {
 		s[i] = end{at, cost(at)}
 	}
 	for range 4000 {
-		slices.SortStableFunc(s, func(a, b end) int {
-			if a.cost < b.cost {
-				return -1
-			}
-			if a.cost > b.cost {
-				return 1
-			}
-			return 0
-		})
+		slices.SortStableFunc(s, cheaper)
 		if s[4].cost-s[0].cost < 1e-9 && spread(s) < 1e-6 {
 			break
 		}

@@ -48,7 +48,6 @@ type Entry struct {
 
 // List is the watch list of a month. Why says why the model does not order it, empty where it does.
 type List struct {
-	Month   calendar.Month
 	Method  Method
 	Why     string
 	Fit     Fit
@@ -62,7 +61,7 @@ func Rank(in Input) List {
 	all := lo.FilterMap(in.Activities, func(a Activity, _ int) (Entry, bool) { return entryOf(a, in.Month) })
 	counted := lo.SliceToMap(in.Activities, func(a Activity) (customer.ID, bool) { return a.CustomerID, a.Counted })
 	entries := lo.Filter(all, func(e Entry, _ int) bool { return counted[e.CustomerID] })
-	l := List{Month: in.Month, Fit: fitOf(all), Method: ByModel}
+	l := List{Fit: fitOf(all), Method: ByModel}
 	l.Why = l.Fit.Poor
 	if l.Why != "" {
 		l.Method = ByRule

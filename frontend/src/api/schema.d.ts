@@ -6060,7 +6060,6 @@ export interface components {
             base: string;
             code: string;
             id: string;
-            last: string;
             level: string;
             manager: string;
             name: string;
