@@ -17,7 +17,8 @@ const (
 	ImportFiles       Action = "files.import"       // bring files in
 	UndoImport        Action = "files.undo"         // take a file back out
 	RunForms          Action = "forms.run"          // month page, grading, seven forms
-	CloseMonth        Action = "month.close"        // freeze a month
+	SignMonth         Action = "month.sign"         // one of the three signatures under a month; the third closes it
+	CloseMonth        Action = "month.close"        // freeze a month in one step, signed on paper
 	EditPlan          Action = "plan.edit"          // development plan
 	ReportPlan        Action = "plan.report"        // the numbers of one's own stations
 	ReviewPlan        Action = "plan.review"        // second signature under a plan
@@ -74,7 +75,8 @@ func rules() []rule {
 		{ImportFiles, "导入文件", []Role{Filler, Operator}},
 		{UndoImport, "撤销导入", []Role{Filler, Reviewer, Operator}},
 		{RunForms, "生成月报", []Role{Filler, Reviewer, Chief, Operator}},
-		{CloseMonth, "月结锁定", []Role{Reviewer, Chief, Operator}},
+		{SignMonth, "在月报上签字", []Role{Filler, Reviewer, Chief}},
+		{CloseMonth, "不经签字直接结账", []Role{Operator}},
 		{EditPlan, "编制开发计划", []Role{Filler, Operator}},
 		{ReportPlan, "填报开发计划数", []Role{Filler, Operator}},
 		{ReviewPlan, "审核开发计划", []Role{Reviewer}},
@@ -116,7 +118,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),
@@ -127,7 +129,7 @@ func Allow(a Actor, do Action) error {
 			continue
 		}
 		if !slices.Contains(r.roles, a.Role) {
-			return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, "请由"+names(r.roles)+"账号操作")
+			return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, remedy(r.roles))
 		}
 		if a.OfficeID != "" && slices.Contains(unitWide(), do) {
 			return fault.New(fault.Forbidden, "access.whole_unit", "「"+r.name+"」关系到全单位，本账号只办所属片区或加油站的事", "请由所属机构为全单位的"+names(r.roles)+"账号操作")
@@ -142,6 +144,13 @@ func roleText(r Role) string {
 		return "未登录"
 	}
 	return string(r)
+}
+
+func remedy(roles []Role) string {
+	if who := names(roles); who != "" {
+		return "请由" + who + "账号操作"
+	}
+	return "只能在本机用命令行办理"
 }
 
 // names lists the roles a person can sign in with; the command line is not a remedy.

@@ -8,6 +8,7 @@ import (
 
 	"fuelbook/backend/desk"
 	"fuelbook/backend/fault"
+	"fuelbook/backend/filing"
 	"fuelbook/backend/report"
 	"fuelbook/backend/watch"
 )
@@ -30,7 +31,23 @@ type cellInput struct {
 	Col  int `query:"col"`
 }
 
-type closeInput struct {
+type explainInput struct {
+	MonthPath
+	Body struct {
+		Code  string `json:"code" doc:"提示的代码"`
+		About string `json:"about" doc:"提示的原文"`
+		Text  string `json:"text" doc:"说明"`
+	}
+}
+
+type returnInput struct {
+	MonthPath
+	Body struct {
+		Reason string `json:"reason" doc:"退回的原因"`
+	}
+}
+
+type signInput struct {
 	MonthPath
 	Commit bool `query:"commit"`
 }
@@ -71,12 +88,26 @@ func (s *server) monthRoutes() {
 		return reply(s.Desk.Records(ctx, actorOf(ctx), m, report.Code(in.Code), in.Part, in.Row, in.Col))
 	})
 	op(s, http.MethodGet, "/months/{month}/files/{file}", "formFile", "表的文件", s.formFile)
-	op(s, http.MethodPost, "/months/{month}/close", "closeMonth", "结账", func(ctx context.Context, in *closeInput) (*body[desk.MonthView], error) {
+	op(s, http.MethodPost, "/months/{month}/sign", "signMonth", "在月报上签字", func(ctx context.Context, in *signInput) (*body[desk.MonthView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err
 		}
-		return reply(s.Desk.CloseMonth(ctx, actorOf(ctx), m, in.Commit))
+		return reply(s.Desk.SignMonth(ctx, actorOf(ctx), m, in.Commit))
+	})
+	op(s, http.MethodPost, "/months/{month}/explain", "explainWarning", "说明月报的一条提示", func(ctx context.Context, in *explainInput) (*body[desk.MonthView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.ExplainWarning(ctx, actorOf(ctx), m, filing.Warning{Code: in.Body.Code, Text: in.Body.About}, in.Body.Text))
+	})
+	op(s, http.MethodPost, "/months/{month}/return", "sendBackMonth", "退回月报", func(ctx context.Context, in *returnInput) (*body[desk.MonthView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.SendBackMonth(ctx, actorOf(ctx), m, in.Body.Reason))
 	})
 	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *MonthPath) (*body[[]desk.GradeView], error) {
 		m, err := monthOf(in.Month)

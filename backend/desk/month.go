@@ -375,11 +375,19 @@ func (d *Desk) Month(ctx context.Context, a access.Actor, m calendar.Month) (Mon
 			return err
 		}
 		v.Checks, v.Forms = w.checks, lo.Map(w.forms[:], func(f report.Form, _ int) FormHead { return formHead(f) })
+		var look []Blocker
 		if w.closed != nil {
 			v.Hash = w.closed.Hash
-			return nil
+		} else if v.Blockers, look, err = w.blockers(tx, d.today()); err != nil {
+			return err
 		}
-		v.Blockers, v.Warnings, err = w.blockers(tx, calendar.FromTime(d.now()))
+		if v.Filing, v.Warnings, err = w.filed(tx, look); err != nil {
+			return err
+		}
+		if v.Compared, err = w.against(tx); err != nil {
+			return err
+		}
+		v.Punctual, err = punctual(tx, m, d.today())
 		return err
 	})
 	return v, err

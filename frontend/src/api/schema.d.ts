@@ -1719,7 +1719,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/months/{month}/close": {
+    "/api/months/{month}/explain": {
         parameters: {
             query?: never;
             header?: never;
@@ -1728,8 +1728,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 结账 */
-        post: operations["closeMonth"];
+        /** 说明月报的一条提示 */
+        post: operations["explainWarning"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1804,6 +1804,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回月报 */
+        post: operations["sendBackMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/settlement": {
         parameters: {
             query?: never;
@@ -1832,6 +1849,23 @@ export interface paths {
         get: operations["nowKnown"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在月报上签字 */
+        post: operations["signMonth"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4154,6 +4188,14 @@ export interface components {
             reason: string;
             until: string;
         };
+        ExplainInputBody: {
+            /** @description 提示的原文 */
+            about: string;
+            /** @description 提示的代码 */
+            code: string;
+            /** @description 说明 */
+            text: string;
+        };
         Fault: {
             code: string;
             field?: string;
@@ -4185,6 +4227,18 @@ export interface components {
             titles: components["schemas"]["FileColumn"][];
             wanted: components["schemas"]["WantedColumn"][];
             wrong: string[];
+        };
+        FilingReturn: {
+            at: string;
+            name: string;
+            reason: string;
+            step: string;
+        };
+        FilingView: {
+            next: string;
+            returned: components["schemas"]["FilingReturn"][];
+            steps: components["schemas"]["SignatureView"][];
+            void: string[];
         };
         FillPlanBody: {
             lines: components["schemas"]["FilledLine"][];
@@ -4836,10 +4890,13 @@ export interface components {
         MonthView: {
             blockers: components["schemas"]["Blocker"][];
             checks: components["schemas"]["ReportCheck"][];
+            compared: components["schemas"]["ReportFigure"][];
+            filing: components["schemas"]["FilingView"];
             forms: components["schemas"]["FormHead"][];
             hash: string;
             head: components["schemas"]["MonthHead"];
-            warnings: components["schemas"]["Blocker"][];
+            punctual: components["schemas"]["Punctual"][];
+            warnings: components["schemas"]["WarningView"][];
         };
         MoveInputBody: {
             /** Format: int64 */
@@ -5451,6 +5508,17 @@ export interface components {
             surveyor: string;
             vehicles: string;
         };
+        Punctual: {
+            closed: string;
+            due: string;
+            month: string;
+            onTime: boolean;
+            planDue: string;
+            planOnTime: boolean;
+            planPending: boolean;
+            planned: string;
+            stillTime: boolean;
+        };
         Pursuit: {
             address: string;
             before: string;
@@ -5722,6 +5790,17 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        ReportFigure: {
+            code: string;
+            column: string;
+            form: string;
+            now: string;
+            was: string;
+        };
+        ReturnInputBody: {
+            /** @description 退回的原因 */
+            reason: string;
+        };
         RouteRequest: {
             on: string;
             purpose: string;
@@ -5799,6 +5878,11 @@ export interface components {
             login: string;
             name: string;
             password: string;
+        };
+        SignatureView: {
+            at: string;
+            name: string;
+            step: string;
         };
         SignedIn: {
             token: string;
@@ -6048,6 +6132,13 @@ export interface components {
             key: string;
             required: boolean;
             title: string;
+        };
+        WarningView: {
+            by: string;
+            code: string;
+            link: string;
+            said: string;
+            text: string;
         };
         WatchCompared: {
             name: string;
@@ -9950,11 +10041,9 @@ export interface operations {
             };
         };
     };
-    closeMonth: {
+    explainWarning: {
         parameters: {
-            query?: {
-                commit?: boolean;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description 2026-10 */
@@ -9962,7 +10051,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -10125,6 +10218,42 @@ export interface operations {
             };
         };
     };
+    sendBackMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settle: {
         parameters: {
             query?: {
@@ -10181,6 +10310,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NowKnownView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signMonth: {
+        parameters: {
+            query?: {
+                commit?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthView"];
                 };
             };
             /** @description Error */

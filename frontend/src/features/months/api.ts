@@ -48,14 +48,27 @@ export function useRecords(at: Ref<CellAddress | null>) {
   })
 }
 
-/** Closes a month for good. */
-export function useClose() {
+/** The three things one does with the signatures of a month; each answers with the month as it then is. */
+export function useFiling(month: Ref<string>) {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: async (month: string) =>
-      (await api.POST('/api/months/{month}/close', { params: { path: { month }, query: { commit: true } } })).data!,
-    onSuccess: () => queries.invalidateQueries(),
-  })
+  const onSuccess = () => queries.invalidateQueries()
+  const path = () => ({ month: month.value })
+  return {
+    sign: useMutation({
+      mutationFn: async () => (await api.POST('/api/months/{month}/sign', { params: { path: path(), query: { commit: true } } })).data!,
+      onSuccess,
+    }),
+    explain: useMutation({
+      mutationFn: async (body: { code: string; about: string; text: string }) =>
+        (await api.POST('/api/months/{month}/explain', { params: { path: path() }, body })).data!,
+      onSuccess,
+    }),
+    sendBack: useMutation({
+      mutationFn: async (reason: string) =>
+        (await api.POST('/api/months/{month}/return', { params: { path: path() }, body: { reason } })).data!,
+      onSuccess,
+    }),
+  }
 }
 
 /** The customers of a month who may be leaving, the likeliest first. */
