@@ -146,7 +146,7 @@ func (b *book) facts(c customer.Customer, m calendar.Month) grading.Facts {
 	begun := fuelled && !first.After(m.Last()) // before the first fuelling there is nothing to take a mean of
 	need := grading.Need(c.Need, recent, !begun || b.initial(c, m), b.in.Grading)
 	f := grading.Facts{CustomerID: c.ID, Kind: c.Kind, Gasoline: need.Gasoline, Diesel: need.Diesel, GasKnown: need.GasKnown, DieselKnown: need.DieselKnown,
-		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: len(b.cards[c.ID]) > 0, Fixed: c.Fixed}
+		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: len(b.held(c.ID, m)) > 0, Fixed: c.Fixed}
 	switch {
 	case b.in.BearerKnown:
 		f.Bearer, f.BearerKnown, f.BearerBasis = b.bearerIn(c.ID, m.Add(-11).First(), m.Last()), true, grading.Rolling
@@ -166,9 +166,14 @@ func (b *book) facts(c customer.Customer, m calendar.Month) grading.Facts {
 	return f
 }
 
-// cardText counts the cards and names their kinds: 单位管理卡1、司机卡4.
-func (b *book) cardText(id customer.ID) (int, string) {
-	list := b.cards[id]
+// held are the cards opened by the end of m; one whose day is not known counts as old.
+func (b *book) held(id customer.ID, m calendar.Month) []card.Card {
+	return lo.Filter(b.cards[id], func(c card.Card, _ int) bool { return !c.Opened.After(m.Last()) })
+}
+
+// cardText counts the cards held at the end of m and names their kinds: 单位管理卡1、司机卡4.
+func (b *book) cardText(id customer.ID, m calendar.Month) (int, string) {
+	list := b.held(id, m)
 	by := lo.CountValuesBy(list, func(c card.Card) card.Kind { return c.Kind })
 	kinds := lo.Keys(by)
 	slices.Sort(kinds)

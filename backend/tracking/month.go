@@ -51,7 +51,7 @@ func (b *book) previous() map[customer.ID]Snapshot {
 // very first fuelling is still to come (that one enters as developed).
 func (b *book) derived(c customer.Customer, m calendar.Month) Snapshot {
 	d := grading.Grade(b.facts(c, m), b.in.Grading)
-	s := Snapshot{CustomerID: c.ID, Level: d.Level, Size: d.Size, CountyCode: c.CountyCode, Active: true}
+	s := Snapshot{CustomerID: c.ID, Level: d.Level, Size: d.Size, CountyCode: cmp.Or(b.in.CountyBefore[c.ID], c.CountyCode), Active: true}
 	first, fuelled := b.in.FirstFuel[c.ID]
 	switch {
 	case !b.proven(c.ID, m).Proven() && verification.Decide(first, b.proofs[c.ID]).Proven(): // its first fuelling is still to come
@@ -104,7 +104,7 @@ func (b *book) volumes(r *Row) {
 	r.Proof = b.proven(id, m)
 	r.CycleDays = cycle(b.days[id])
 	r.Recharge, r.Bearer = b.recharge[id], b.bearerIn(id, m.First(), m.Last())
-	r.Cards, r.CardKinds = b.cardText(id)
+	r.Cards, r.CardKinds = b.cardText(id, m)
 	r.Agreement = agreement.Best(b.agreements[id], m.Last())
 	r.Initial = b.initial(r.Customer, m)
 	r.Trend = trend(r.Gasoline+r.Diesel, r.PrevGasoline+r.PrevDiesel, r.PrevKnown, b.in.Policy.SteadyBand)
