@@ -11,36 +11,22 @@ import (
 	"fuelbook/backend/tracking"
 )
 
-// MonthVolumes lists the monthly sums by customer and family between two months, both included.
-func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
-	out := []tracking.Volume{}
-	err := tx.each("SELECT customer_id, month, family, mass, volume, amount, count, first_day, last_day FROM rollup WHERE month BETWEEN ? AND ? ORDER BY customer_id, month, family",
-		[]any{from.String(), to.String()}, func(r *sql.Rows) error {
-			var v tracking.Volume
-			err := r.Scan(&v.CustomerID, month(&v.Month), &v.Family, &v.Mass, &v.Volume, &v.Amount, &v.Count, day(&v.First), day(&v.Last))
-			out = append(out, v)
-			return err
-		})
-	return out, err
+const volumeColumns = "customer_id, month, family, mass, volume, amount, count, first_day, last_day, days"
+
+func volumeFields(v *tracking.Volume) []any {
+	return []any{&v.CustomerID, month(&v.Month), &v.Family, &v.Mass, &v.Volume, &v.Amount, &v.Count, day(&v.First), day(&v.Last), &v.Days}
 }
 
-// FuelDays lists the distinct days each customer fuelled between two days, both included.
-func (tx *Tx) FuelDays(from, to calendar.Date) ([]tracking.FuelDays, error) {
-	out := []tracking.FuelDays{}
-	err := tx.each("SELECT DISTINCT customer_id, day FROM sale WHERE customer_id IS NOT NULL AND day BETWEEN ? AND ? AND month BETWEEN ? AND ? ORDER BY customer_id, day",
-		[]any{from.String(), to.String(), from.Month().String(), to.Month().String()}, func(r *sql.Rows) error {
-			var id customer.ID
-			var d calendar.Date
-			if err := r.Scan(&id, day(&d)); err != nil {
-				return err
-			}
-			if len(out) == 0 || out[len(out)-1].CustomerID != id {
-				out = append(out, tracking.FuelDays{CustomerID: id})
-			}
-			last := &out[len(out)-1]
-			last.Days = append(last.Days, d)
-			return nil
-		})
+// MonthVolumes lists the monthly sums by customer and family between two months, both included. The plus keeps SQLite from the index of
+// months: nearly all lines are wanted, and the table lies in this order.
+func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
+	out := []tracking.Volume{}
+	err := tx.each("SELECT "+volumeColumns+" FROM rollup WHERE +month BETWEEN ? AND ? ORDER BY customer_id, month, family", []any{from.String(), to.String()}, func(r *sql.Rows) error {
+		var v tracking.Volume
+		err := r.Scan(volumeFields(&v)...)
+		out = append(out, v)
+		return err
+	})
 	return out, err
 }
 
@@ -63,14 +49,19 @@ func (tx *Tx) FirstFuel() (map[customer.ID]calendar.Date, error) {
 	return firstDays[customer.ID](tx, "SELECT customer_id, min(first_day) FROM rollup GROUP BY customer_id")
 }
 
+// LastFuel is the last day each customer fuelled before a month.
+func (tx *Tx) LastFuel(before calendar.Month) (map[customer.ID]calendar.Date, error) {
+	return firstDays[customer.ID](tx, "SELECT customer_id, max(last_day) FROM rollup WHERE month < ? GROUP BY customer_id", before.String())
+}
+
 // FirstFuelByCard is the first day each card fuelled, by card number.
 func (tx *Tx) FirstFuelByCard() (map[string]calendar.Date, error) {
 	return firstDays[string](tx, "SELECT card_number, min(day) FROM sale GROUP BY card_number")
 }
 
-func firstDays[K ~string](tx *Tx, query string) (map[K]calendar.Date, error) {
+func firstDays[K ~string](tx *Tx, query string, args ...any) (map[K]calendar.Date, error) {
 	out := map[K]calendar.Date{}
-	err := tx.each(query, nil, func(r *sql.Rows) error {
+	err := tx.each(query, args, func(r *sql.Rows) error {
 		var id K
 		var d calendar.Date
 		err := r.Scan(&id, day(&d))
@@ -94,7 +85,7 @@ func (tx *Tx) SalesOf(id customer.ID, m calendar.Month) ([]card.Sale, error) {
 
 // SalesSpan is the first and last month with stored sales; ok=false when there are none.
 func (tx *Tx) SalesSpan() (first, last calendar.Month, ok bool, err error) {
-	_, err = tx.one("SELECT coalesce(min(month), ''), coalesce(max(month), '') FROM sale", nil, month(&first), month(&last))
+	_, err = tx.one("SELECT coalesce((SELECT min(month) FROM sale), ''), coalesce((SELECT max(month) FROM sale), '')", nil, month(&first), month(&last)) // two look-ups in the index
 	return first, last, !first.IsZero(), err
 }
 

@@ -56,7 +56,7 @@ func (b *book) derived(c customer.Customer, m calendar.Month) Snapshot {
 	switch {
 	case !b.proven(c.ID, m).Proven() && verification.Decide(first, b.proofs[c.ID]).Proven(): // its first fuelling is still to come
 		s.Active = false
-	case fuelled && b.lost(c.ID, m):
+	case fuelled && !first.After(m.Last()) && b.lost(c.ID, m): // one known by a slip only is silent in the sales data, not lost
 		lostOn := b.lastFuel(c.ID, m).Month().Add(b.in.Policy.LostMonths)
 		s.Active, s.LostOn = false, &lostOn
 	}

@@ -25,6 +25,7 @@ type Volume struct {
 	Count      int           // fuellings
 	First      calendar.Date // first and last fuelling day in the month
 	Last       calendar.Date
+	Days       uint32 // the days of the month with a fuelling, the 1st is bit 0
 }
 
 // FuelDays are the distinct days one customer fuelled in a window, ascending; used for 加油周期.
@@ -48,8 +49,9 @@ type Input struct {
 	Visits       []visit.Visit // of Month
 	Previous     []Snapshot    // of the month before, empty when it was never closed
 	FirstFuel    map[customer.ID]calendar.Date
-	Proofs       []verification.Proof // of all customers
-	BearerKnown  bool                 // any bearer-sale file was imported
+	OldFuel      map[customer.ID]calendar.Date // last day of fuelling before the months Volumes covers
+	Proofs       []verification.Proof          // of all customers
+	BearerKnown  bool                          // any bearer-sale file was imported
 	Overrides    []ownership.Override
 	CountyBefore map[customer.ID]string // county code at the end of the month before, of customers who stood elsewhere then
 	Grading      grading.Policy
