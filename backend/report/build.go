@@ -76,12 +76,16 @@ func Build(in Input) (forms [7]Form, checks []Check) {
 // sorted is the input in the order the forms print: a form must not depend on how its records happened to be read.
 // The lists given stay as they are.
 func (in Input) sorted() Input {
-	in.Offices, in.Rows, in.Prospects = slices.Clone(in.Offices), slices.Clone(in.Rows), slices.Clone(in.Prospects)
+	in.Offices, in.Prospects = slices.Clone(in.Offices), slices.Clone(in.Prospects)
 	slices.SortFunc(in.Offices, func(x, y org.Office) int { return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.ID, y.ID)) })
 	code := lo.SliceToMap(in.Offices, func(o org.Office) (org.OfficeID, string) { return o.ID, o.Code })
-	slices.SortFunc(in.Rows, func(x, y tracking.Row) int {
+	byCode := func(x, y tracking.Row) int {
 		return cmp.Or(cmp.Compare(x.Customer.Code, y.Customer.Code), cmp.Compare(x.Customer.ID, y.Customer.ID))
-	})
+	}
+	if !slices.IsSortedFunc(in.Rows, byCode) { // rows are large
+		in.Rows = slices.Clone(in.Rows)
+		slices.SortFunc(in.Rows, byCode)
+	}
 	in.Survey.Reported = slices.Clone(in.Survey.Reported)
 	for _, list := range [][]census.Prospect{in.Prospects, in.Survey.Reported} {
 		slices.SortFunc(list, func(x, y census.Prospect) int {

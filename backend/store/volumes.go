@@ -1,7 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"database/sql"
+	"errors"
+	"math/bits"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -21,13 +24,70 @@ func volumeFields(v *tracking.Volume) []any {
 // months: nearly all lines are wanted, and the table lies in this order.
 func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
 	out := []tracking.Volume{}
-	err := tx.each("SELECT "+volumeColumns+" FROM rollup WHERE +month BETWEEN ? AND ? ORDER BY customer_id, month, family", []any{from.String(), to.String()}, func(r *sql.Rows) error {
-		var v tracking.Volume
-		err := r.Scan(volumeFields(&v)...)
-		out = append(out, v)
+	err := tx.each(`SELECT customer_id, group_concat(month || family || ' ' || mass || ' ' || volume || ' ' || amount || ' ' || count || ' ' || days, ';' ORDER BY month, family)
+		FROM rollup WHERE +month BETWEEN ? AND ? GROUP BY customer_id ORDER BY customer_id`, []any{from.String(), to.String()}, func(r *sql.Rows) (err error) {
+		var id customer.ID
+		var lines sql.RawBytes
+		if err := r.Scan(&id, &lines); err != nil {
+			return err
+		}
+		out, err = unpacked(out, id, lines)
 		return err
 	})
 	return out, err
+}
+
+// unpacked adds the lines of one customer. A line travels as one text of month, family and whole numbers: a million columns one by one
+// through the driver took most of a month's time.
+func unpacked(out []tracking.Volume, id customer.ID, lines []byte) ([]tracking.Volume, error) {
+	for len(lines) > 0 {
+		var line []byte
+		line, lines, _ = bytes.Cut(lines, []byte{';'})
+		head, rest, _ := bytes.Cut(line, []byte{' '})
+		if len(head) < 7 {
+			return out, errors.New("rollup: a line without its month")
+		}
+		v := tracking.Volume{CustomerID: id, Family: familyOf(head[7:])}
+		if err := v.Month.UnmarshalText(head[:7]); err != nil {
+			return out, err
+		}
+		var n [5]int64
+		for i := range n {
+			n[i], rest = whole(rest)
+		}
+		v.Mass, v.Volume, v.Amount, v.Count, v.Days = measure.Gram(n[0]), measure.Millilitre(n[1]), money.Fen(n[2]), int(n[3]), uint32(n[4]) //nolint:gosec // 31 bits at most
+		if v.Days != 0 {
+			v.First, v.Last = v.Month.First().AddDays(bits.TrailingZeros32(v.Days)), v.Month.First().AddDays(bits.Len32(v.Days)-1)
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// familyOf is the family by its name, without a new string for each line.
+func familyOf(name []byte) measure.Family {
+	for _, f := range []measure.Family{measure.Gasoline, measure.Diesel, measure.Other} {
+		if string(name) == string(f) {
+			return f
+		}
+	}
+	return measure.Family(name)
+}
+
+// whole reads the whole number at the head of a text, and what follows the blank behind it.
+func whole(s []byte) (n int64, rest []byte) {
+	negative := len(s) > 0 && s[0] == '-'
+	if negative {
+		s = s[1:]
+	}
+	i := 0
+	for ; i < len(s) && s[i] != ' '; i++ {
+		n = n*10 + int64(s[i]-'0')
+	}
+	if negative {
+		n = -n
+	}
+	return n, s[min(i+1, len(s)):]
 }
 
 // FuelMonths lists the months in which each customer fuelled between two months, both included, ascending.

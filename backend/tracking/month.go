@@ -25,7 +25,9 @@ func Month(in Input) []Row {
 		before, has := previous[c.ID]
 		rows = append(rows, b.row(c, before, has))
 	}
-	slices.SortFunc(rows, func(x, y Row) int { return cmp.Compare(x.Customer.Code, y.Customer.Code) })
+	if order := func(x, y Row) int { return cmp.Compare(x.Customer.Code, y.Customer.Code) }; !slices.IsSortedFunc(rows, order) { // rows are large
+		slices.SortFunc(rows, order)
+	}
 	return rows
 }
 
@@ -50,8 +52,8 @@ func (b *book) previous() map[customer.ID]Snapshot {
 // derived is the state at the end of a month that was never closed here: on file by then, not lost by then, and not a customer whose
 // very first fuelling is still to come (that one enters as developed).
 func (b *book) derived(c customer.Customer, m calendar.Month) Snapshot {
-	d := grading.Grade(b.facts(c, m), b.in.Grading)
-	s := Snapshot{CustomerID: c.ID, Level: d.Level, Size: d.Size, CountyCode: cmp.Or(b.in.CountyBefore[c.ID], c.CountyCode), Active: true}
+	level, size := grading.Outcome(b.facts(c, m), b.in.Grading)
+	s := Snapshot{CustomerID: c.ID, Level: level, Size: size, CountyCode: cmp.Or(b.in.CountyBefore[c.ID], c.CountyCode), Active: true}
 	first, fuelled := b.in.FirstFuel[c.ID]
 	switch {
 	case !b.proven(c.ID, m).Proven() && verification.Decide(first, b.proofs[c.ID]).Proven(): // its first fuelling is still to come
