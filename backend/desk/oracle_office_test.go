@@ -34,6 +34,7 @@ type lottery struct {
 	staff    []org.Staff
 	list     []customer.Customer
 	n        int
+	start    calendar.Date // of its sales
 }
 
 func put[T any](r *lottery, save func(T) (T, error), v T) T {
@@ -62,11 +63,11 @@ var (
 
 // randomOffice is an office of a few stations in three counties with everything that moves a figure of the seven forms: customers on and
 // between the thresholds, agreements and cards that begin and end in the month, refunds, fuelling that stops and comes back, slips, visits.
-func randomOffice(t *testing.T, seed uint64) (*Desk, string, *lottery) {
+func randomOffice(t *testing.T, seed uint64, start calendar.Date) (*Desk, string, *lottery) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "random.db")
 	d := openAt(t, path)
-	r := &lottery{Rand: rand.New(rand.NewPCG(seed, 7))}
+	r := &lottery{Rand: rand.New(rand.NewPCG(seed, 7)), start: start}
 	if err := d.store.Update(t.Context(), author, func(tx *store.Tx) error {
 		r.tx = tx
 		r.offices()
@@ -188,9 +189,9 @@ func (r *lottery) fuel() {
 		}
 	}
 	for _, c := range r.list {
-		from, to := r.day(oracleStart, oracleEnd), oracleEnd
+		from, to := r.day(r.start, oracleEnd), oracleEnd
 		if r.one(3) {
-			from = oracleStart
+			from = r.start
 		}
 		if r.one(3) {
 			to = r.day(from, oracleEnd)
@@ -206,7 +207,7 @@ func (r *lottery) fuel() {
 		}
 	}
 	for range 5 {
-		sell(customer.Customer{Name: "无主"}, r.day(oracleStart, oracleEnd), 1)
+		sell(customer.Customer{Name: "无主"}, r.day(r.start, oracleEnd), 1)
 	}
 	i := 0
 	if r.err == nil {
@@ -241,8 +242,8 @@ func (r *lottery) money() {
 }
 
 func (r *lottery) plans() {
-	for m := 9; m <= 11; m++ {
-		p := plan.Plan{Month: calendar.NewMonth(2026, time.Month(m)), FiledOn: calendar.NewDate(2026, time.Month(m-1), 20+r.IntN(8))}
+	for m := r.start.Month(); !m.Add(-1).First().After(oracleEnd); m = m.Add(1) {
+		p := plan.Plan{Month: m, FiledOn: m.First().AddDays(-1 - r.IntN(8))}
 		for i, s := range r.stations {
 			if i < 3 && !r.one(4) {
 				p.Lines = append(p.Lines, plan.Line{Part: plan.Institutions, CountyCode: s.CountyCode, CountyName: s.CountyName, Target: int64(r.IntN(4)), ResponsibleID: r.staff[r.IntN(8)].ID, Remark: "甲"})
