@@ -27,18 +27,18 @@ type recount struct {
 // counted is one customer in one month.
 type counted struct {
 	life
-	v                          verdict
-	was                        state
-	hadState                   bool
-	now                        state
-	why                        string // of the level
-	station, manager           string
-	county, countyName         string
-	isNew, lost, partly, back  bool
-	won, verified              bool
-	base                       int64
-	signed, day, slip, missing string
-	movements                  []string
+	v                         verdict
+	was                       state
+	hadState                  bool
+	now                       state
+	why                       string // of the level
+	station, manager          string
+	county, countyName        string
+	isNew, lost, partly, back bool
+	won, verified             bool
+	base                      int64
+	day, slip, missing        string
+	movements                 []string
 }
 
 func (r *recount) run() {

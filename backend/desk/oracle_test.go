@@ -76,7 +76,6 @@ type part struct {
 	label  string         // the column that reads 合计
 	rates  bool           // the total of a share is the share of the sums
 	totals map[string]box // columns whose total is its own
-	blank  bool           // shares and means have an empty total
 }
 
 func (p part) total() map[string]string {

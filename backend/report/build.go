@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
@@ -60,7 +61,11 @@ type county struct {
 // Build makes the seven forms and the ties between them. A tie that fails is also printed on the forms it concerns.
 func Build(in Input) (forms [7]Form, checks []Check) {
 	b := newBuilder(in.sorted())
-	forms = [7]Form{b.f1(), b.f2(), b.f3(), b.f4(), b.f5(), b.f6(), b.f7()}
+	var wg sync.WaitGroup
+	for i, make := range []func() Form{b.f1, b.f2, b.f3, b.f4, b.f5, b.f6, b.f7} { // they only read
+		wg.Go(func() { forms[i] = make() })
+	}
+	wg.Wait()
 	checks = b.checks(forms)
 	for _, c := range checks {
 		if c.OK {

@@ -2,9 +2,11 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"database/sql"
 	"errors"
 	"math/bits"
+	"slices"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -24,14 +26,21 @@ func volumeFields(v *tracking.Volume) []any {
 // months: nearly all lines are wanted, and the table lies in this order.
 func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
 	out := []tracking.Volume{}
-	err := tx.each(`SELECT customer_id, group_concat(month || family || ' ' || mass || ' ' || volume || ' ' || amount || ' ' || count || ' ' || days, ';' ORDER BY month, family)
+	err := tx.each(`SELECT customer_id, group_concat(month || family || ' ' || mass || ' ' || volume || ' ' || amount || ' ' || count || ' ' || days, ';')
 		FROM rollup WHERE +month BETWEEN ? AND ? GROUP BY customer_id ORDER BY customer_id`, []any{from.String(), to.String()}, func(r *sql.Rows) (err error) {
 		var id customer.ID
 		var lines sql.RawBytes
 		if err := r.Scan(&id, &lines); err != nil {
 			return err
 		}
+		n := len(out)
 		out, err = unpacked(out, id, lines)
+		inOrder := func(a, b tracking.Volume) int {
+			return cmp.Or(cmp.Compare(a.Month.Index(), b.Month.Index()), cmp.Compare(a.Family, b.Family))
+		}
+		if !slices.IsSortedFunc(out[n:], inOrder) { // SQLite reads them in order and promises nothing
+			slices.SortFunc(out[n:], inOrder)
+		}
 		return err
 	})
 	return out, err

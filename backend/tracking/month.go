@@ -2,7 +2,9 @@ package tracking
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
 
 	"fuelbook/backend/agreement"
 	"fuelbook/backend/calendar"
@@ -10,6 +12,8 @@ import (
 	"fuelbook/backend/grading"
 	"fuelbook/backend/ownership"
 	"fuelbook/backend/verification"
+
+	"github.com/samber/lo"
 )
 
 // Month follows every customer through one month, ordered by customer code. Customers registered after the month's end are left out.
@@ -17,18 +21,30 @@ import (
 func Month(in Input) []Row {
 	b := newBook(in)
 	previous := b.previous()
-	rows := make([]Row, 0, len(in.Customers))
-	for _, c := range in.Customers {
-		if c.Registered.After(in.Month.Last()) {
-			continue
-		}
-		before, has := previous[c.ID]
-		rows = append(rows, b.row(c, before, has))
-	}
+	list := lo.Filter(in.Customers, func(c customer.Customer, _ int) bool { return !c.Registered.After(in.Month.Last()) })
+	rows := make([]Row, len(list))
+	spread(len(list), func(i int) {
+		before, has := previous[list[i].ID]
+		rows[i] = b.row(list[i], before, has)
+	})
 	if order := func(x, y Row) int { return cmp.Compare(x.Customer.Code, y.Customer.Code) }; !slices.IsSortedFunc(rows, order) { // rows are large
 		slices.SortFunc(rows, order)
 	}
 	return rows
+}
+
+// spread calls fn for each number below n, on all processors: a row is its own customer's alone.
+func spread(n int, fn func(i int)) {
+	var wg sync.WaitGroup
+	workers := max(1, min(runtime.GOMAXPROCS(0), n/1000))
+	for w := range workers {
+		wg.Go(func() {
+			for i := n * w / workers; i < n*(w+1)/workers; i++ {
+				fn(i)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // previous are the snapshots the month opens with.
@@ -41,10 +57,11 @@ func (b *book) previous() map[customer.ID]Snapshot {
 		return out
 	}
 	last := b.in.Month.Add(-1)
-	for _, c := range b.in.Customers {
-		if !c.Registered.After(last.Last()) {
-			out[c.ID] = b.derived(c, last)
-		}
+	list := lo.Filter(b.in.Customers, func(c customer.Customer, _ int) bool { return !c.Registered.After(last.Last()) })
+	states := make([]Snapshot, len(list))
+	spread(len(list), func(i int) { states[i] = b.derived(list[i], last) })
+	for _, s := range states {
+		out[s.CustomerID] = s
 	}
 	return out
 }
