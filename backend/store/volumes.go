@@ -25,7 +25,11 @@ func volumeFields(v *tracking.Volume) []any {
 // MonthVolumes lists the monthly sums by customer and family between two months, both included. The plus keeps SQLite from the index of
 // months: nearly all lines are wanted, and the table lies in this order.
 func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
-	out := []tracking.Volume{}
+	var all int
+	if _, err := tx.one("SELECT count(*) FROM rollup", nil, &all); err != nil {
+		return nil, err
+	}
+	out, months := make([]tracking.Volume, 0, all), map[string]calendar.Month{}
 	err := tx.each(`SELECT customer_id, group_concat(month || family || ' ' || mass || ' ' || volume || ' ' || amount || ' ' || count || ' ' || days, ';')
 		FROM rollup WHERE +month BETWEEN ? AND ? GROUP BY customer_id ORDER BY customer_id`, []any{from.String(), to.String()}, func(r *sql.Rows) (err error) {
 		var id customer.ID
@@ -34,7 +38,7 @@ func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
 			return err
 		}
 		n := len(out)
-		out, err = unpacked(out, id, lines)
+		out, err = unpacked(out, id, lines, months)
 		inOrder := func(a, b tracking.Volume) int {
 			return cmp.Or(cmp.Compare(a.Month.Index(), b.Month.Index()), cmp.Compare(a.Family, b.Family))
 		}
@@ -48,7 +52,7 @@ func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
 
 // unpacked adds the lines of one customer. A line travels as one text of month, family and whole numbers: a million columns one by one
 // through the driver took most of a month's time.
-func unpacked(out []tracking.Volume, id customer.ID, lines []byte) ([]tracking.Volume, error) {
+func unpacked(out []tracking.Volume, id customer.ID, lines []byte, months map[string]calendar.Month) ([]tracking.Volume, error) {
 	for len(lines) > 0 {
 		var line []byte
 		line, lines, _ = bytes.Cut(lines, []byte{';'})
@@ -56,17 +60,21 @@ func unpacked(out []tracking.Volume, id customer.ID, lines []byte) ([]tracking.V
 		if len(head) < 7 {
 			return out, errors.New("rollup: a line without its month")
 		}
-		v := tracking.Volume{CustomerID: id, Family: familyOf(head[7:])}
-		if err := v.Month.UnmarshalText(head[:7]); err != nil {
-			return out, err
+		m, known := months[string(head[:7])]
+		if !known {
+			if err := m.UnmarshalText(head[:7]); err != nil {
+				return out, err
+			}
+			months[m.String()] = m
 		}
+		v := tracking.Volume{CustomerID: id, Family: familyOf(head[7:]), Month: m}
 		var n [5]int64
 		for i := range n {
 			n[i], rest = whole(rest)
 		}
 		v.Mass, v.Volume, v.Amount, v.Count, v.Days = measure.Gram(n[0]), measure.Millilitre(n[1]), money.Fen(n[2]), int(n[3]), uint32(n[4]) //nolint:gosec // 31 bits at most
 		if v.Days != 0 {
-			v.First, v.Last = v.Month.First().AddDays(bits.TrailingZeros32(v.Days)), v.Month.First().AddDays(bits.Len32(v.Days)-1)
+			v.First, v.Last = v.Month.On(bits.TrailingZeros32(v.Days)+1), v.Month.On(bits.Len32(v.Days))
 		}
 		out = append(out, v)
 	}

@@ -24,7 +24,7 @@ func DaysOf(volumes []Volume, from, to calendar.Date) []FuelDays {
 		}
 		last := &out[len(out)-1]
 		for ; mask != 0; mask &= mask - 1 {
-			if d := v.Month.First().AddDays(bits.TrailingZeros32(mask)); !d.Before(from) && !d.After(to) {
+			if d := v.Month.On(bits.TrailingZeros32(mask) + 1); !d.Before(from) && !d.After(to) {
 				last.Days = append(last.Days, d)
 			}
 		}
