@@ -4,12 +4,9 @@ import { api, type Schemas } from '../../api/client'
 
 export type Complaint = Schemas['ComplaintView']
 
-/** The register, or the complaints of one customer. */
-export function useComplaints(customerId?: Ref<string>) {
-  return useQuery({
-    queryKey: ['complaints', customerId ?? ''],
-    queryFn: async () => (await api.GET('/api/complaints', { params: { query: { customerId: customerId?.value || undefined } } })).data!,
-  })
+/** The register. */
+export function useComplaints() {
+  return useQuery({ queryKey: ['complaints'], queryFn: async () => (await api.GET('/api/complaints')).data! })
 }
 
 /** The first customers a word finds, to choose from. */
