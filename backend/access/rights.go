@@ -40,6 +40,7 @@ const (
 	KeepLists         Action = "lists.keep"         // short lists to choose from, as reasons of giving up
 	ReadFloor         Action = "floor.read"         // price floors, with the passphrase
 	WorkProblems      Action = "problems.work"      // raise, handle, answer problems of development
+	WorkComplaints    Action = "complaints.work"    // register and handle complaints
 	ManageTeams       Action = "teams.manage"       // working groups, targets put up for claiming and taken off
 	SubmitProof       Action = "proof.submit"       // slips and photos of a first fuelling
 	ConfirmProof      Action = "proof.confirm"      // the second person's yes, and taking a proof away
@@ -98,6 +99,7 @@ func rules() []rule {
 		{KeepLists, "维护选项清单", []Role{Filler, Reviewer, Operator}},
 		{ReadFloor, "查看和填写让利底线", []Role{Reviewer, Chief}},
 		{WorkProblems, "提出和处理开发问题", []Role{Filler, Reviewer, Chief, Operator}},
+		{WorkComplaints, "登记和处理投诉", []Role{Filler, Reviewer, Chief, Operator}},
 		{ManageTeams, "指派工作小组、挂牌和撤牌", []Role{Reviewer, Chief, Operator}},
 		{SubmitProof, "提交开发凭证", []Role{Filler, Operator}},
 		{ConfirmProof, "确认和撤销开发凭证", []Role{Reviewer, Chief}},

@@ -50,6 +50,19 @@ func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
 	return out, err
 }
 
+// FuelOf is the gasoline and diesel of a customer by month, with what was merged into it.
+func (tx *Tx) FuelOf(id customer.ID) (map[calendar.Month]measure.Gram, error) {
+	out := map[calendar.Month]measure.Gram{}
+	err := tx.each("SELECT month, sum(mass) FROM rollup WHERE "+groupOf+" AND family <> ?2 GROUP BY month", []any{string(id), string(measure.Other)}, func(r *sql.Rows) error {
+		var m calendar.Month
+		var mass measure.Gram
+		err := r.Scan(month(&m), &mass)
+		out[m] = mass
+		return err
+	})
+	return out, err
+}
+
 // unpacked adds the lines of one customer. A line travels as one text of month, family and whole numbers: a million columns one by one
 // through the driver took most of a month's time.
 func unpacked(out []tracking.Volume, id customer.ID, lines []byte, months map[string]calendar.Month) ([]tracking.Volume, error) {

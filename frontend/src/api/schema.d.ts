@@ -967,6 +967,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投诉登记簿 */
+        get: operations["complaints"];
+        put?: never;
+        /** 登记投诉 */
+        post: operations["registerComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/files/register.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投诉登记簿的文件 */
+        get: operations["complaintFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 受理、暂停、恢复、升级、处理、客户确认、关闭 */
+        post: operations["workComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers": {
         parameters: {
             query?: never;
@@ -3109,6 +3161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workdays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补一年的放假和调休安排 */
+        post: operations["saveWorkYear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3476,6 +3545,23 @@ export interface components {
             code: string;
             link: string;
             text: string;
+        };
+        CalendarShifts: {
+            off: string[][];
+            work: string[];
+            /** Format: int64 */
+            year: number;
+        };
+        CalendarSpan: {
+            from: string;
+            to: string;
+        };
+        CalendarWorkdays: {
+            from: string;
+            hours: components["schemas"]["CalendarSpan"][];
+            source: string;
+            version: string;
+            years: components["schemas"]["CalendarShifts"][];
         };
         CampaignDefaults: {
             campaign: components["schemas"]["CensusCampaign"];
@@ -3851,6 +3937,71 @@ export interface components {
             seenOn: string;
             station: string;
             stationId: string;
+        };
+        ComplaintEvent: {
+            at: string;
+            by: string;
+            kind: string;
+            text: string;
+            userId: string;
+        };
+        ComplaintGrade: {
+            /** Format: int64 */
+            days: number;
+            kinds: string[];
+            level: string;
+            name: string;
+            /** Format: int64 */
+            respond: number;
+            roundTheClock: boolean;
+        };
+        ComplaintList: {
+            calendar: components["schemas"]["CalendarWorkdays"];
+            complaints: components["schemas"]["ComplaintView"][];
+            grades: components["schemas"]["ComplaintGrade"][];
+            levels: string[];
+            note: string;
+            states: string[];
+        };
+        ComplaintStep: {
+            cause: string;
+            kind: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
+        ComplaintView: {
+            caller: string;
+            came: string;
+            category: string;
+            cause: string;
+            clock: string;
+            customer: string;
+            customerId: string;
+            events: components["schemas"]["ComplaintEvent"][];
+            grade: string;
+            id: string;
+            late: boolean;
+            /** Format: int64 */
+            left: number;
+            level: string;
+            /** Format: int64 */
+            limit: number;
+            may: string[];
+            office: string;
+            officeId: string;
+            /** Format: int64 */
+            respondLeft: number;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            severity: number;
+            state: string;
+            taker: string;
+            text: string;
+            /** Format: int64 */
+            used: number;
+            volume: string;
         };
         Count: {
             link: string;
@@ -4927,6 +5078,16 @@ export interface components {
             rev: number;
             staffId: string;
             why: string;
+        };
+        NewComplaint: {
+            caller: string;
+            came: string;
+            category: string;
+            customerId: string;
+            officeId: string;
+            /** Format: int64 */
+            severity: number;
+            text: string;
         };
         NewCustomerFrom: {
             code: string;
@@ -8416,6 +8577,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaints: {
+        parameters: {
+            query?: {
+                /** @description 只看一户的投诉 */
+                customerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComplaint"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaintFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
                 };
             };
             /** @description Error */
@@ -13101,6 +13393,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workbench"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveWorkYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarShifts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarWorkdays"];
                 };
             };
             /** @description Error */
