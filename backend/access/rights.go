@@ -18,6 +18,8 @@ const (
 	UndoImport        Action = "files.undo"         // take a file back out
 	RunForms          Action = "forms.run"          // month page, grading, seven forms
 	SignMonth         Action = "month.sign"         // one of the three signatures under a month; the third closes it
+	DraftCorrection   Action = "month.correct"      // write a delta form to a signed month
+	ApproveCorrection Action = "month.approve"      // approve a delta form
 	CloseMonth        Action = "month.close"        // freeze a month in one step, signed on paper
 	EditPlan          Action = "plan.edit"          // development plan
 	ReportPlan        Action = "plan.report"        // the numbers of one's own stations
@@ -77,6 +79,8 @@ func rules() []rule {
 		{UndoImport, "撤销导入", []Role{Filler, Reviewer, Operator}},
 		{RunForms, "生成月报", []Role{Filler, Reviewer, Chief, Operator}},
 		{SignMonth, "在月报上签字", []Role{Filler, Reviewer, Chief}},
+		{DraftCorrection, "起草月报更正表", []Role{Filler, Operator}},
+		{ApproveCorrection, "批准月报更正表", []Role{Chief}},
 		{CloseMonth, "不经签字直接结账", []Role{Operator}},
 		{EditPlan, "编制开发计划", []Role{Filler, Operator}},
 		{ReportPlan, "填报开发计划数", []Role{Filler, Operator}},
@@ -120,7 +124,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

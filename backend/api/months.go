@@ -43,8 +43,13 @@ type explainInput struct {
 type returnInput struct {
 	MonthPath
 	Body struct {
-		Reason string `json:"reason" doc:"退回的原因"`
+		Reason string `json:"reason" doc:"原因"`
 	}
+}
+
+type correctionPath struct {
+	MonthPath
+	No int `path:"no"`
 }
 
 type signInput struct {
@@ -116,12 +121,35 @@ func (s *server) monthRoutes() {
 		}
 		return reply(s.Desk.Grades(ctx, actorOf(ctx), m))
 	})
-	op(s, http.MethodGet, "/months/{month}/changes", "changes", "签后变化", func(ctx context.Context, in *MonthPath) (*body[[]desk.ChangeView], error) {
+	op(s, http.MethodGet, "/months/{month}/changes", "changes", "签后变化", func(ctx context.Context, in *MonthPath) (*body[desk.ChangesView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err
 		}
 		return reply(s.Desk.Changes(ctx, actorOf(ctx), m))
+	})
+	op(s, http.MethodPost, "/months/{month}/corrections", "draftCorrection", "起草月报更正表", func(ctx context.Context, in *returnInput) (*body[desk.ChangesView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.DraftCorrection(ctx, actorOf(ctx), m, in.Body.Reason))
+	})
+	op(s, http.MethodPost, "/months/{month}/corrections/{no}/approval", "approveCorrection", "批准月报更正表", func(ctx context.Context, in *correctionPath) (*body[desk.ChangesView], error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		return reply(s.Desk.ApproveCorrection(ctx, actorOf(ctx), m, in.No))
+	})
+	op(s, http.MethodGet, "/months/{month}/corrections/{no}/file", "correctionFile", "月报更正表的 PDF", func(ctx context.Context, in *correctionPath) (*file, error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		name, err := s.Desk.WriteCorrection(ctx, actorOf(ctx), m, in.No, &out)
+		return &file{typeOf(desk.PDF), disposition(name), out.Bytes()}, err
 	})
 	op(s, http.MethodGet, "/months/{month}/trend", "trend", "用油趋势", func(ctx context.Context, in *trendInput) (*body[desk.TrendView], error) {
 		m, err := monthOf(in.Month)

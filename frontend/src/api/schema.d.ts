@@ -1771,6 +1771,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 起草月报更正表 */
+        post: operations["draftCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/corrections/{no}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准月报更正表 */
+        post: operations["approveCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/corrections/{no}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 月报更正表的 PDF */
+        get: operations["correctionFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/explain": {
         parameters: {
             query?: never;
@@ -3884,6 +3935,11 @@ export interface components {
             row: string;
             was: string;
         };
+        ChangesView: {
+            changes: components["schemas"]["ChangeView"][];
+            corrections: components["schemas"]["CorrectionView"][];
+            pending: boolean;
+        };
         Choice: {
             hint: string;
             initials: string;
@@ -4002,6 +4058,24 @@ export interface components {
             /** Format: int64 */
             used: number;
             volume: string;
+        };
+        CorrectionView: {
+            approvedAt: string;
+            approvedBy: string;
+            approver: string;
+            cells: components["schemas"]["FilingCell"][];
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            maker: string;
+            month: string;
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            signed: string;
+            state: string;
         };
         Count: {
             link: string;
@@ -4378,6 +4452,16 @@ export interface components {
             titles: components["schemas"]["FileColumn"][];
             wanted: components["schemas"]["WantedColumn"][];
             wrong: string[];
+        };
+        FilingCell: {
+            code: string;
+            column: string;
+            form: string;
+            name: string;
+            now: string;
+            part: string;
+            row: string;
+            was: string;
         };
         FilingReturn: {
             at: string;
@@ -5959,7 +6043,7 @@ export interface components {
             was: string;
         };
         ReturnInputBody: {
-            /** @description 退回的原因 */
+            /** @description 原因 */
             reason: string;
         };
         RouteRequest: {
@@ -10319,7 +10403,111 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangeView"][];
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

@@ -96,6 +96,28 @@ export function useChanges(month: Ref<string>) {
   })
 }
 
+/** Writes and approves delta forms to a signed month. */
+export function useCorrections(month: Ref<string>) {
+  const queries = useQueryClient()
+  const onSuccess = () => queries.invalidateQueries({ queryKey: ['changes'] })
+  return {
+    draft: useMutation({
+      mutationFn: async (reason: string) => {
+        const params = { path: { month: month.value } }
+        return (await api.POST('/api/months/{month}/corrections', { params, body: { reason } })).data!
+      },
+      onSuccess,
+    }),
+    approve: useMutation({
+      mutationFn: async (no: number) => {
+        const params = { path: { month: month.value, no } }
+        return (await api.POST('/api/months/{month}/corrections/{no}/approval', { params })).data!
+      },
+      onSuccess,
+    }),
+  }
+}
+
 /** What was fuelled in the thirteen months up to one, by group. */
 export function useTrend(month: Ref<string>, by: Ref<string>) {
   return useQuery({
