@@ -8,7 +8,6 @@ import (
 
 	"fuelbook/backend/desk"
 	"fuelbook/backend/fault"
-	"fuelbook/backend/filing"
 	"fuelbook/backend/report"
 	"fuelbook/backend/watch"
 )
@@ -31,32 +30,6 @@ type cellInput struct {
 	Col  int `query:"col"`
 }
 
-type explainInput struct {
-	MonthPath
-	Body struct {
-		Code  string `json:"code" doc:"提示的代码"`
-		About string `json:"about" doc:"提示的原文"`
-		Text  string `json:"text" doc:"说明"`
-	}
-}
-
-type returnInput struct {
-	MonthPath
-	Body struct {
-		Reason string `json:"reason" doc:"原因"`
-	}
-}
-
-type correctionPath struct {
-	MonthPath
-	No int `path:"no"`
-}
-
-type signInput struct {
-	MonthPath
-	Commit bool `query:"commit"`
-}
-
 type trendInput struct {
 	MonthPath
 	By string `query:"by" doc:"品种、级别、片区、加油站"`
@@ -68,6 +41,7 @@ type formFile struct {
 }
 
 func (s *server) monthRoutes() {
+	s.filingRoutes()
 	op(s, http.MethodGet, "/months", "months", "月份", func(ctx context.Context, _ *none) (*body[[]desk.MonthHead], error) {
 		return reply(s.Desk.Months(ctx, actorOf(ctx)))
 	})
@@ -93,27 +67,6 @@ func (s *server) monthRoutes() {
 		return reply(s.Desk.Records(ctx, actorOf(ctx), m, report.Code(in.Code), in.Part, in.Row, in.Col))
 	})
 	op(s, http.MethodGet, "/months/{month}/files/{file}", "formFile", "表的文件", s.formFile)
-	op(s, http.MethodPost, "/months/{month}/sign", "signMonth", "在月报上签字", func(ctx context.Context, in *signInput) (*body[desk.MonthView], error) {
-		m, err := monthOf(in.Month)
-		if err != nil {
-			return nil, err
-		}
-		return reply(s.Desk.SignMonth(ctx, actorOf(ctx), m, in.Commit))
-	})
-	op(s, http.MethodPost, "/months/{month}/explain", "explainWarning", "说明月报的一条提示", func(ctx context.Context, in *explainInput) (*body[desk.MonthView], error) {
-		m, err := monthOf(in.Month)
-		if err != nil {
-			return nil, err
-		}
-		return reply(s.Desk.ExplainWarning(ctx, actorOf(ctx), m, filing.Warning{Code: in.Body.Code, Text: in.Body.About}, in.Body.Text))
-	})
-	op(s, http.MethodPost, "/months/{month}/return", "sendBackMonth", "退回月报", func(ctx context.Context, in *returnInput) (*body[desk.MonthView], error) {
-		m, err := monthOf(in.Month)
-		if err != nil {
-			return nil, err
-		}
-		return reply(s.Desk.SendBackMonth(ctx, actorOf(ctx), m, in.Body.Reason))
-	})
 	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *MonthPath) (*body[[]desk.GradeView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
@@ -127,29 +80,6 @@ func (s *server) monthRoutes() {
 			return nil, err
 		}
 		return reply(s.Desk.Changes(ctx, actorOf(ctx), m))
-	})
-	op(s, http.MethodPost, "/months/{month}/corrections", "draftCorrection", "起草月报更正表", func(ctx context.Context, in *returnInput) (*body[desk.ChangesView], error) {
-		m, err := monthOf(in.Month)
-		if err != nil {
-			return nil, err
-		}
-		return reply(s.Desk.DraftCorrection(ctx, actorOf(ctx), m, in.Body.Reason))
-	})
-	op(s, http.MethodPost, "/months/{month}/corrections/{no}/approval", "approveCorrection", "批准月报更正表", func(ctx context.Context, in *correctionPath) (*body[desk.ChangesView], error) {
-		m, err := monthOf(in.Month)
-		if err != nil {
-			return nil, err
-		}
-		return reply(s.Desk.ApproveCorrection(ctx, actorOf(ctx), m, in.No))
-	})
-	op(s, http.MethodGet, "/months/{month}/corrections/{no}/file", "correctionFile", "月报更正表的 PDF", func(ctx context.Context, in *correctionPath) (*file, error) {
-		m, err := monthOf(in.Month)
-		if err != nil {
-			return nil, err
-		}
-		var out bytes.Buffer
-		name, err := s.Desk.WriteCorrection(ctx, actorOf(ctx), m, in.No, &out)
-		return &file{typeOf(desk.PDF), disposition(name), out.Bytes()}, err
 	})
 	op(s, http.MethodGet, "/months/{month}/trend", "trend", "用油趋势", func(ctx context.Context, in *trendInput) (*body[desk.TrendView], error) {
 		m, err := monthOf(in.Month)
