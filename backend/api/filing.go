@@ -49,7 +49,9 @@ func ofMonth[T any](ctx context.Context, path MonthPath, job func(access.Actor, 
 // filingRoutes are the signatures under a month and the corrections of a signed one.
 func (s *server) filingRoutes() {
 	op(s, http.MethodPost, "/months/{month}/sign", "signMonth", "在月报上签字", func(ctx context.Context, in *signInput) (*body[desk.MonthView], error) {
-		return ofMonth(ctx, in.MonthPath, func(a access.Actor, m calendar.Month) (desk.MonthView, error) { return s.Desk.SignMonth(ctx, a, m, in.Commit) })
+		return ofMonth(ctx, in.MonthPath, func(a access.Actor, m calendar.Month) (desk.MonthView, error) {
+			return s.Desk.SignMonth(ctx, a, m, in.Commit)
+		})
 	})
 	op(s, http.MethodPost, "/months/{month}/explain", "explainWarning", "说明月报的一条提示", func(ctx context.Context, in *explainInput) (*body[desk.MonthView], error) {
 		return ofMonth(ctx, in.MonthPath, func(a access.Actor, m calendar.Month) (desk.MonthView, error) {
