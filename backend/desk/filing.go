@@ -126,7 +126,7 @@ func (d *Desk) file(ctx context.Context, a access.Actor, m calendar.Month, commi
 func (d *Desk) openMonth(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	w, err := d.work(tx, m)
 	if err == nil && w.closed != nil {
-		err = fault.New(fault.Frozen, "store.month_closed", m.Chinese()+"已经结账", "结账后的更正请作为下月的更正录入")
+		err = fault.New(fault.Frozen, "store.month_closed", m.Chinese()+"已经结账", "结账后的变化请在「签后变化」里起草更正表")
 	}
 	return w, err
 }
