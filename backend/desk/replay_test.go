@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"testing"
-	"time"
 
-	"fuelbook/backend/calendar"
 	"fuelbook/backend/store"
 )
 
@@ -27,11 +25,11 @@ func nameless(raw []byte) string {
 	})
 }
 
-// TestTwoYearsReplayByteForByte closes twenty-four months in two fresh databases from the same records: workbooks and papers have the same
+// TestTwoYearsReplayByteForByte closes two years (a few months under the race detector) in two fresh databases from the same records: workbooks and papers have the same
 // bytes, and the forms kept say the same.
 func TestTwoYearsReplayByteForByte(t *testing.T) {
 	first, second := replay(t), replay(t)
-	if len(first) != 24*3 {
+	if len(first) != replayed*3 {
 		t.Fatalf("%d results", len(first))
 	}
 	for what, is := range first {
@@ -43,7 +41,7 @@ func TestTwoYearsReplayByteForByte(t *testing.T) {
 
 func replay(t *testing.T) map[string]string {
 	t.Helper()
-	start := calendar.NewDate(2024, time.November, 1)
+	start := october.Add(1 - replayed).On(1)
 	d, _, _ := randomOffice(t, 11, start)
 	out := map[string]string{}
 	for m := start.Month(); !october.Before(m); m = m.Add(1) {
