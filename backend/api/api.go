@@ -110,6 +110,7 @@ func (s *server) routes() {
 	s.problemRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
+	s.safetyRoutes()
 	s.ownershipRoutes()
 }
 

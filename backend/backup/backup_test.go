@@ -20,7 +20,9 @@ func shipped(t *testing.T) Policy {
 	return p
 }
 
-func at(day, hour int) time.Time { return time.Date(2026, 1, 1, hour, 0, 0, 0, time.UTC).AddDate(0, 0, day) }
+func at(day, hour int) time.Time {
+	return time.Date(2026, 1, 1, hour, 0, 0, 0, time.UTC).AddDate(0, 0, day)
+}
 
 func of(k Kind, when time.Time) Copy { return Copy{Name: FileName(k, when, false), Kind: k, At: when} }
 

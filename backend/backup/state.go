@@ -86,3 +86,16 @@ func (p Policy) secondWarnings(s State) []Warning {
 
 // whole is the number of whole days from one moment to another, none for a moment to come.
 func whole(now, then time.Time) int { return max(0, int(now.Sub(then)/hours24)) }
+
+// Drill is one rehearsal of a restore.
+type Drill struct {
+	ID       string   `json:"id"`
+	At       string   `json:"at"` // RFC 3339
+	By       string   `json:"by"`
+	File     string   `json:"file"`  // name of the copy
+	Taken    string   `json:"taken"` // when the copy was taken, RFC 3339
+	Passed   bool     `json:"passed"`
+	Months   int      `json:"months"`   // closed months whose forms have the fingerprint they were closed with
+	Findings []string `json:"findings"` // Chinese sentences, also when all is well
+	Rev      int64    `json:"rev"`
+}

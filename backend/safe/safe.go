@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"fuelbook/backend/fault"
@@ -112,11 +111,9 @@ func Files(folder string) ([]File, error) {
 
 // Sweep removes what an interrupted copy left in a folder. It may only be called while nothing is being written there.
 func Sweep(folder string) error {
-	list, err := Files(folder)
-	for _, f := range list {
-		if strings.HasSuffix(f.Name, Part) || strings.HasSuffix(f.Name, Part+"-journal") {
-			err = errors.Join(err, os.Remove(filepath.Join(folder, f.Name)))
-		}
+	list, err := filepath.Glob(filepath.Join(folder, "*"+Part+"*"))
+	for _, left := range list {
+		err = errors.Join(err, os.RemoveAll(left))
 	}
 	return Explain(err, folder)
 }
