@@ -102,7 +102,7 @@ func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 	if err := errors.Join(os.Chmod(tmp, 0o600), syncFile(tmp)); err != nil {
 		return failed(err)
 	}
-	if _, err := Prove(ctx, tmp); err != nil {
+	if _, err := prove(ctx, tmp); err != nil {
 		return failed(err)
 	}
 	if err := os.Rename(tmp, path); err != nil {
@@ -142,12 +142,16 @@ func frozen(path string) (*sql.DB, error) {
 }
 
 // Prove reads a copy whole, without changing it or what lies beside it, and tells what it holds. Errors: store.not_ours, store.unsound.
-func Prove(ctx context.Context, path string) (f Facts, err error) {
+func Prove(ctx context.Context, path string) (Facts, error) {
+	if err := Ours(ctx, path); err != nil {
+		return Facts{}, err
+	}
+	return prove(ctx, path)
+}
+
+func prove(ctx context.Context, path string) (f Facts, err error) {
 	broken := func(err error) error {
 		return fault.New(fault.Invalid, "store.unsound", "备份文件「"+filepath.Base(path)+"」不完好", "请换一个备份").Because(err)
-	}
-	if err := Ours(ctx, path); err != nil {
-		return f, err
 	}
 	db, err := frozen(path)
 	if err != nil {
