@@ -10,6 +10,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
 	"fuelbook/backend/claim"
+	"fuelbook/backend/complaint"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
@@ -38,6 +39,8 @@ const (
 	policyProblem  = "problem"
 	policyClaim    = "claim"
 	policyAgree    = "agreement"
+	policyComplain = "complaint"
+	policyWorkdays = "workdays"
 	policyBackup   = "backup"
 )
 
@@ -45,7 +48,7 @@ const (
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim, policyAgree, policyBackup} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim, policyAgree, policyComplain, policyWorkdays, policyBackup} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -86,7 +89,9 @@ func parsers() map[string]func([]byte) error {
 	return map[string]func([]byte) error{
 		policyDensity: parser(measure.ParseDensityFile), policyGrading: parser(grading.ParsePolicy), policyTracking: parser(tracking.ParsePolicy), policyPlan: parser(plan.ParsePolicy),
 		policyCensus: parser(census.ParsePolicy), policyClasses: parser(customer.ParseClasses), policyArchive: parser(customer.ParseArchive), policyLoad: parser(ownership.ParsePolicy),
-		policyPursuit: parser(pursuit.ParsePolicy), policyPlanning: parser(plan.ParsePlanning), policyProblem: parser(problem.ParsePolicy), policyClaim: parser(claim.ParsePolicy), policyAgree: parser(agreement.ParsePolicy), policyBackup: parser(backup.ParsePolicy),
+		policyPursuit: parser(pursuit.ParsePolicy), policyPlanning: parser(plan.ParsePlanning), policyProblem: parser(problem.ParsePolicy), policyClaim: parser(claim.ParsePolicy), policyAgree: parser(agreement.ParsePolicy),
+		policyComplain: parser(complaint.ParsePolicy), policyWorkdays: parser(calendar.ParseWorkdays),
+		policyBackup: parser(backup.ParsePolicy),
 	}
 }
 

@@ -130,13 +130,13 @@ func (d *Desk) LookIntoFile(ctx context.Context, a access.Actor, path, passphras
 		if err != nil {
 			return err
 		}
-		v = compare(filepath.Base(path), now, in)
+		v = compareFacts(filepath.Base(path), now, in)
 		return lost(tx, &v, now, in)
 	})
 	return v, err
 }
 
-func compare(name string, now, in store.Facts) CopyLook {
+func compareFacts(name string, now, in store.Facts) CopyLook {
 	v := CopyLook{Name: name, Unit: in.Unit, UnitNow: now.Unit, Schema: in.Schema, Last: in.At, Closed: in.Closed, Reopened: []calendar.Month{}, Counts: []CountRow{}, Newest: []LostRow{}}
 	for table, what := range tableNames() {
 		n, c := now.Counts[table], in.Counts[table]
