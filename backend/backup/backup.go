@@ -105,21 +105,28 @@ func ParsePolicy(raw []byte) (p Policy, err error) {
 	if err := dec.Decode(&p); err != nil {
 		return bad("格式不对", err)
 	}
-	if p.Version == "" || p.From.IsZero() {
-		return bad("没有版本或生效日期", nil)
+	if why := p.wrong(); why != "" {
+		return bad(why, nil)
 	}
-	if p.Daily < 1 || p.Weekly < 0 || p.Monthly < 0 || p.Jobs < 1 {
-		return bad("每日和操作前的备份至少各留一份", nil)
-	}
-	if p.WarnDays < 1 || p.DrillDays < 1 || p.SpareMegabytes < 0 {
-		return bad("提醒天数至少为1，空间余量不能为负", nil)
+	return p, nil
+}
+
+// wrong says what makes a policy unusable, empty when nothing does.
+func (p Policy) wrong() string {
+	switch {
+	case p.Version == "" || p.From.IsZero():
+		return "没有版本或生效日期"
+	case p.Daily < 1 || p.Weekly < 0 || p.Monthly < 0 || p.Jobs < 1:
+		return "每日和操作前的备份至少各留一份"
+	case p.WarnDays < 1 || p.DrillDays < 1 || p.SpareMegabytes < 0:
+		return "提醒天数至少为1，空间余量不能为负"
 	}
 	for k, minutes := range p.GapMinutes {
 		if kinds()[k] == "" || minutes < 0 {
-			return bad(fmt.Sprintf("「%s」的间隔不对", k), nil)
+			return fmt.Sprintf("「%s」的间隔不对", k)
 		}
 	}
-	return p, nil
+	return ""
 }
 
 // Newest is the newest of the copies; ok=false when there is none.

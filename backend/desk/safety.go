@@ -144,11 +144,11 @@ func (d *Desk) copyNow(ctx context.Context, kind backup.Kind) (c backup.Copy, er
 	}
 	at := d.now()
 	path := filepath.Join(d.backups, backup.FileName(kind, at, false))
-	for d.store.Backup(ctx, path) != nil {
-		if _, missing := os.Stat(path); missing != nil { // not the name: the copy itself fails
-			return c, d.store.Backup(ctx, path)
+	for err = d.store.Backup(ctx, path); err != nil; err = d.store.Backup(ctx, path) {
+		if fault.From(err).Code != "store.backup_exists" {
+			return c, err
 		}
-		at = at.Add(time.Millisecond)
+		at = at.Add(time.Millisecond) // another copy of the same moment: only its name is in the way
 		path = filepath.Join(d.backups, backup.FileName(kind, at, false))
 	}
 	c, _ = backup.ParseName(filepath.Base(path), at.Location())
