@@ -116,9 +116,9 @@ func (p Policy) wrong() string {
 	switch {
 	case p.Version == "" || p.From.IsZero():
 		return "没有版本或生效日期"
-	case p.Daily < 1 || p.Weekly < 0 || p.Monthly < 0 || p.Jobs < 1:
+	case min(p.Daily, p.Jobs) < 1 || min(p.Weekly, p.Monthly) < 0:
 		return "每日和操作前的备份至少各留一份"
-	case p.WarnDays < 1 || p.DrillDays < 1 || p.SpareMegabytes < 0:
+	case min(p.WarnDays, p.DrillDays) < 1 || p.SpareMegabytes < 0:
 		return "提醒天数至少为1，空间余量不能为负"
 	}
 	for k, minutes := range p.GapMinutes {
