@@ -2592,6 +2592,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safety/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 别处的备份 */
+        get: operations["copiesIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 搬到新电脑：带走数据，这里改为只能查看 */
+        post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在这里继续用 */
+        post: operations["takeHome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/safety/look": {
         parameters: {
             query?: never;
@@ -4779,6 +4830,11 @@ export interface components {
             madeBy: string;
             on: string;
         };
+        HomeView: {
+            gone: string;
+            name: string;
+            since: string;
+        };
         IncentiveBand: {
             above?: boolean;
             from: string;
@@ -6277,6 +6333,7 @@ export interface components {
             drill: components["schemas"]["BackupDrill"];
             folder: string;
             free: string;
+            home: components["schemas"]["HomeView"];
             kept: components["schemas"]["BackupPolicy"];
             next: string;
             on: boolean;
@@ -6384,6 +6441,7 @@ export interface components {
             text: string;
         };
         Source: {
+            folder?: string;
             name: string;
             passphrase: string;
             second: boolean;
@@ -12395,6 +12453,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Drive"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copiesIn: {
+        parameters: {
+            query?: {
+                folder?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyRow"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyView"];
                 };
             };
             /** @description Error */
