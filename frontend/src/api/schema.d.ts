@@ -10855,7 +10855,10 @@ export interface operations {
     };
     formFile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+            };
             header?: never;
             path: {
                 /** @description 2026-10 */
@@ -10891,7 +10894,10 @@ export interface operations {
     };
     form: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+            };
             header?: never;
             path: {
                 /** @description 2026-10 */
@@ -10926,6 +10932,8 @@ export interface operations {
     records: {
         parameters: {
             query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
                 part?: number;
                 /** @description 从0起，合计行为 -1 */
                 row?: number;
