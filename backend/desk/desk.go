@@ -42,6 +42,8 @@ type Desk struct {
 	backups  string
 	replace  func(string)
 	safety   safety
+	keys     openKeys
+	inbox    inbox
 }
 
 // Open opens (or creates) the database, migrates it after a backup, and seeds the policies the program ships with.
