@@ -35,30 +35,34 @@ func (t *unpacking) batch(raw json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	if b.UndoneAt == "" {
-		f := &factBatch{theirs: b}
-		if known {
-			if f.ours, err = t.tx.Batch(intake.BatchID(ours)); err != nil {
-				return err
-			}
-		}
-		t.facts[id] = f
+	if b.UndoneAt != "" {
+		return t.undone(b, intake.BatchID(ours), known)
 	}
-	switch {
-	case b.UndoneAt != "" && known:
-		if err := t.tx.UndoBatch(intake.BatchID(ours), t.at); err != nil {
-			return t.refused(id, b.File, err)
-		}
-		t.now.Changed++
-	case b.UndoneAt != "" || known:
-		t.now.Same++
-	default:
+	f := &factBatch{theirs: b}
+	t.facts[id] = f
+	if !known {
 		t.now.New++
+		return nil
 	}
+	t.now.Same++
+	f.ours, err = t.tx.Batch(intake.BatchID(ours))
+	return err
+}
+
+// undone undoes here what was undone at the sender; what never came is the same as before.
+func (t *unpacking) undone(theirs intake.Batch, ours intake.BatchID, known bool) error {
+	if !known {
+		t.now.Same++
+		return nil
+	}
+	if err := t.tx.UndoBatch(ours, t.at); err != nil {
+		return t.refused(string(theirs.ID), theirs.File, err)
+	}
+	t.now.Changed++
 	return nil
 }
 
-// late reports whether a row belongs to a month closed here, and counts it as set aside: one line a month is listed, not one a row.
+// isLate reports whether a row belongs to a month closed here, and counts it as set aside: one line a month is listed, not one a row.
 func (t *unpacking) isLate(day calendar.Date) bool {
 	if !t.closed[day.Month()] {
 		return false

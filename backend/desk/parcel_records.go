@@ -3,7 +3,6 @@ package desk
 import (
 	"encoding/json"
 
-	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
@@ -11,7 +10,6 @@ import (
 	"fuelbook/backend/journal"
 	"fuelbook/backend/org"
 	"fuelbook/backend/parcel"
-	"fuelbook/backend/plan"
 	"fuelbook/backend/visit"
 )
 
@@ -73,12 +71,12 @@ func decode[T any](raw json.RawMessage) (v T, err error) {
 // customer takes in one customer.
 func (t *unpacking) customer(raw json.RawMessage) error {
 	c, err := decode[customer.Customer](raw)
-	if err != nil || c.ID == "" || c.Code == "" || c.Name == "" || !holdable(c) {
+	if err != nil || !holdable(c) {
 		return t.unread(raw)
 	}
 	id := string(c.ID)
 	if c.MergedInto != "" {
-		return t.aside(id, c.Code, "对方把它并入了另一个客户；合并不随包走，请在「重复客户」里核对后由本机合并")
+		return t.aside(id, c.Code, "对方把它并入了另一个客户；合并不随包走，请在「疑似重复」里核对后由本机合并")
 	}
 	var why string
 	if c.StationID, why = t.office(c.StationID); why == "" {
@@ -114,6 +112,9 @@ func (t *unpacking) customer(raw json.RawMessage) error {
 
 // holdable reports whether the database can hold a customer.
 func holdable(c customer.Customer) bool {
+	if c.ID == "" || c.Code == "" || c.Name == "" {
+		return false
+	}
 	if c.Kind != customer.Institution && c.Kind != customer.Person && c.Kind != customer.Reseller {
 		return false
 	}
@@ -222,116 +223,6 @@ func (t *unpacking) gone(raw json.RawMessage) error {
 		return nil
 	}
 	return t.aside(g.ID, "", "对方已删除这条"+g.Kind.Chinese()+"；本机不因文件删除任何记录，请核对后由本机处理")
-}
-
-// plan takes in one line of part B into the plan in force.
-func (t *unpacking) plan(raw json.RawMessage) error {
-	l, err := decode[planRow](raw)
-	if err != nil || l.ID == "" || l.Month == (calendar.Month{}) || l.Target < 0 || l.StationID == "" {
-		return t.unread(raw)
-	}
-	key := l.Month.String() + " " + string(l.StationID)
-	station, why := t.office(l.StationID)
-	if why == "" {
-		why = t.people(&l.ResponsibleID)
-	}
-	if why == "" {
-		why, err = t.planFixed(l.Month)
-	}
-	if err != nil || why != "" {
-		return t.refusedOr(err, l.ID, key, why)
-	}
-	in, err := t.planOf(l)
-	if err != nil {
-		return err
-	}
-	theirs := plan.Line{Part: plan.PersonCards, StationID: station, Target: l.Target, ResponsibleID: l.ResponsibleID, Remark: l.Remark}
-	at := -1
-	for i := range in.Lines {
-		if in.Lines[i].Part == plan.PersonCards && in.Lines[i].StationID == station {
-			at = i
-		}
-	}
-	return t.arrive(arrival{id: l.ID, key: key, name: "个人卡", record: theirs,
-		find: func(string) (any, string, bool, error) {
-			if at < 0 {
-				return nil, "", false, nil
-			}
-			return in.Lines[at], key, true, nil
-		},
-		save: func(raw json.RawMessage) (string, error) {
-			v, err := decode[plan.Line](raw)
-			if at < 0 {
-				in.Lines = append(in.Lines, v)
-			} else {
-				in.Lines[at] = v
-			}
-			return key, err
-		},
-		stranger: func(any) string { return "" }})
-}
-
-func (t *unpacking) refusedOr(err error, id, key, why string) error {
-	if err != nil {
-		return err
-	}
-	return t.aside(id, key, why)
-}
-
-// planFixed says why the plan of a month takes no more lines.
-func (t *unpacking) planFixed(m calendar.Month) (string, error) {
-	if t.closed[m] {
-		return m.Chinese() + "在本机已经结账，计划不能再改", nil
-	}
-	versions, err := t.tx.PlanVersions(m)
-	for _, v := range versions {
-		if v.State == plan.Approved {
-			return m.Chinese() + "的计划在本机已经批准，请在「开发计划」里出补充版", err
-		}
-	}
-	return "", err
-}
-
-// planOf is the plan of the month being put together, read once.
-func (t *unpacking) planOf(l planRow) (*plan.Plan, error) {
-	if p, ok := t.plans[l.Month]; ok {
-		return p, nil
-	}
-	p, ok, err := t.tx.Plan(l.Month)
-	if !ok {
-		p = plan.Plan{Month: l.Month, FiledOn: l.FiledOn}
-	}
-	t.plans[l.Month] = &p
-	return &p, err
-}
-
-// savePlans saves each plan once, where a line of it is another now.
-func (t *unpacking) savePlans() error {
-	for m, p := range t.plans {
-		old, _, err := t.tx.Plan(m)
-		if err != nil {
-			return err
-		}
-		if same(old.Lines, p.Lines) {
-			continue
-		}
-		if _, err := t.tx.SavePlan(*p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func same(a, b []plan.Line) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // file keeps a workbook of signed forms. A name that is more than a name never reaches a disk.
