@@ -18,7 +18,7 @@ import (
 )
 
 func TestSignedFormsTravelAsTheyWereSigned(t *testing.T) {
-	below, above := pair(t)
+	below, above := pair(t, octoberSales)
 	if _, err := below.CloseMonth(t.Context(), clerk(), october, true); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func closedAt(t *testing.T, d *Desk) {
 }
 
 func TestAClosedMonthTakesNoMore(t *testing.T) {
-	below, above := pair(t)
+	below, above := pair(t, octoberSales)
 	closedAt(t, above)
 	_, data := parcelOf(t, below)
 	look := mustTake(t, above, data)
@@ -147,7 +147,7 @@ func TestPlansOfStationsTravelLineByLine(t *testing.T) {
 }
 
 func TestARecordDeletedBelowStaysAbove(t *testing.T) {
-	below, above := pair(t)
+	below, above := pair(t, octoberSales)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
 	before := len(contents(t, above).cards)

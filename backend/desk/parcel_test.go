@@ -69,27 +69,35 @@ func accept(t testing.TB, d, other *Desk) KeysView {
 	return v
 }
 
-// pairOnce keeps the two databases of pair and their opened keys: drawing and opening keys takes most of a second on purpose.
-var pairOnce struct {
+// pairFiles are the two databases of a pair and their opened keys: drawing and opening keys takes most of a second on purpose.
+type pairFiles struct {
 	below, above       []byte
 	belowKey, aboveKey openKey
 }
 
-// pair is a district with the sample data and October's sales, and its unit, which has offices and staff only; each knows the other.
-func pair(t testing.TB) (below, above *Desk) {
+// pairs are the pairs made once, by the sales they hold.
+var pairs = map[string]pairFiles{}
+
+// octoberSales is the file of sales of those tests that need one.
+const octoberSales = "消费明细_202610.xlsx"
+
+// pair is a district with the sample data, and its unit, which has offices and staff only; each knows the other.
+func pair(t testing.TB, sales ...string) (below, above *Desk) {
 	t.Helper()
-	if pairOnce.below == nil {
-		below, above = office(t, "消费明细_202610.xlsx"), open(t)
+	name := strings.Join(sales, "|")
+	p, ok := pairs[name]
+	if !ok {
+		below, above = office(t, sales...), open(t)
 		take(t, above, intake.Offices, sample(t, "机构.csv"))
 		take(t, above, intake.Staff, sample(t, "员工.csv"))
 		keyed(t, below, officeOf(t, below, org.District))
 		keyed(t, above, officeOf(t, above, org.Unit))
 		accept(t, above, below)
 		accept(t, below, above)
-		pairOnce.belowKey, pairOnce.aboveKey = below.keys.of[clerk().UserID], above.keys.of[clerk().UserID]
-		pairOnce.below, pairOnce.above = fileOf(t, below), fileOf(t, above)
+		p = pairFiles{fileOf(t, below), fileOf(t, above), below.keys.of[clerk().UserID], above.keys.of[clerk().UserID]}
+		pairs[name] = p
 	}
-	return copyOf(t, pairOnce.below, pairOnce.belowKey), copyOf(t, pairOnce.above, pairOnce.aboveKey)
+	return copyOf(t, p.below, p.belowKey), copyOf(t, p.above, p.aboveKey)
 }
 
 // fileOf is a database as bytes.
@@ -217,7 +225,7 @@ func contents(t testing.TB, d *Desk) (f holding) {
 }
 
 func TestAMonthTravelsAndTheReceiptComesBack(t *testing.T) {
-	below, above := pair(t)
+	below, above := pair(t, octoberSales)
 	here := contents(t, below)
 	sent, data := parcelOf(t, below)
 	before := seq(t, above)
@@ -344,7 +352,7 @@ func TestWhatCannotComeInIsSetAsideAndSentAgain(t *testing.T) {
 }
 
 func TestUndoneFilesAndDeletedRecordsTravel(t *testing.T) {
-	below, above := pair(t)
+	below, above := pair(t, octoberSales)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
 	if err := below.store.Update(t.Context(), below.by(clerk()), func(tx *store.Tx) error {
@@ -543,7 +551,7 @@ func TestKeysAreAcceptedReplacedAndRevoked(t *testing.T) {
 }
 
 func TestFilesOnAStick(t *testing.T) {
-	below, above := pair(t)
+	below, above := pair(t, octoberSales)
 	stick := filepath.Join(t.TempDir(), "上报")
 	w, err := below.PackParcel(t.Context(), clerk(), NewParcel{october, peerID(t, below), Placing{Folder: stick, VolumeMB: 1, Mail: true}})
 	if err != nil {
