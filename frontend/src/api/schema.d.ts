@@ -2851,6 +2851,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safety/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 别处的备份 */
+        get: operations["copiesIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 搬到新电脑：带走数据，这里改为只能查看 */
+        post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在这里继续用 */
+        post: operations["takeHome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/safety/look": {
         parameters: {
             query?: never;
@@ -5038,6 +5089,11 @@ export interface components {
             madeBy: string;
             on: string;
         };
+        HomeView: {
+            gone: string;
+            name: string;
+            since: string;
+        };
         InboxView: {
             files: string[];
             look: components["schemas"]["ParcelLook"];
@@ -6706,6 +6762,7 @@ export interface components {
             drill: components["schemas"]["BackupDrill"];
             folder: string;
             free: string;
+            home: components["schemas"]["HomeView"];
             kept: components["schemas"]["BackupPolicy"];
             next: string;
             on: boolean;
@@ -6842,6 +6899,7 @@ export interface components {
             text: string;
         };
         Source: {
+            folder?: string;
             name: string;
             passphrase: string;
             second: boolean;
@@ -11384,7 +11442,10 @@ export interface operations {
     };
     formFile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+            };
             header?: never;
             path: {
                 /** @description 2026-10 */
@@ -11420,7 +11481,10 @@ export interface operations {
     };
     form: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+            };
             header?: never;
             path: {
                 /** @description 2026-10 */
@@ -11455,6 +11519,8 @@ export interface operations {
     records: {
         parameters: {
             query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
                 part?: number;
                 /** @description 从0起，合计行为 -1 */
                 row?: number;
@@ -13474,6 +13540,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Drive"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copiesIn: {
+        parameters: {
+            query?: {
+                folder?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyRow"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyView"];
                 };
             };
             /** @description Error */

@@ -73,6 +73,9 @@ export function useChooseSecond() {
   })
 }
 
+export const handOver = async () => (await api.POST('/api/safety/handover')).data!
+export const takeHome = async () => (await api.POST('/api/safety/home')).data!
+export const copiesIn = async (folder: string) => (await api.GET('/api/safety/found', { params: { query: { folder } } })).data!
 export const takeCopy = async () => (await api.POST('/api/safety/copies')).data!
 export const runDrill = async () => (await api.POST('/api/safety/drill')).data!
 export const lookIntoCopy = async (body: Schemas['Source']) => (await api.POST('/api/safety/look', { body })).data!
