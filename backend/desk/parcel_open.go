@@ -302,6 +302,6 @@ func (d *Desk) noteReceived(tx *store.Tx, a access.Actor, in incoming, t *unpack
 	}
 	h := in.pkg.Header
 	_, err = tx.SaveReceived(parcel.Received{ID: parcel.ID(in.pkg.ID), KeyID: in.own.ID, PeerID: in.peer.ID, Code: in.sender.Code, Month: h.Month, Sequence: h.Sequence, Name: in.file,
-		OpenedAt: d.now().Format(time.RFC3339), OpenedBy: a.Name, Result: t.res, Receipt: receipt}, t.files)
+		OpenedAt: d.now().Format(time.RFC3339), OpenedBy: a.Name, PC: d.home.name, Result: t.res, Receipt: receipt}, t.files)
 	return err
 }

@@ -105,7 +105,7 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 		if h.Rules, err = rulesVersion(tx, n.Month); err != nil {
 			return err
 		}
-		sent = parcel.Sent{KeyID: own.ID, PeerID: peer.ID, Month: n.Month, Sequence: h.Sequence, Previous: last.ID, Signed: signed, PackedAt: d.now().Format(time.RFC3339), PackedBy: a.Name,
+		sent = parcel.Sent{KeyID: own.ID, PeerID: peer.ID, Month: n.Month, Sequence: h.Sequence, Previous: last.ID, Signed: signed, PackedAt: d.now().Format(time.RFC3339), PackedBy: a.Name, PC: d.home.name,
 			Name: safeName(fmt.Sprintf("上报包_%s_%s_第%d号", office.Name, n.Month, h.Sequence)), Left: []parcel.Left{}}
 		if sent.ToSeq, err = tx.LastSeq(); err != nil {
 			return err

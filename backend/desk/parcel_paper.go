@@ -36,7 +36,7 @@ func (d *Desk) cover(tx *store.Tx, s parcel.Sent) ([]byte, error) {
 		Sections: []report.Section{tables,
 			{Title: "校验", Titles: []string{"项目", "值"}, Weights: []int{2, 8}, Rows: [][]string{{"包的校验值", string(s.ID)}, {"上一个包", orNone(string(s.Previous))},
 				{"本单位密钥", strings.Join(key.Words, " ")}, {"收件密钥", strings.Join(peer.Words, " ")}}},
-			{Title: "经手", Titles: []string{"环节", "姓名", "时间", "签字"}, Weights: []int{2, 3, 3, 3}, Rows: [][]string{{"打包", s.PackedBy, clockText(s.PackedAt), ""}, {"送出", "", "", ""}, {"收到", "", "", ""}, {"打开", "", "", ""}}}},
+			{Title: "经手", Titles: []string{"环节", "姓名", "时间", "签字"}, Weights: []int{2, 3, 3, 3}, Rows: [][]string{{"打包", s.PackedBy, strings.TrimSpace(clockText(s.PackedAt) + " " + s.PC), ""}, {"送出", "", "", ""}, {"收到", "", "", ""}, {"打开", "", "", ""}}}},
 		Notes: []string{"以收到的回执文件为送达凭据；没有回执只算发出。"}, Signers: []string{"打包人", "送件人", "收件人"}}
 	var out bytes.Buffer
 	err = d.writePaper(&out, paper)
@@ -126,7 +126,7 @@ func receivedSections(tx *store.Tx) (in, clashes report.Section, err error) {
 			return in, clashes, err
 		}
 		c := r.Result.Sums()
-		row := []string{r.Month.String(), fmt.Sprint(r.Sequence), peer.Name, r.OpenedBy + " " + clockText(r.OpenedAt)}
+		row := []string{r.Month.String(), fmt.Sprint(r.Sequence), peer.Name, strings.TrimSpace(r.OpenedBy + " " + clockText(r.OpenedAt) + " " + r.PC)}
 		for _, n := range []int{c.Rows, c.New, c.Changed, c.Clash, c.Same, c.Aside} {
 			row = append(row, fmt.Sprint(n))
 		}

@@ -95,6 +95,7 @@ type Sent struct {
 	Signed   bool           `json:"signed"` // the signed forms are inside
 	PackedAt string         `json:"packedAt"`
 	PackedBy string         `json:"packedBy"`
+	PC       string         `json:"pc"`     // on which computer; empty where its name is not known
 	Placed   string         `json:"placed"` // the folder it was last written to
 	PlacedAt string         `json:"placedAt"`
 	Received calendar.Date  `json:"received"` // by the receipt; zero until then
@@ -125,6 +126,7 @@ type Received struct {
 	Name     string         `json:"name"`
 	OpenedAt string         `json:"openedAt"`
 	OpenedBy string         `json:"openedBy"`
+	PC       string         `json:"pc"` // on which computer; empty where its name is not known
 	Result   Result         `json:"result"`
 	Receipt  []byte         `json:"-"`
 	Rev      int64          `json:"rev"`

@@ -48,9 +48,9 @@ func (tx *Tx) SavePeer(p parcel.Peer) (parcel.Peer, error) { return peerTable().
 
 func sentTable() table[parcel.Sent] {
 	return table[parcel.Sent]{name: "parcel_sent", entity: "parcel_sent",
-		columns: "id, key_id, peer_id, month, sequence, previous, to_seq, name, size, tables, signed, packed_at, packed_by, placed, placed_at, received, left_aside, resent, rev",
+		columns: "id, key_id, peer_id, month, sequence, previous, to_seq, name, size, tables, signed, packed_at, packed_by, pc, placed, placed_at, received, left_aside, resent, rev",
 		fields: func(s *parcel.Sent) []any {
-			return []any{&s.ID, &s.KeyID, &s.PeerID, month(&s.Month), &s.Sequence, &s.Previous, &s.ToSeq, &s.Name, &s.Size, doc(&s.Tables), &s.Signed, &s.PackedAt, &s.PackedBy,
+			return []any{&s.ID, &s.KeyID, &s.PeerID, month(&s.Month), &s.Sequence, &s.Previous, &s.ToSeq, &s.Name, &s.Size, doc(&s.Tables), &s.Signed, &s.PackedAt, &s.PackedBy, &s.PC,
 				&s.Placed, &s.PlacedAt, day(&s.Received), doc(&s.Left), &s.Resent, &s.Rev}
 		},
 		id: func(s *parcel.Sent) *string { return (*string)(&s.ID) }, rev: func(s *parcel.Sent) *int64 { return &s.Rev }}
@@ -91,9 +91,9 @@ func (tx *Tx) ParcelFile(id parcel.ID) (data []byte, ok bool, err error) {
 }
 
 func receivedTable() table[parcel.Received] {
-	return table[parcel.Received]{name: "parcel_received", entity: "parcel_received", columns: "id, key_id, peer_id, code, month, sequence, name, opened_at, opened_by, result, receipt, rev",
+	return table[parcel.Received]{name: "parcel_received", entity: "parcel_received", columns: "id, key_id, peer_id, code, month, sequence, name, opened_at, opened_by, pc, result, receipt, rev",
 		fields: func(r *parcel.Received) []any {
-			return []any{&r.ID, &r.KeyID, &r.PeerID, &r.Code, month(&r.Month), &r.Sequence, &r.Name, &r.OpenedAt, &r.OpenedBy, doc(&r.Result), &r.Receipt, &r.Rev}
+			return []any{&r.ID, &r.KeyID, &r.PeerID, &r.Code, month(&r.Month), &r.Sequence, &r.Name, &r.OpenedAt, &r.OpenedBy, &r.PC, doc(&r.Result), &r.Receipt, &r.Rev}
 		},
 		id: func(r *parcel.Received) *string { return (*string)(&r.ID) }, rev: func(r *parcel.Received) *int64 { return &r.Rev }}
 }

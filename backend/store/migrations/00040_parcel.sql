@@ -14,7 +14,7 @@ CREATE UNIQUE INDEX peer_one ON peer (code) WHERE revoked_at = '';
 
 CREATE TABLE parcel_sent (
   id TEXT PRIMARY KEY, key_id TEXT NOT NULL REFERENCES own_key (id), peer_id TEXT NOT NULL REFERENCES peer (id), month TEXT NOT NULL, sequence INTEGER NOT NULL CHECK (sequence > 0),
-  previous TEXT NOT NULL, to_seq INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, tables TEXT NOT NULL, signed INTEGER NOT NULL CHECK (signed IN (0, 1)), packed_at TEXT NOT NULL, packed_by TEXT NOT NULL,
+  previous TEXT NOT NULL, to_seq INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, tables TEXT NOT NULL, signed INTEGER NOT NULL CHECK (signed IN (0, 1)), packed_at TEXT NOT NULL, packed_by TEXT NOT NULL, pc TEXT NOT NULL,
   placed TEXT NOT NULL, placed_at TEXT NOT NULL, received TEXT NOT NULL, left_aside TEXT NOT NULL, resent INTEGER NOT NULL, rev INTEGER NOT NULL CHECK (rev > 0),
   UNIQUE (key_id, peer_id, sequence)
 ) STRICT;
@@ -24,7 +24,7 @@ CREATE TABLE parcel_file (parcel_id TEXT PRIMARY KEY REFERENCES parcel_sent (id)
 
 CREATE TABLE parcel_received (
   id TEXT PRIMARY KEY, key_id TEXT NOT NULL REFERENCES own_key (id), peer_id TEXT NOT NULL REFERENCES peer (id), code TEXT NOT NULL, month TEXT NOT NULL, sequence INTEGER NOT NULL CHECK (sequence > 0),
-  name TEXT NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT NOT NULL, result TEXT NOT NULL, receipt BLOB NOT NULL, rev INTEGER NOT NULL CHECK (rev > 0),
+  name TEXT NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT NOT NULL, pc TEXT NOT NULL, result TEXT NOT NULL, receipt BLOB NOT NULL, rev INTEGER NOT NULL CHECK (rev > 0),
   UNIQUE (key_id, peer_id, sequence)
 ) STRICT;
 
