@@ -99,8 +99,10 @@ type Stop struct {
 	Code, Name, Level, Address, Contact, Phone string
 	LastFuel                                   calendar.Date
 	LastVisit                                  calendar.Date
-	Purpose                                    string   // why now
-	Open                                       []string // promises and opinions not yet dealt with
+	Place                                      string        // the station it belongs to, "" where the route does not go by stations
+	DueOn                                      calendar.Date // by when it is to be visited, zero for no day
+	Purpose                                    string        // why now
+	Open                                       []string      // promises and opinions not yet dealt with
 }
 
 // RouteSheet is what somebody takes along on a round of visits.
@@ -113,10 +115,10 @@ type RouteSheet struct {
 // RoutePaper is 《拜访路线单》 (6.7.1): the stops in order with what to know, and lines to write back what was said.
 func RoutePaper(s RouteSheet) Paper {
 	p := Paper{Title: "拜访路线单", Clause: "6.7.1", Unit: s.Unit, On: s.On, Wide: true, Facts: []string{"拜访日期：" + s.On.Chinese(), "拜访人：" + orDash(s.Visitor), fmt.Sprintf("共%d户", len(s.Stops))},
-		Notes: []string{"回来后照此单在「客户档案」登记回访；没有见到的写明原因，改日再访。"}, Signers: []string{"拜访人", "审阅人"}}
+		Notes: []string{"回来后照此单在「客户维护」逐行补录，或在「客户档案」登记；没有见到的写明原因，改日再访。"}, Signers: []string{"拜访人", "审阅人"}}
 	rows := lo.Map(s.Stops, func(x Stop, i int) []string {
-		return []string{strconv.Itoa(i + 1), x.Name + "\n" + x.Code + " " + x.Level, orDash(x.Address), orDash(x.Contact) + "\n" + orDash(x.Phone), "加油 " + orDash(x.LastFuel.String()) + "\n回访 " + orDash(x.LastVisit.String()),
-			orDash(x.Purpose), orDash(strings.Join(x.Open, "；")), ""}
+		return []string{strconv.Itoa(i + 1), x.Name + "\n" + x.Code + " " + x.Level, orDash(strings.TrimSpace(x.Place + "\n" + x.Address)), orDash(x.Contact) + "\n" + orDash(x.Phone), "加油 " + orDash(x.LastFuel.String()) + "\n回访 " + orDash(x.LastVisit.String()),
+			orDash(x.Purpose) + lo.Ternary(x.DueOn.IsZero(), "", "\n应于"+x.DueOn.String()+"前"), orDash(strings.Join(x.Open, "；")), ""}
 	})
 	p.Sections = []Section{{Title: "按顺序拜访", Titles: []string{"序", "客户", "地址", "联系人和电话", "最近", "事由", "未办结", "本次记录（意见、承诺、下次日期）"}, Weights: []int{3, 16, 15, 11, 11, 11, 13, 20}, Rows: rows, Empty: "没有客户"}}
 	return p
