@@ -50,9 +50,11 @@ func (p Policy) sound() bool {
 		list = append(list, v)
 	}
 	for _, v := range list {
-		if v.Call < 0 || v.Call > 400 || v.Contact < 0 || v.Contact > 400 {
+		if !within(v.Call, 0, 400) || !within(v.Contact, 0, 400) {
 			return false
 		}
 	}
-	return p.SilentDays > 0 && p.SilentCycles > 0 && p.RiskPercent >= 0 && p.RiskPercent <= 100 && p.RiskOverdue > 0 && p.UrgentWorkday >= 1 && p.UrgentWorkday <= 15
+	return p.SilentDays > 0 && p.SilentCycles > 0 && within(p.RiskPercent, 0, 100) && p.RiskOverdue > 0 && within(p.UrgentWorkday, 1, 15)
 }
+
+func within(n, low, high int) bool { return n >= low && n <= high }

@@ -18,7 +18,7 @@ import (
 	"github.com/samber/lo"
 )
 
-// SaveVisit records a contact with a customer; without a day it is today's. Errors: visit.* per field, store.not_found, ownership.out_of_reach.
+// SaveVisit records a contact with a customer; without a day it is today's, without staff that of who answers for the customer. Errors: visit.* per field, store.not_found, ownership.out_of_reach.
 func (d *Desk) SaveVisit(ctx context.Context, a access.Actor, v visit.Visit) (visit.Visit, error) {
 	err := d.update(ctx, a, access.RecordVisit, func(tx *store.Tx) (err error) {
 		v, err = d.saveVisit(tx, a, v)
@@ -35,8 +35,15 @@ func (d *Desk) saveVisit(tx *store.Tx, a access.Actor, v visit.Visit) (visit.Vis
 	if v.ID == "" {
 		v.CustomerID = who // a new contact belongs to the customer, not to a record merged into it
 	}
-	if err := within(tx, a, v.CustomerID); err != nil {
+	c, err := tx.Customer(v.CustomerID)
+	if err != nil {
 		return v, err
+	}
+	if err := mayRead(tx, a, c); err != nil {
+		return v, err
+	}
+	if v.ID == "" {
+		v.StaffID = cmp.Or(v.StaffID, c.ManagerID)
 	}
 	if v.Date.IsZero() {
 		v.Date = d.today()

@@ -75,9 +75,12 @@ func ParsePolicy(raw []byte) (Policy, error) {
 
 func (r Rule) sound() bool {
 	levels := []org.Kind{org.Unit, org.District, org.Station}
-	return r.Key != "" && r.Clause != "" && r.Title != "" && len(r.Levels) > 0 && lo.Every(levels, r.Levels) && lo.EveryBy(r.Months, func(n int) bool { return n >= 1 && n <= 12 }) &&
-		r.Day >= 0 && r.Day <= 28 && r.About >= -1 && r.About <= 1 && slices.Contains(Facts(), r.Fact) && strings.HasPrefix(r.Link, "/")
+	month := func(n int) bool { return within(n, 1, 12) }
+	said := r.Key != "" && r.Clause != "" && r.Title != "" && strings.HasPrefix(r.Link, "/")
+	return said && len(r.Levels) > 0 && lo.Every(levels, r.Levels) && lo.EveryBy(r.Months, month) && within(r.Day, 0, 28) && within(r.About, -1, 1) && slices.Contains(Facts(), r.Fact)
 }
+
+func within(n, low, high int) bool { return n >= low && n <= high }
 
 // Item is a duty of one month. RemindOn is the last working day on or before DueOn: the day of the regulation is never moved (AMB-14).
 type Item struct {
