@@ -112,6 +112,7 @@ func (s *server) routes() {
 	s.visitRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
+	s.safetyRoutes()
 	s.ownershipRoutes()
 }
 
