@@ -75,7 +75,7 @@ func dossierRest(p Paper, d Dossier) Paper {
 		})})
 	p.Sections = append(p.Sections, Section{Title: "七、最近回访", Titles: []string{"日期", "方式", "内容", "意见反应", "下步措施"}, Weights: []int{14, 12, 30, 22, 22}, Empty: "没有回访",
 		Rows: lo.Map(lo.Slice(d.Visits, 0, 10), func(v visit.Visit, _ int) []string {
-			return []string{v.Date.String(), string(v.Way), v.Content, v.Opinion, v.NextStep}
+			return []string{v.Date.String(), string(v.Way), strings.Join(lo.Compact([]string{v.Content, prefixed("需求：", v.Need)}), "；"), v.Opinion, v.NextStep + prefixed("\n跟进 ", v.FollowUp.String())}
 		})})
 	return p
 }
@@ -91,6 +91,9 @@ func volumeGraph(months []Fuelled) *Graph {
 	}
 	return &g
 }
+
+// prefixed is a text behind its name, "" where there is none.
+func prefixed(name, s string) string { return lo.Ternary(s == "", "", name+s) }
 
 func orDash(s string) string { return lo.CoalesceOrEmpty(strings.TrimSpace(s), "—") }
 

@@ -15,6 +15,7 @@ import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
 import { complaints } from './complaints.mjs'
+import { visiting } from './visits.mjs'
 import { problems } from './problems.mjs'
 import { planning } from './planning.mjs'
 import { pursuit } from './pursuit.mjs'
@@ -71,6 +72,7 @@ await pursuit(clerk, step)
 await planning(clerk, step)
 await problems(clerk, step)
 await complaints(clerk, step)
+await visiting(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)
