@@ -38,7 +38,6 @@ func bigYear(b *testing.B, customers int) *Desk {
 		"DELETE FROM standing_of",
 		"INSERT INTO batch (id, kind, file, sha256, sheet, at, by, from_month, to_month, totals, undone_at) VALUES ('b', 'sales', 'f', '" + string(bytes.Repeat([]byte("a"), 64)) + "', '', '', '', '2025-11', '2026-10', '{}', '')",
 		fill,
-		"INSERT INTO rollup SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*), min(day), max(day), sum(DISTINCT 1 << (CAST(substr(day, 9) AS INTEGER) - 1)) FROM sale GROUP BY 1, 2, 3",
 	} {
 		if _, err := db.ExecContext(context.Background(), query); err != nil {
 			b.Fatal(err)

@@ -32,7 +32,7 @@ func (t *Taken) same(owner intake.BatchID, self intake.BatchID) {
 	}
 }
 
-// AddSales stores sales as next gives them (ok=false ends) and rebuilds the rollup of their months. A row with the key (card, serial)
+// AddSales stores sales as next gives them (ok=false ends) and packs the sales of their months. A row with the key (card, serial)
 // of a stored identical row is counted as same; one that differs is handed to refuse (store.sale_differs) and not stored.
 func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, err error), refuse func(card.Sale, *fault.Fault)) (t Taken, err error) {
 	var from, to calendar.Month
@@ -68,7 +68,7 @@ func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, 
 			to = m
 		}
 	}
-	return t, tx.rebuildRollup(from, to)
+	return t, tx.packSales(from, to)
 }
 
 // standIn identifies a fuelling whose serial the card system left out: by all the file states of it, and where a file states the same
@@ -129,7 +129,7 @@ func (tx *Tx) RematchSales() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return int(n), tx.rebuildRollup(from, to)
+	return int(n), tx.packSales(from, to)
 }
 
 const rechargeColumns = "serial, card_number, card_id, customer_id, customer_name, amount, gift, pay_mode, station_id, at, day, reversal, reverses"

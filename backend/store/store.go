@@ -111,7 +111,10 @@ func (s *Store) bringUp(ctx context.Context) error {
 	if err := s.migrate(ctx); err != nil {
 		return err
 	}
-	return s.refreshMatching(ctx)
+	if err := s.refreshMatching(ctx); err != nil {
+		return err
+	}
+	return s.refreshPacks(ctx)
 }
 
 func (s *Store) migrate(ctx context.Context) error {
