@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"reflect"
+	"slices"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/journal"
@@ -105,28 +105,22 @@ func checkBatches(tx *Tx, h *Health) error {
 
 // checkPacks sums the sales of every month again: what is packed of it must be the same to the byte.
 func checkPacks(tx *Tx, h *Health) error {
-	stored := map[calendar.Month][]pack{}
-	err := tx.each("SELECT month, first, lines, packed FROM volume_pack ORDER BY month, first", nil, func(r *sql.Rows) error {
-		var m calendar.Month
-		var p pack
-		err := r.Scan(month(&m), &p.first, &p.lines, &p.bytes)
-		stored[m] = append(stored[m], p)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	first, last, ok, err := tx.SalesSpan()
+	months, err := lines(tx, "SELECT DISTINCT month FROM volume_pack UNION SELECT DISTINCT month FROM sale", func(r *sql.Rows) (m calendar.Month, err error) { return m, r.Scan(month(&m)) })
 	bad := 0
-	for m := first; err == nil && ok && !last.Before(m); m = m.Add(1) {
-		var packs []pack
-		packs, err = tx.summed(m)
-		if !reflect.DeepEqual(packs, stored[m]) {
+	for _, m := range months {
+		summed, err := tx.summed(m)
+		if err != nil {
+			return err
+		}
+		stored, err := lines(tx, "SELECT first, lines, packed FROM volume_pack WHERE month = ? ORDER BY first", func(r *sql.Rows) (p pack, err error) { return p, r.Scan(&p.first, &p.lines, &p.bytes) }, m.String())
+		if err != nil {
+			return err
+		}
+		if !slices.EqualFunc(summed, stored, pack.equal) {
 			bad++
 		}
-		delete(stored, m)
 	}
-	if bad += len(stored); err == nil && bad > 0 {
+	if bad > 0 {
 		h.bad(fmt.Sprintf("有%d个月的汇总与明细不符", bad))
 	}
 	return err

@@ -31,6 +31,10 @@ type pack struct {
 	bytes []byte
 }
 
+func (p pack) equal(q pack) bool {
+	return p.first == q.first && p.lines == q.lines && bytes.Equal(p.bytes, q.bytes)
+}
+
 // packer makes the packs of one month.
 type packer struct {
 	packs     []pack
