@@ -118,7 +118,9 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 		w.monitor(in, p.load)
 		return w, err
 	}
-	w.monitor(in, p.load)
+	var beside sync.WaitGroup
+	beside.Go(func() { w.monitor(in, p.load) }) // no form asks for it
+	defer beside.Wait()
 	return w, d.build(tx, w, in, p)
 }
 
@@ -221,15 +223,14 @@ func inTurn(steps ...func() error) error {
 // loadFuel reads what customers fuelled.
 func (w *monthWork) loadFuel(tx *store.Tx, in *tracking.Input) error {
 	m := w.month
-	return inTurn(
-		func() (e error) { in.Volumes, e = tx.MonthVolumes(m.Add(-13), m); return },
-		func() (e error) { in.FirstFuel, e = tx.FirstFuel(); return },
-		func() (e error) { in.OldFuel, e = tx.LastFuel(m.Add(-13)); return },
-		func() (e error) { in.DataFrom, _, _, e = tx.SalesSpan(); return },
-		func() error {
-			in.FuelDays = tracking.DaysOf(in.Volumes, m.Last().AddDays(-89), m.Last())
-			return nil
-		})
+	fuel, err := tx.FuelUpTo(m.Add(-13), m)
+	if err != nil {
+		return err
+	}
+	in.Volumes, in.FirstFuel, in.OldFuel = fuel.Volumes, fuel.First, fuel.Before
+	in.FuelDays = tracking.DaysOf(in.Volumes, m.Last().AddDays(-89), m.Last())
+	in.DataFrom, _, _, err = tx.SalesSpan()
+	return err
 }
 
 // loadRest reads what there is besides customers and fuel.

@@ -13,13 +13,53 @@ import (
 
 // MonthVolumes lists the monthly sums between two months, both included, by customer, month and family.
 func (tx *Tx) MonthVolumes(from, to calendar.Month) ([]tracking.Volume, error) {
-	var lines int
-	if _, err := tx.one("SELECT coalesce(sum(lines), 0) FROM volume_pack WHERE month BETWEEN ? AND ?", []any{from.String(), to.String()}, &lines); err != nil {
+	out, err := tx.volumeRoom(from, to)
+	if err != nil {
 		return nil, err
 	}
-	out := make([]tracking.Volume, 0, lines)
-	err := tx.eachVolume(from, to, func(v tracking.Volume) { out = append(out, v) })
+	err = tx.eachVolume(from, to, func(v tracking.Volume) { out = append(out, v) })
 	return out, err
+}
+
+// volumeRoom is an empty list with room for the monthly sums between two months.
+func (tx *Tx) volumeRoom(from, to calendar.Month) ([]tracking.Volume, error) {
+	var lines int
+	_, err := tx.one("SELECT coalesce(sum(lines), 0) FROM volume_pack WHERE month BETWEEN ? AND ?", []any{from.String(), to.String()}, &lines)
+	return make([]tracking.Volume, 0, lines), err
+}
+
+// Fuel is what customers fuelled, as far as sales are stored.
+type Fuel struct {
+	Volumes []tracking.Volume             // between two months, by customer, month and family
+	First   map[customer.ID]calendar.Date // the first day of all
+	Before  map[customer.ID]calendar.Date // the last day before the first of the months
+}
+
+// FuelUpTo reads what customers fuelled between two months, both included, when each first did, and when last before them: in one reading.
+func (tx *Tx) FuelUpTo(from, to calendar.Month) (f Fuel, err error) {
+	if f.Volumes, err = tx.volumeRoom(from, to); err != nil {
+		return f, err
+	}
+	f.First, f.Before = map[customer.ID]calendar.Date{}, map[customer.ID]calendar.Date{}
+	var first tracking.Volume // the line of a customer that was read first
+	err = tx.eachVolume(calendar.Month{}, calendar.Month{}, func(v tracking.Volume) {
+		if v.CustomerID != first.CustomerID {
+			first = v
+			f.First[v.CustomerID] = v.First
+		} else if v.Month == first.Month && v.First.Before(first.First) { // another family of the same month may begin earlier
+			first.First = v.First
+			f.First[v.CustomerID] = v.First
+		}
+		switch {
+		case v.Month.Before(from):
+			if v.Last.After(f.Before[v.CustomerID]) {
+				f.Before[v.CustomerID] = v.Last
+			}
+		case !to.Before(v.Month):
+			f.Volumes = append(f.Volumes, v)
+		}
+	})
+	return f, err
 }
 
 // FuelOf is the gasoline and diesel of a customer by month, with what was merged into it.
@@ -46,28 +86,8 @@ func (tx *Tx) FuelMonths(from, to calendar.Month) (map[customer.ID][]calendar.Mo
 
 // FirstFuel is the first day each customer fuelled, as far as sales are stored.
 func (tx *Tx) FirstFuel() (map[customer.ID]calendar.Date, error) {
-	out := map[customer.ID]calendar.Date{}
-	var in tracking.Volume // the month being looked at: families of one month begin on days of their own
-	err := tx.eachVolume(calendar.Month{}, calendar.Month{}, func(v tracking.Volume) {
-		if v.CustomerID != in.CustomerID {
-			in = v
-			out[v.CustomerID] = v.First
-		} else if v.Month == in.Month && v.First.Before(out[v.CustomerID]) {
-			out[v.CustomerID] = v.First
-		}
-	})
-	return out, err
-}
-
-// LastFuel is the last day each customer fuelled before a month.
-func (tx *Tx) LastFuel(before calendar.Month) (map[customer.ID]calendar.Date, error) {
-	out := map[customer.ID]calendar.Date{}
-	err := tx.eachVolume(calendar.Month{}, before.Add(-1), func(v tracking.Volume) {
-		if v.Last.After(out[v.CustomerID]) {
-			out[v.CustomerID] = v.Last
-		}
-	})
-	return out, err
+	f, err := tx.FuelUpTo(calendar.Month{}, calendar.Month{})
+	return f.First, err
 }
 
 // FirstFuelByCard is the first day each card fuelled, by card number.
