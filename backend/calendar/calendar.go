@@ -108,7 +108,8 @@ func (m Month) String() string {
 	if m.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d", m.y, m.m)
+	b := appendPadded(make([]byte, 0, len("2006-01")), int(m.y), 1000)
+	return string(appendPadded(append(b, '-'), int(m.m), 10))
 }
 
 // Chinese is 2026年10月, or empty for the zero Month.

@@ -127,8 +127,8 @@ func feed(list ...card.Sale) func() (card.Sale, bool, error) {
 }
 
 // never is told of differing rows where there are none.
-func never(t testing.TB) func(card.Sale, *fault.Fault) {
-	return func(_ card.Sale, f *fault.Fault) { t.Error(f) }
+func never(t testing.TB) func(int, card.Sale, *fault.Fault) {
+	return func(_ int, _ card.Sale, f *fault.Fault) { t.Error(f) }
 }
 
 func addSales(t testing.TB, s *Store, x *seeded, list ...card.Sale) {
@@ -279,7 +279,7 @@ func TestSalesSameDifferingUnmatchedAndUndo(t *testing.T) {
 	})
 	update(t, s, func(tx *Tx) error {
 		var why *fault.Fault
-		taken, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1001)), func(v card.Sale, f *fault.Fault) { why = f })
+		taken, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1001)), func(_ int, _ card.Sale, f *fault.Fault) { why = f })
 		if taken.New+taken.Same != 0 || why == nil || why.Code != "store.sale_differs" || why.Remedy == "" {
 			t.Errorf("%+v %v", taken, why)
 		}
