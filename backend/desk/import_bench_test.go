@@ -33,7 +33,7 @@ func salesFile(rows int, cards []string) []byte {
 // BenchmarkImportMillion takes a file of a million fuellings in, and lets the sqlite3 shell read the same file into a table without keys,
 // references, indexes or any check: a third of its speed is asked for.
 func BenchmarkImportMillion(b *testing.B) {
-	const rows = 300_000
+	const rows = 1_000_000
 	shell, err := exec.LookPath("sqlite3")
 	if err != nil {
 		b.Fatal("the sqlite3 shell is not installed (Debian, Ubuntu: apt-get install sqlite3), so there is nothing to compare with")

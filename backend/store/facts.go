@@ -36,7 +36,7 @@ func (t *Taken) same(owner intake.BatchID, self intake.BatchID) {
 
 // SalesAtOnce is how many sales are stored with one statement. The guard of closed months makes SQLite keep every page a statement touches
 // as it was; with many rows to a statement that is done once for all of them.
-const SalesAtOnce = 256
+const SalesAtOnce = 64
 
 const insertSales = "INSERT INTO sale (" + saleColumns + ", batch_id, month) VALUES "
 

@@ -121,7 +121,7 @@ func TestDifferingFactsAreHandedBack(t *testing.T) {
 func TestSalesOfALargeFileAreToldApartRowByRow(t *testing.T) {
 	s := memory(t)
 	x := seed(t, s)
-	const n = 3*SalesAtOnce + 5
+	const n = 10*SalesAtOnce + 5
 	addSales(t, s, &x, sale(x, "7", 5, 1000), sale(x, "600", 5, 1000))
 	var list []card.Sale
 	for i := range n {
