@@ -51,9 +51,7 @@ func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, 
 		return t, err
 	}
 	defer func() { err = firstOf(err, tx.wideCache(false)) }()
-	var from, to calendar.Month
-	a := adding{tx: tx, batch: batch, taken: &t, refuse: refuse}
-	nth := map[string]int{}
+	a, nth := adding{tx: tx, batch: batch, taken: &t, refuse: refuse}, map[string]int{}
 	for {
 		s, ok, err := next()
 		if err != nil {
@@ -65,27 +63,11 @@ func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, 
 		if s.Serial == "" {
 			s.Serial = standIn(s, nth)
 		}
-		if m := s.Date.Month(); from.IsZero() || m.Before(from) {
-			from = m
-		}
-		if m := s.Date.Month(); to.Before(m) {
-			to = m
-		}
-		if a.waiting = append(a.waiting, s); len(a.waiting) == SalesAtOnce {
-			if err := a.store(len(a.waiting)); err != nil {
-				return t, err
-			}
-		}
-	}
-	for len(a.waiting) > 0 { // the statement for one row is prepared already, whatever is left
-		if err := a.store(1); err != nil {
+		if err := a.add(s); err != nil {
 			return t, err
 		}
 	}
-	if t.New == 0 {
-		return t, nil
-	}
-	return t, tx.packSales(from, to)
+	return t, a.end()
 }
 
 // wideCache gives a large file 256 MB for the pages it touches: its keys lie all over the indexes, and with little room SQLite writes the
@@ -108,6 +90,35 @@ type adding struct {
 	waiting []card.Sale
 	given   int // before those that wait
 	args    []any
+	from    calendar.Month // of the sales
+	to      calendar.Month
+}
+
+func (a *adding) add(s card.Sale) error {
+	m := s.Date.Month()
+	if a.from.IsZero() || m.Before(a.from) {
+		a.from = m
+	}
+	if a.to.Before(m) {
+		a.to = m
+	}
+	if a.waiting = append(a.waiting, s); len(a.waiting) < SalesAtOnce {
+		return nil
+	}
+	return a.store(len(a.waiting))
+}
+
+// end stores what still waits, by the statement for one row, which serves whatever is left, and packs the months.
+func (a *adding) end() error {
+	for len(a.waiting) > 0 {
+		if err := a.store(1); err != nil {
+			return err
+		}
+	}
+	if a.taken.New == 0 {
+		return nil
+	}
+	return a.tx.packSales(a.from, a.to)
 }
 
 // store stores the first n that wait.

@@ -210,10 +210,20 @@ func (s *Store) refreshPacks(ctx context.Context) error {
 	})
 }
 
-// packedSpan is the first and last month with packs, the zero months when there are none.
-func (tx *Tx) packedSpan() (first, last calendar.Month, err error) {
+// packedMonths lists the months with packs, and those between them, from one to another; zero months are where packs begin or end.
+func (tx *Tx) packedMonths(from, to calendar.Month) (list []calendar.Month, err error) {
+	var first, last calendar.Month
 	_, err = tx.one("SELECT coalesce((SELECT min(month) FROM volume_pack), ''), coalesce((SELECT max(month) FROM volume_pack), '')", nil, month(&first), month(&last))
-	return first, last, err
+	if from.Before(first) {
+		from = first
+	}
+	if to.IsZero() || last.Before(to) {
+		to = last
+	}
+	for m := from; !first.IsZero() && !to.Before(m); m = m.Add(1) {
+		list = append(list, m)
+	}
+	return list, err
 }
 
 // packsFrom reads the packs of a month one after the other, so that a large branch's never stand in memory together.
@@ -247,82 +257,77 @@ func (f *packsFrom) advance() (err error) {
 	return nil
 }
 
-// eachVolume gives the monthly sums between two months, both included, by customer, month and family. Zero months are where packs begin or end.
+// eachVolume gives the monthly sums between two months, both included, by customer, month and family; zero months as in packedMonths.
 func (tx *Tx) eachVolume(from, to calendar.Month, give func(tracking.Volume)) error {
-	first, last, err := tx.packedSpan()
-	if err != nil || first.IsZero() {
+	months, err := tx.packedMonths(from, to)
+	if err != nil {
 		return err
 	}
-	if from.Before(first) {
-		from = first
-	}
-	if to.IsZero() || last.Before(to) {
-		to = last
-	}
-	var open []*packsFrom
-	for m := from; !to.Before(m); m = m.Add(1) {
-		f := &packsFrom{unpacker: unpacker{month: m}, tx: tx}
-		if err := f.advance(); err != nil {
+	open := make([]*packsFrom, len(months))
+	for i, m := range months {
+		open[i] = &packsFrom{unpacker: unpacker{month: m}, tx: tx}
+		if err := open[i].advance(); err != nil {
 			return err
 		}
-		open = append(open, f)
 	}
 	for {
-		var least []byte
-		for _, f := range open {
-			if !f.over && (least == nil || bytes.Compare(f.id, least) < 0) {
-				least = f.id
-			}
-		}
+		least := leastOf(open)
 		if least == nil {
 			return nil
 		}
 		id := customer.ID(least)
 		for _, f := range open {
-			if f.over || string(f.id) != string(id) {
-				continue
-			}
-			for range f.lines {
-				v := f.line()
-				v.CustomerID = id
-				give(v)
-			}
-			if err := f.advance(); err != nil {
+			if err := f.giveOf(id, give); err != nil {
 				return err
 			}
 		}
 	}
 }
 
+// leastOf is the id that comes next in the order of customers, nil when all packs were read.
+func leastOf(open []*packsFrom) (least []byte) {
+	for _, f := range open {
+		if !f.over && (least == nil || bytes.Compare(f.id, least) < 0) {
+			least = f.id
+		}
+	}
+	return least
+}
+
+// giveOf gives the lines of a customer if it comes next here.
+func (f *packsFrom) giveOf(id customer.ID, give func(tracking.Volume)) error {
+	if f.over || string(f.id) != string(id) {
+		return nil
+	}
+	for range f.lines {
+		v := f.line()
+		v.CustomerID = id
+		give(v)
+	}
+	return f.advance()
+}
+
 // volumesOf gives the monthly sums of a customer and those merged into it between two months, both included, by month; see eachVolume.
 func (tx *Tx) volumesOf(id customer.ID, from, to calendar.Month, give func(tracking.Volume)) error {
-	first, last, err := tx.packedSpan()
-	if err != nil || first.IsZero() {
+	months, err := tx.packedMonths(from, to)
+	if err != nil {
 		return err
 	}
-	if from.Before(first) {
-		from = first
-	}
-	if to.IsZero() || last.Before(to) {
-		to = last
-	}
-	group := []customer.ID{}
-	err = tx.each("WITH RECURSIVE "+groupTable+" SELECT id FROM g ORDER BY id", []any{string(id)}, func(r *sql.Rows) error {
-		var one customer.ID
-		err := r.Scan(&one)
-		group = append(group, one)
+	group, err := lines(tx, "WITH RECURSIVE "+groupTable+" SELECT id FROM g ORDER BY id", func(r *sql.Rows) (one customer.ID, err error) { return one, r.Scan(&one) }, string(id))
+	if err != nil {
 		return err
-	})
-	for m := from; err == nil && !to.Before(m); m = m.Add(1) {
+	}
+	for _, m := range months {
 		for _, one := range group {
-			if err = tx.monthOf(one, m, give); err != nil {
-				break
+			if err := tx.monthOf(one, m, give); err != nil {
+				return err
 			}
 		}
 	}
-	return err
+	return nil
 }
 
+// monthOf gives the sums of one record in one month.
 func (tx *Tx) monthOf(id customer.ID, m calendar.Month, give func(tracking.Volume)) error {
 	u := unpacker{month: m}
 	if _, err := tx.one("SELECT packed FROM volume_pack WHERE month = ? AND first <= ? ORDER BY first DESC LIMIT 1", []any{m.String(), string(id)}, &u.rest); err != nil {
