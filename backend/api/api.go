@@ -111,6 +111,8 @@ func (s *server) routes() {
 	s.complaintRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
+	s.safetyRoutes()
+	s.parcelRoutes()
 	s.ownershipRoutes()
 }
 

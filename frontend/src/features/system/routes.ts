@@ -9,6 +9,8 @@ export const routes: RouteRecordRaw[] = [
       { path: '', component: () => import('./AboutPanel.vue') },
       { path: 'users', component: () => import('./UsersPanel.vue') },
       { path: 'settings', component: () => import('./SettingsPanel.vue') },
+      { path: 'safety', component: () => import('./SafetyPanel.vue') },
+      { path: 'keys', component: () => import('./KeysPanel.vue') },
       { path: 'audit', component: () => import('./AuditPanel.vue') },
     ],
   },
