@@ -233,5 +233,5 @@ func (t *unpacking) addFacts(b intake.BatchID, f *factBatch) (store.Taken, error
 		at++
 		return f.sales[at-1], true, nil
 	}
-	return t.tx.AddSales(b, next, func(s card.Sale, x *fault.Fault) { differs(s.Serial, x) })
+	return t.tx.AddSales(b, next, func(_ int, s card.Sale, x *fault.Fault) { differs(s.Serial, x) })
 }
