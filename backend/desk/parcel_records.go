@@ -123,7 +123,7 @@ func holdable(c customer.Customer) bool {
 }
 
 // holder is the customer of ours that a record of the sender names; "" when it names none. why says that it is not known.
-func (t *unpacking) holder(theirs customer.ID, called named) (id customer.ID, why string, err error) {
+func (t *unpacking) holder(theirs customer.ID, called calledAs) (id customer.ID, why string, err error) {
 	if theirs == "" {
 		return "", "", nil
 	}

@@ -20,20 +20,20 @@ import (
 // What travels are the records themselves, with one change: an office is its code, a member of staff its number, since ids are each folder's own.
 // A record that belongs to a customer also names it by 客户编号 and name: two offices may have given one number twice. Content of the vault, price floors and accounts are not read here at all.
 
-// named is what a customer is called.
-type named struct {
+// calledAs is what a customer is called.
+type calledAs struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 }
 
 type cardRow struct {
 	card.Card
-	Customer named `json:"customer"`
+	Customer calledAs `json:"customer"`
 }
 
 type visitRow struct {
 	visit.Visit
-	Customer named `json:"customer"`
+	Customer calledAs `json:"customer"`
 }
 
 // planRow is one line of part B: the cards a station is to win in a month.
@@ -78,7 +78,7 @@ type rechargeRow struct {
 type bearerRow struct {
 	card.BearerSale
 	control
-	Customer named          `json:"customer"`
+	Customer calledAs       `json:"customer"`
 	Batch    intake.BatchID `json:"batch"`
 }
 
@@ -101,13 +101,13 @@ type packing struct {
 	since  int64
 	again  map[parcel.Kind][]string // set aside by the recipient, to be sent again
 	number map[org.StaffID]string
-	names  map[customer.ID]named
+	names  map[customer.ID]calledAs
 	gone   []goneRow
 	tables []exchange.Table
 }
 
 func newPacking(tx *store.Tx, own org.Office, since int64, left []parcel.Left) (*packing, error) {
-	p := &packing{tx: tx, own: own, since: since, again: map[parcel.Kind][]string{}, number: map[org.StaffID]string{}, names: map[customer.ID]named{}}
+	p := &packing{tx: tx, own: own, since: since, again: map[parcel.Kind][]string{}, number: map[org.StaffID]string{}, names: map[customer.ID]calledAs{}}
 	for _, l := range left {
 		p.again[l.Kind] = append(p.again[l.Kind], l.ID)
 	}
@@ -124,7 +124,7 @@ func newPacking(tx *store.Tx, own org.Office, since int64, left []parcel.Left) (
 	}
 	all, err := tx.AllCustomers()
 	for _, c := range all {
-		p.names[c.ID] = named{c.Code, c.Name}
+		p.names[c.ID] = calledAs{c.Code, c.Name}
 	}
 	return p, err
 }
@@ -237,7 +237,7 @@ func (p *packing) visits() error {
 		}
 		if p.ours(c.StationID) {
 			v.StaffID = p.staff(v.StaffID)
-			out = append(out, visitRow{v, named{c.Code, c.Name}})
+			out = append(out, visitRow{v, calledAs{c.Code, c.Name}})
 		}
 	}
 	return addTable(p, parcel.Visits, out)
