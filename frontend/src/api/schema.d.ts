@@ -6654,6 +6654,7 @@ export interface components {
             name: string;
             openedAt: string;
             openedBy: string;
+            pc: string;
             peer: string;
             peerId: string;
             result: components["schemas"]["ParcelResult"];
@@ -6811,6 +6812,7 @@ export interface components {
             name: string;
             packedAt: string;
             packedBy: string;
+            pc: string;
             peer: string;
             peerId: string;
             placed: string;
