@@ -136,7 +136,7 @@ func (t *unpacking) bearer(raw json.RawMessage) error {
 	if t.isLate(v.Date) {
 		return nil
 	}
-	v.CustomerID, _, err = t.holder(v.CustomerID, v.CustomerCode) // an unknown one stays unmatched, as from a file
+	v.CustomerID, _, err = t.holder(v.CustomerID, v.Customer) // an unknown one stays unmatched, as from a file
 	f.bearers = append(f.bearers, v.BearerSale)
 	return err
 }
