@@ -113,6 +113,7 @@ func (s *server) routes() {
 	s.claimRoutes()
 	s.systemRoutes()
 	s.safetyRoutes()
+	s.parcelRoutes()
 	s.ownershipRoutes()
 }
 

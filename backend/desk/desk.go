@@ -44,6 +44,8 @@ type Desk struct {
 	backups  string
 	replace  func(string)
 	safety   safety
+	keys     openKeys
+	inbox    inbox
 	home     home
 }
 

@@ -164,7 +164,7 @@ func (d *Desk) HandOver(ctx context.Context, a access.Actor) (Work, error) {
 		return Work{}, err
 	}
 	if why := safe.Missing(s.Folder, s.ID); !ok || why != "" {
-		return Work{}, fault.New(fault.Unavailable, "desk.no_second", "没有可以带走数据的第二处："+why, "请先选一个U盘或移动硬盘作第二处并接上")
+		return Work{}, fault.New(fault.Conflict, "desk.no_second", "没有可以带走数据的第二处："+why, "请先选一个U盘或移动硬盘作第二处并接上")
 	}
 	return d.begin(a, "搬到新电脑", 3, func(ctx context.Context, step func(int, string) error) (workFile, error) {
 		if err := step(0, "正在备份并核对"); err != nil {

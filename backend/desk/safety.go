@@ -38,7 +38,7 @@ type secondSet struct {
 
 // risky are the jobs that change much at once: a copy is taken before each.
 func risky() map[access.Action]backup.Kind {
-	return map[access.Action]backup.Kind{access.ImportFiles: backup.Import, access.UndoImport: backup.Undo, access.CloseMonth: backup.Close, access.MergeCustomers: backup.Merge}
+	return map[access.Action]backup.Kind{access.ImportFiles: backup.Import, access.OpenParcels: backup.Import, access.UndoImport: backup.Undo, access.CloseMonth: backup.Close, access.MergeCustomers: backup.Merge}
 }
 
 // openStore ends what an interrupted restore began, removes what an interrupted copy left, and opens the database.

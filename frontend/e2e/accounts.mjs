@@ -100,6 +100,7 @@ export async function makeChief(c) {
   await c.press('搬到新电脑')
   await c.press('备份并交出')
   await c.see('没有可以带走数据的第二处')
+  c.troubles() // the refusal itself is an expected answer
   await makeAccount(c, people.chief, '负责人')
   await makeAccount(c, people.reviewer, '复核')
   await signIn(c, people.chief)

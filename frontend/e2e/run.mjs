@@ -17,6 +17,7 @@ import { claims } from './claims.mjs'
 import { complaints } from './complaints.mjs'
 import { visiting } from './visits.mjs'
 import { problems } from './problems.mjs'
+import { parcels } from './parcels.mjs'
 import { planning } from './planning.mjs'
 import { pursuit } from './pursuit.mjs'
 import { cardRegister, committing, settling } from './settlements.mjs'
@@ -73,6 +74,7 @@ await planning(clerk, step)
 await problems(clerk, step)
 await complaints(clerk, step)
 await visiting(clerk, step)
+await parcels(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)
