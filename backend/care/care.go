@@ -97,7 +97,7 @@ func (p Policy) silence(s Subject, seen calendar.Date) string {
 // turn is the day the level asks for the next visit, when it falls into the month or is past; the first visit is due by the month's end.
 func (p Policy) turn(s Subject, m calendar.Month) (calendar.Date, string) {
 	every := p.interval(s).Call
-	name := string(s.Level) + lo.Ternary(s.Initial, "（初期）", "")
+	name := string(s.Level) + lo.Ternary(s.Initial && !s.Person, "（初期）", "")
 	switch {
 	case every == 0:
 		return calendar.Date{}, ""

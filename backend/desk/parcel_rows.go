@@ -237,6 +237,7 @@ func (p *packing) visits() error {
 		}
 		if p.ours(c.StationID) {
 			v.StaffID = p.staff(v.StaffID)
+			v.PartyID = "" // gatherings do not travel; the contact does
 			out = append(out, visitRow{v, calledAs{c.Code, c.Name}})
 		}
 	}
