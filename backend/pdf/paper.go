@@ -36,6 +36,9 @@ func (p *Printer) paperPages(paper report.Paper) []*layout.Page {
 			columns: lo.Map(s.Titles, func(t string, i int) layout.Column {
 				return layout.Column{Title: t, Align: layout.Left, Weight: s.Weights[i]}
 			})}
+		if paper.Dense {
+			v.air, v.sizes = 1.6, []float64{8.5, 8, 7.5}
+		}
 		if len(s.Titles) > 0 {
 			strips = append(strips, p.sharing(v, frame)...)
 		}

@@ -10,6 +10,7 @@ type Paper struct {
 	On       calendar.Date
 	Facts    []string
 	Wide     bool // landscape
+	Dense    bool // lines close together, for what must stay on one page
 	Sections []Section
 	Notes    []string
 	Signers  []string
@@ -28,17 +29,20 @@ type Section struct {
 // GraphKind is how a graph draws its values.
 type GraphKind string
 
-// Kinds of graphs: columns side by side, columns on each other, a line through the points.
+// Kinds of graphs: columns side by side, columns on each other, a line through the points, a bridge from one stock to the next. A bridge has two
+// series: where each column begins, which is not drawn, and how high it is.
 const (
 	Columns GraphKind = "columns"
 	Stacked GraphKind = "stacked"
 	Lines   GraphKind = "lines"
+	Bridge  GraphKind = "bridge"
 )
 
 // Graph draws numbers beside their labels. Every series has a value for every label, none is negative; Texts are the values as they are read.
 type Graph struct {
 	Kind   GraphKind
 	Unit   string
+	Cut    int64 // where the scale of a bridge begins
 	Labels []string
 	Series []Series
 }
