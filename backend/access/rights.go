@@ -17,7 +17,10 @@ const (
 	ImportFiles       Action = "files.import"       // bring files in
 	UndoImport        Action = "files.undo"         // take a file back out
 	RunForms          Action = "forms.run"          // month page, grading, seven forms
-	CloseMonth        Action = "month.close"        // freeze a month
+	SignMonth         Action = "month.sign"         // one of the three signatures under a month; the third closes it
+	DraftCorrection   Action = "month.correct"      // write a delta form to a signed month
+	ApproveCorrection Action = "month.approve"      // approve a delta form
+	CloseMonth        Action = "month.close"        // freeze a month in one step, signed on paper
 	EditPlan          Action = "plan.edit"          // development plan
 	ReportPlan        Action = "plan.report"        // the numbers of one's own stations
 	ReviewPlan        Action = "plan.review"        // second signature under a plan
@@ -39,6 +42,7 @@ const (
 	KeepLists         Action = "lists.keep"         // short lists to choose from, as reasons of giving up
 	ReadFloor         Action = "floor.read"         // price floors, with the passphrase
 	WorkProblems      Action = "problems.work"      // raise, handle, answer problems of development
+	WorkComplaints    Action = "complaints.work"    // register and handle complaints
 	ManageTeams       Action = "teams.manage"       // working groups, targets put up for claiming and taken off
 	SubmitProof       Action = "proof.submit"       // slips and photos of a first fuelling
 	ConfirmProof      Action = "proof.confirm"      // the second person's yes, and taking a proof away
@@ -74,7 +78,10 @@ func rules() []rule {
 		{ImportFiles, "导入文件", []Role{Filler, Operator}},
 		{UndoImport, "撤销导入", []Role{Filler, Reviewer, Operator}},
 		{RunForms, "生成月报", []Role{Filler, Reviewer, Chief, Operator}},
-		{CloseMonth, "月结锁定", []Role{Reviewer, Chief, Operator}},
+		{SignMonth, "在月报上签字", []Role{Filler, Reviewer, Chief}},
+		{DraftCorrection, "起草月报更正表", []Role{Filler, Operator}},
+		{ApproveCorrection, "批准月报更正表", []Role{Chief}},
+		{CloseMonth, "不经签字直接结账", []Role{Operator}},
 		{EditPlan, "编制开发计划", []Role{Filler, Operator}},
 		{ReportPlan, "填报开发计划数", []Role{Filler, Operator}},
 		{ReviewPlan, "审核开发计划", []Role{Reviewer}},
@@ -96,6 +103,7 @@ func rules() []rule {
 		{KeepLists, "维护选项清单", []Role{Filler, Reviewer, Operator}},
 		{ReadFloor, "查看和填写让利底线", []Role{Reviewer, Chief}},
 		{WorkProblems, "提出和处理开发问题", []Role{Filler, Reviewer, Chief, Operator}},
+		{WorkComplaints, "登记和处理投诉", []Role{Filler, Reviewer, Chief, Operator}},
 		{ManageTeams, "指派工作小组、挂牌和撤牌", []Role{Reviewer, Chief, Operator}},
 		{SubmitProof, "提交开发凭证", []Role{Filler, Operator}},
 		{ConfirmProof, "确认和撤销开发凭证", []Role{Reviewer, Chief}},
@@ -116,7 +124,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),
@@ -127,7 +135,7 @@ func Allow(a Actor, do Action) error {
 			continue
 		}
 		if !slices.Contains(r.roles, a.Role) {
-			return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, "请由"+names(r.roles)+"账号操作")
+			return fault.New(fault.Forbidden, "access.denied", "「"+roleText(a.Role)+"」不能"+r.name, remedy(r.roles))
 		}
 		if a.OfficeID != "" && slices.Contains(unitWide(), do) {
 			return fault.New(fault.Forbidden, "access.whole_unit", "「"+r.name+"」关系到全单位，本账号只办所属片区或加油站的事", "请由所属机构为全单位的"+names(r.roles)+"账号操作")
@@ -142,6 +150,13 @@ func roleText(r Role) string {
 		return "未登录"
 	}
 	return string(r)
+}
+
+func remedy(roles []Role) string {
+	if who := names(roles); who != "" {
+		return "请由" + who + "账号操作"
+	}
+	return "只能在本机用命令行办理"
 }
 
 // names lists the roles a person can sign in with; the command line is not a remedy.

@@ -108,6 +108,7 @@ func (s *server) routes() {
 	s.verificationRoutes()
 	s.planningRoutes()
 	s.problemRoutes()
+	s.complaintRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
 	s.ownershipRoutes()

@@ -178,7 +178,19 @@ func TestAMonthOverHTTP(t *testing.T) {
 	if v := h.want(422, h.ask("GET", "/api/months/october", nil)); v["code"] != "calendar.bad_month" {
 		t.Errorf("%v", v)
 	}
-	h.want(403, h.ask("POST", "/api/months/2026-10/close?commit=true", map[string]string{}))
+	if v := h.want(422, h.ask("POST", "/api/months/2026-10/sign?commit=true", map[string]string{})); v["code"] != "filing.unexplained" {
+		t.Errorf("signed over unexplained warnings: %v", v)
+	}
+	for _, w := range month["warnings"].([]any) {
+		about := w.(map[string]any)
+		h.want(200, h.ask("POST", "/api/months/2026-10/explain", map[string]any{"code": about["code"], "about": about["text"], "text": "已核对"}))
+	}
+	if v := h.want(200, h.ask("POST", "/api/months/2026-10/sign?commit=true", map[string]string{})); v["filing"].(map[string]any)["next"] != "复核" {
+		t.Errorf("after the filler: %v", v["filing"])
+	}
+	if v := h.want(200, h.ask("POST", "/api/months/2026-10/return", map[string]string{"reason": "附录5有漏"})); v["filing"].(map[string]any)["next"] != "填报" {
+		t.Errorf("after the return: %v", v["filing"])
+	}
 	v := h.want(200, h.ask("POST", "/api/months/2026-10/settlement?commit=false", map[string]string{}))
 	if v["saved"] != false || v["capital"] == "" {
 		t.Errorf("%v", v["saved"])

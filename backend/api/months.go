@@ -30,11 +30,6 @@ type cellInput struct {
 	Col  int `query:"col"`
 }
 
-type closeInput struct {
-	MonthPath
-	Commit bool `query:"commit"`
-}
-
 type trendInput struct {
 	MonthPath
 	By string `query:"by" doc:"品种、级别、片区、加油站"`
@@ -46,6 +41,7 @@ type formFile struct {
 }
 
 func (s *server) monthRoutes() {
+	s.filingRoutes()
 	op(s, http.MethodGet, "/months", "months", "月份", func(ctx context.Context, _ *none) (*body[[]desk.MonthHead], error) {
 		return reply(s.Desk.Months(ctx, actorOf(ctx)))
 	})
@@ -71,13 +67,6 @@ func (s *server) monthRoutes() {
 		return reply(s.Desk.Records(ctx, actorOf(ctx), m, report.Code(in.Code), in.Part, in.Row, in.Col))
 	})
 	op(s, http.MethodGet, "/months/{month}/files/{file}", "formFile", "表的文件", s.formFile)
-	op(s, http.MethodPost, "/months/{month}/close", "closeMonth", "结账", func(ctx context.Context, in *closeInput) (*body[desk.MonthView], error) {
-		m, err := monthOf(in.Month)
-		if err != nil {
-			return nil, err
-		}
-		return reply(s.Desk.CloseMonth(ctx, actorOf(ctx), m, in.Commit))
-	})
 	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *MonthPath) (*body[[]desk.GradeView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
@@ -85,7 +74,7 @@ func (s *server) monthRoutes() {
 		}
 		return reply(s.Desk.Grades(ctx, actorOf(ctx), m))
 	})
-	op(s, http.MethodGet, "/months/{month}/changes", "changes", "签后变化", func(ctx context.Context, in *MonthPath) (*body[[]desk.ChangeView], error) {
+	op(s, http.MethodGet, "/months/{month}/changes", "changes", "签后变化", func(ctx context.Context, in *MonthPath) (*body[desk.ChangesView], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err

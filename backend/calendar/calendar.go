@@ -147,6 +147,9 @@ func (m Month) First() Date {
 // Last day of the month; of the zero Month the zero Date.
 func (m Month) Last() Date { return m.Add(1).First().AddDays(-1) }
 
+// On is a day of the month by its number, which the caller knows to exist.
+func (m Month) On(day int) Date { return Date{m.y, m.m, int16(day)} }
+
 // Contains reports whether the day lies in the month.
 func (m Month) Contains(d Date) bool { return d.Month() == m }
 

@@ -1,14 +1,8 @@
 package desk
 
 import (
-	"context"
-
-	"fuelbook/backend/access"
-	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
-	"fuelbook/backend/fault"
 	"fuelbook/backend/report"
-	"fuelbook/backend/store"
 
 	"github.com/samber/lo"
 )
@@ -27,30 +21,9 @@ type ChangeView struct {
 	Come   []RecordView `json:"come"`
 }
 
-// Changes lists what changed since a month was closed: the cells of its forms that late facts would fill otherwise, with the records that make
-// the difference. Empty while nothing changed. Error: desk.not_closed.
-func (d *Desk) Changes(ctx context.Context, a access.Actor, m calendar.Month) ([]ChangeView, error) {
-	out := []ChangeView{}
-	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
-		w, in, p, err := d.reckon(tx, m)
-		if err != nil {
-			return err
-		}
-		if w.closed == nil {
-			return fault.New(fault.Conflict, "desk.not_closed", m.Chinese()+"还没有结账，没有签后变化", "结账以后再看")
-		}
-		signed, err := unpackForms(*w.closed)
-		if err != nil {
-			return err
-		}
-		if err := d.build(tx, w, in, p); err != nil {
-			return err
-		}
-		names := lo.SliceToMap(w.customers, func(c customer.Customer) (string, string) { return c.Code, c.Name })
-		out = lo.Map(report.Changes(signed.Forms, w.forms), func(c report.Change, _ int) ChangeView { return w.changeView(c, names) })
-		return nil
-	})
-	return out, err
+func (w *monthWork) changeViews(list []report.Change) []ChangeView {
+	names := lo.SliceToMap(w.customers, func(c customer.Customer) (string, string) { return c.Code, c.Name })
+	return lo.Map(list, func(c report.Change, _ int) ChangeView { return w.changeView(c, names) })
 }
 
 func (w *monthWork) changeView(c report.Change, names map[string]string) ChangeView {

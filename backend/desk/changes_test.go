@@ -18,6 +18,38 @@ import (
 	"github.com/samber/lo"
 )
 
+// correctedBy walks the delta form of a renamed customer: drafted, moved under its hands, drafted anew, approved by another, printed.
+func correctedBy(t *testing.T, d *Desk, c customer.Customer) {
+	t.Helper()
+	ctx, chief := t.Context(), hand(access.Chief, "丙")
+	_, err := d.ApproveCorrection(ctx, chief, october, 1)
+	wantCode(t, err, "filing.no_correction")
+	if v, err := d.DraftCorrection(ctx, clerk(), october, "客户更名"); err != nil || len(v.Corrections) != 1 || v.Corrections[0].State != "待批准" {
+		t.Fatal(err, v.Corrections)
+	}
+	c = stored(t, d, c.Code)
+	c.Name += "二"
+	if _, err = d.SaveCustomer(ctx, clerk(), c); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.ApproveCorrection(ctx, chief, october, 1)
+	wantCode(t, err, "filing.moved")
+	if _, err = d.DraftCorrection(ctx, clerk(), october, "客户更名两次"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.ApproveCorrection(ctx, clerk(), october, 1)
+	wantCode(t, err, "access.denied")
+	if v, err := d.ApproveCorrection(ctx, chief, october, 1); err != nil || v.Pending || v.Corrections[0].Approver != "丙" {
+		t.Fatal(err, v.Corrections)
+	}
+	_, err = d.DraftCorrection(ctx, clerk(), october, "再来一份")
+	wantCode(t, err, "filing.nothing_changed")
+	var out bytes.Buffer
+	if name, err := d.WriteCorrection(ctx, chief, october, 1, &out); err != nil || name != "2026-10_月报更正表1.pdf" || !bytes.HasPrefix(out.Bytes(), []byte("%PDF")) {
+		t.Error(err, name)
+	}
+}
+
 // What is changed after the closing shows as the exact cells it would fill otherwise, and leaves the signed forms alone.
 func TestChangesSinceAMonthWasClosed(t *testing.T) {
 	d, ctx := office(t, recent()...), t.Context()
@@ -29,8 +61,8 @@ func TestChangesSinceAMonthWasClosed(t *testing.T) {
 		t.Fatal(err)
 	}
 	day = day.AddDays(20)
-	if list, err := d.Changes(ctx, clerk(), october); err != nil || len(list) != 0 {
-		t.Fatalf("nothing was changed, but %d cells are: %v, %v", len(list), list, err)
+	if v, err := d.Changes(ctx, clerk(), october); err != nil || len(v.Changes) != 0 || v.Pending {
+		t.Fatalf("nothing was changed, but %d cells are: %v, %v", len(v.Changes), v.Changes, err)
 	}
 	var before, after bytes.Buffer
 	if err := d.WriteForm(ctx, clerk(), october, "", XLSX, &before); err != nil {
@@ -42,8 +74,9 @@ func TestChangesSinceAMonthWasClosed(t *testing.T) {
 	if _, err := d.SaveCustomer(ctx, clerk(), c); err != nil {
 		t.Fatal(err)
 	}
-	list, err := d.Changes(ctx, clerk(), october)
-	if err != nil || len(list) == 0 {
+	v, err := d.Changes(ctx, clerk(), october)
+	list := v.Changes
+	if err != nil || len(list) == 0 || !v.Pending {
 		t.Fatalf("%d changes, %v", len(list), err)
 	}
 	for _, x := range list {
@@ -57,6 +90,7 @@ func TestChangesSinceAMonthWasClosed(t *testing.T) {
 	if err := d.WriteForm(ctx, clerk(), october, "", XLSX, &after); err != nil || !bytes.Equal(before.Bytes(), after.Bytes()) {
 		t.Errorf("the signed forms changed with the archive, %v", err)
 	}
+	correctedBy(t, d, c)
 }
 
 // One byte of the kept forms changed: they are refused, whatever is asked of them.

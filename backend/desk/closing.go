@@ -54,40 +54,43 @@ func (w *monthWork) thaw() error {
 	return nil
 }
 
-// CloseMonth stores the seven forms with their hash and freezes the month. Refused while anything blocks (desk.blocked).
+// CloseMonth closes a month in one step, as the command line does; the signatures are then given on paper. At the screen the third signature
+// closes it (SignMonth). Errors: desk.blocked, store.month_closed.
 func (d *Desk) CloseMonth(ctx context.Context, a access.Actor, m calendar.Month, commit bool) (MonthView, error) {
 	err := d.run(ctx, a, access.CloseMonth, commit, func(tx *store.Tx) error {
-		w, err := d.work(tx, m)
+		w, err := d.openMonth(tx, m)
 		if err != nil {
 			return err
 		}
-		if w.closed != nil {
-			return fault.New(fault.Frozen, "store.month_closed", m.Chinese()+"已经结账", "结账后的更正请作为下月的更正录入")
-		}
-		blockers, _, err := w.blockers(tx, calendar.FromTime(d.now()))
+		blockers, _, err := w.blockers(tx, d.today())
 		if err != nil {
 			return err
 		}
 		if len(blockers) > 0 {
 			return blockedFault(m, blockers)
 		}
-		forms := w.forms
-		for i := range forms {
-			forms[i].Maker = a.Name
-		}
-		packed, hash, err := packForms(closedForms{forms, w.checks, lo.SliceToMap(w.rows, func(r tracking.Row) (customer.ID, graded) {
-			return r.Customer.ID, graded{r.Facts, r.Decision, r.Level, r.LevelWhy}
-		})})
-		if err != nil {
-			return err
-		}
-		return tx.CloseMonth(store.ClosedMonth{Month: m, ClosedAt: d.now().Format(time.RFC3339), By: a.Name, Hash: hash, Forms: packed,
-			Snapshots: lo.Map(w.rows, func(r tracking.Row, _ int) tracking.Snapshot { return r.Snapshot })})
+		return d.lock(tx, w, a.Name, nil)
 	})
 	if err != nil {
 		return MonthView{}, err
 	}
 	return d.Month(ctx, a, m)
+}
+
+// lock stores the seven forms with their hash and freezes the month. signed are the names under them, none where they are signed on paper.
+func (d *Desk) lock(tx *store.Tx, w *monthWork, by string, signed []string) error {
+	forms := w.forms
+	for i := range forms {
+		forms[i].Maker, forms[i].Signed = lo.FirstOr(signed, by), signed
+	}
+	packed, hash, err := packForms(closedForms{forms, w.checks, lo.SliceToMap(w.rows, func(r tracking.Row) (customer.ID, graded) {
+		return r.Customer.ID, graded{r.Facts, r.Decision, r.Level, r.LevelWhy}
+	})})
+	if err != nil {
+		return err
+	}
+	return tx.CloseMonth(store.ClosedMonth{Month: w.month, ClosedAt: d.now().Format(time.RFC3339), By: by, Hash: hash, Forms: packed,
+		Snapshots: lo.Map(w.rows, func(r tracking.Row, _ int) tracking.Snapshot { return r.Snapshot })})
 }
 
 func blockedFault(m calendar.Month, blockers []Blocker) error {
@@ -127,7 +130,8 @@ func (w *monthWork) blockers(tx *store.Tx, today calendar.Date) (stop, look []Bl
 	if sums.UnmatchedRows > 0 {
 		look = append(look, Blocker{"unmatched", fmt.Sprintf("有%d笔消费的卡号不在登记中（计入文件合计，不计入任何客户）", sums.UnmatchedRows), "/imports/unmatched?month=" + w.month.String()})
 	}
-	return stop, look, nil
+	silent, err := w.silent(tx)
+	return stop, append(look, silent...), err
 }
 
 func packForms(c closedForms) (packed []byte, hash string, err error) {

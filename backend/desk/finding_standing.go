@@ -58,7 +58,7 @@ func monthOfFew(tx *store.Tx, m calendar.Month, ids []customer.ID) (in tracking.
 	if err != nil {
 		return in, err
 	}
-	in = tracking.Input{Month: m, Grading: p.grading, Policy: p.tracking, FirstFuel: map[customer.ID]calendar.Date{}}
+	in = tracking.Input{Month: m, Grading: p.grading, Policy: p.tracking, FirstFuel: map[customer.ID]calendar.Date{}, OldFuel: map[customer.ID]calendar.Date{}}
 	list, err := tx.CustomersByID(ids)
 	if err != nil {
 		return in, err
@@ -107,9 +107,13 @@ func factsOf(tx *store.Tx, m calendar.Month, id customer.ID, in *tracking.Input)
 		return err
 	}
 	first, err := tx.FirstFuelOf(id)
+	if err != nil {
+		return err
+	}
 	if !first.IsZero() {
 		in.FirstFuel[id] = first
 	}
+	in.OldFuel[id], err = tx.LastFuelOf(id, m.Add(-13))
 	in.Cards, in.Volumes = append(in.Cards, cards...), append(in.Volumes, volumes...)
 	in.Bearer, in.Agreements = append(in.Bearer, bearer...), append(in.Agreements, agreements...)
 	return err

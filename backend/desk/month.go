@@ -204,13 +204,17 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	read(func() (e error) { in.Customers, e = tx.Customers(); w.customers = in.Customers; return })
 	read(func() error { return w.loadOwners(tx, &in) })
 	read(func() (e error) { in.Cards, e = tx.Cards(); return })
-	read(func() (e error) { in.Volumes, e = tx.MonthVolumes(m.Add(-13), m); return })
-	read(func() (e error) { in.FuelDays, e = tx.FuelDays(m.Last().AddDays(-89), m.Last()); return })
+	read(func() (e error) {
+		in.Volumes, e = tx.MonthVolumes(m.Add(-13), m)
+		in.FuelDays = tracking.DaysOf(in.Volumes, m.Last().AddDays(-89), m.Last())
+		return
+	})
 	read(func() (e error) { in.Bearer, e = tx.BearerSales(m.Add(-12).First(), m.Last()); return })
 	read(func() (e error) { in.BearerKnown, e = tx.BearerKnown(); return })
 	read(func() (e error) { in.Agreements, e = tx.Agreements(); return })
 	read(func() (e error) { in.Visits, e = tx.Visits(m); return })
 	read(func() (e error) { in.FirstFuel, e = tx.FirstFuel(); return })
+	read(func() (e error) { in.OldFuel, e = tx.LastFuel(m.Add(-13)); return })
 	read(func() (e error) { in.Proofs, e = tx.Proofs(); return })
 	read(func() (e error) { in.DataFrom, _, _, e = tx.SalesSpan(); return })
 	read(func() (e error) { in.Recharges, e = rechargeSums(tx, m); return })
@@ -375,11 +379,19 @@ func (d *Desk) Month(ctx context.Context, a access.Actor, m calendar.Month) (Mon
 			return err
 		}
 		v.Checks, v.Forms = w.checks, lo.Map(w.forms[:], func(f report.Form, _ int) FormHead { return formHead(f) })
+		var look []Blocker
 		if w.closed != nil {
 			v.Hash = w.closed.Hash
-			return nil
+		} else if v.Blockers, look, err = w.blockers(tx, d.today()); err != nil {
+			return err
 		}
-		v.Blockers, v.Warnings, err = w.blockers(tx, calendar.FromTime(d.now()))
+		if v.Filing, v.Warnings, err = w.filed(tx, look); err != nil {
+			return err
+		}
+		if v.Compared, err = w.against(tx); err != nil {
+			return err
+		}
+		v.Punctual, err = punctual(tx, m, d.today())
 		return err
 	})
 	return v, err

@@ -515,3 +515,42 @@ func TestAccountsBelongToOffices(t *testing.T) {
 		t.Errorf("%+v %v", u, err)
 	}
 }
+
+// A transfer to a station of another county takes the customer into that county from the month of the transfer on, and no sooner.
+func TestCountyFollowsTheStation(t *testing.T) {
+	d := office(t, recent()...)
+	c := pick(t, d, grading.CountyLevel)
+	var there org.Office
+	read(t, d, func(tx *store.Tx) error {
+		list, err := tx.Offices()
+		i := slices.IndexFunc(list, func(o org.Office) bool { return o.Kind == org.Station && o.CountyCode != c.CountyCode })
+		there = list[i]
+		return err
+	})
+	place := func(m calendar.Month) string {
+		f, err := d.Form(context.Background(), clerk(), m, "F5")
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(f.Parts[0].Columns, func(x report.Column) bool { return x.Key == "place" })
+		i := slices.IndexFunc(f.Parts[0].Rows, func(r RowView) bool { return r.Key == c.Code })
+		return f.Parts[0].Rows[i].Cells[at].T
+	}
+	september := place(october.Add(-1))
+	if err := d.store.Update(t.Context(), author, func(tx *store.Tx) error {
+		_, err := tx.Transfer(ownership.Transfer{CustomerID: c.ID, OfficeID: there.ID, ManagerID: c.ManagerID, On: calendar.NewDate(2026, 10, 20), Reason: "搬迁"})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := place(october); got != there.CountyName+"/"+there.Name {
+		t.Errorf("October counts it at %s", got)
+	}
+	if got := place(october.Add(-1)); got != september {
+		t.Errorf("September moved from %s to %s", september, got)
+	}
+	now, err := d.Customer(context.Background(), clerk(), c.ID)
+	if err != nil || now.Customer.CountyCode != there.CountyCode {
+		t.Errorf("the record says %s: %v", now.Customer.CountyCode, err)
+	}
+}

@@ -135,20 +135,43 @@ func (w *monthWork) managing(id customer.ID) grading.Level {
 	return ownership.Managing(level, ownership.In(w.overrides[id], w.current))
 }
 
-// loadOwners puts the owners of the month's last day and the transfers of authority into the month: its forms name who answered then.
+// loadOwners puts the owners of the month's last day and the transfers of authority into the month: its forms name who answered then, and
+// count a customer in the county of the station it belonged to then.
 func (w *monthWork) loadOwners(tx *store.Tx, in *tracking.Input) error {
 	owners, err := tx.OwnersAt(w.month.Last())
 	if err != nil {
 		return err
 	}
+	before, err := tx.OwnersAt(w.month.Add(-1).Last())
+	if err != nil {
+		return err
+	}
+	in.CountyBefore = map[customer.ID]string{}
 	for i, c := range in.Customers {
-		if p, ok := owners[c.ID]; ok {
-			in.Customers[i].StationID, in.Customers[i].ManagerID = p.OfficeID, p.ManagerID
+		if p, ok := before[c.ID]; ok {
+			standing(&c, p.OfficeID, w.tree)
+			in.CountyBefore[c.ID] = c.CountyCode
 		}
+		c = in.Customers[i]
+		if p, ok := owners[c.ID]; ok {
+			standing(&in.Customers[i], p.OfficeID, w.tree)
+			in.Customers[i].ManagerID = p.ManagerID
+			continue
+		}
+		standing(&in.Customers[i], c.StationID, w.tree)
 	}
 	in.Overrides, err = tx.Overrides()
 	w.overrides = lo.GroupBy(in.Overrides, func(o ownership.Override) customer.ID { return o.CustomerID })
 	return err
+}
+
+// standing puts a customer at a station of the time, and in its county where the station has one: plans ask for customers by the counties of
+// stations (6.5.3), so a form could not tie if a customer counted elsewhere.
+func standing(c *customer.Customer, station org.OfficeID, tree org.Tree) {
+	c.StationID = station
+	if o, ok := tree.Office(station); ok && o.CountyCode != "" {
+		moveTo(c, o)
+	}
 }
 
 // monitor fills the contradictions of the month.

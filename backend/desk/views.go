@@ -199,12 +199,15 @@ type MonthHead struct {
 
 // MonthView is the month page: tiles, ties, what stands in the way of closing.
 type MonthView struct {
-	Head     MonthHead      `json:"head"`
-	Forms    []FormHead     `json:"forms"`
-	Checks   []report.Check `json:"checks"`
-	Blockers []Blocker      `json:"blockers"` // closing is refused while there are any
-	Warnings []Blocker      `json:"warnings"` // closing is possible, look first
-	Hash     string         `json:"hash"`     // of the stored forms, closed months only
+	Head     MonthHead       `json:"head"`
+	Forms    []FormHead      `json:"forms"`
+	Checks   []report.Check  `json:"checks"`
+	Blockers []Blocker       `json:"blockers"` // closing is refused while there are any
+	Warnings []WarningView   `json:"warnings"` // may be signed once each is explained
+	Filing   FilingView      `json:"filing"`
+	Compared []report.Figure `json:"compared"` // totals beside the month before, where that is closed
+	Punctual []Punctual      `json:"punctual"` // the last twelve months, oldest first
+	Hash     string          `json:"hash"`     // of the stored forms, closed months only
 }
 
 // Blocker is a sentence with the screen that resolves it.

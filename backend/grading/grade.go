@@ -19,9 +19,9 @@ func Grade(f Facts, p Policy) Decision {
 	if f.Kind == customer.Institution {
 		d.Size, d.SizeClause, d.SizeHits = size(f, p)
 	}
-	for _, r := range rules() {
-		if figures, fired := r.fires(f, p, d.Size); fired {
-			d.Hits = append(d.Hits, Hit{Code: r.code, Clause: r.clause, Level: r.level, Text: r.text, Figures: figures})
+	for _, r := range table {
+		if r.fires(f, p, d.Size) {
+			d.Hits = append(d.Hits, Hit{Code: r.code, Clause: r.clause, Level: r.level, Text: r.text, Figures: r.figures(f, p, d.Size)})
 			if higher(r.level, d.Level) {
 				d.Level = r.level
 			}
@@ -31,26 +31,67 @@ func Grade(f Facts, p Policy) Decision {
 	return d
 }
 
+// Outcome is what Grade decides, without its reasons.
+func Outcome(f Facts, p Policy) (level Level, s Size) {
+	level = Ungraded
+	if f.Kind == customer.Reseller {
+		return level, s
+	}
+	if f.Kind == customer.Institution {
+		s = class(f, p)
+	}
+	for _, r := range table {
+		if r.fires(f, p, s) && higher(r.level, level) {
+			level = r.level
+		}
+	}
+	return level, s
+}
+
 // rank orders the levels; a higher number is a higher level.
 func rank(l Level) int {
-	return map[Level]int{ProvinceLevel: 4, CityLevel: 3, CountyLevel: 2, StationLevel: 1}[l]
+	switch l {
+	case ProvinceLevel:
+		return 4
+	case CityLevel:
+		return 3
+	case CountyLevel:
+		return 2
+	case StationLevel:
+		return 1
+	}
+	return 0
 }
 
 func higher(a, b Level) bool { return rank(a) > rank(b) }
 
-// size is the decision table of 3.2.1–3.2.3: reaching by any one figure, staying below by all of them (T6). Unknown counts as zero
+// class is the decision table of 3.2.1–3.2.3: reaching by any one figure, staying below by all of them (T6). Unknown counts as zero
 // unless all three are unknown.
+func class(f Facts, p Policy) Size {
+	over := func(b Bound) bool { return f.Gasoline >= b.Gasoline || f.Diesel >= b.Diesel || f.Bearer >= b.Bearer }
+	switch {
+	case !f.GasKnown && !f.DieselKnown && !f.BearerKnown:
+		return Undetermined
+	case over(p.Large):
+		return Large
+	case over(p.Medium):
+		return Medium
+	}
+	return Small
+}
+
+// size is class with its clause and the figures compared.
 func size(f Facts, p Policy) (Size, string, []Figure) {
-	if !f.GasKnown && !f.DieselKnown && !f.BearerKnown {
-		return Undetermined, "", []Figure{}
+	switch s := class(f, p); s {
+	case Large:
+		return s, "3.2.1", reached(f, p.Large)
+	case Medium:
+		return s, "3.2.2", reached(f, p.Medium)
+	case Small:
+		return s, "3.2.3", below(f, p.Medium)
+	default:
+		return s, "", []Figure{}
 	}
-	if hit := reached(f, p.Large); len(hit) > 0 {
-		return Large, "3.2.1", hit
-	}
-	if hit := reached(f, p.Medium); len(hit) > 0 {
-		return Medium, "3.2.2", hit
-	}
-	return Small, "3.2.3", below(f, p.Medium)
 }
 
 // reached lists the figures at or above their bound.

@@ -164,6 +164,19 @@ func TestAgainstOracle(t *testing.T) {
 	}
 }
 
+// The short way decides what the long one does.
+func TestOutcomeIsGrade(t *testing.T) {
+	p := shipped(t)
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 20_000 {
+		f := someFacts(r)
+		d := Grade(f, p)
+		if level, size := Outcome(f, p); level != d.Level || size != d.Size {
+			t.Fatalf("%+v: %s %s, graded %s %s", f, level, size, d.Level, d.Size)
+		}
+	}
+}
+
 // More need or more purchase never lowers a level, and no figure or evidence is read twice: the same facts give the same decision.
 func TestMoreNeverLowers(t *testing.T) {
 	p, r := shipped(t), rand.New(rand.NewPCG(1, 2))

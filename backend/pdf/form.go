@@ -116,7 +116,7 @@ func (p *Printer) formPages(f report.Form, read []partText) []*layout.Page {
 		labels = []string{"制表人", "审核人", "负责人"}
 	}
 	strips = layout.KeepTail(strips, 2)
-	strips = append(strips, p.signatures(labels, []string{f.Maker}, layout.Sans, 9.5, frame.Inner()))
+	strips = append(strips, p.signatures(labels, f.Hands(), layout.Sans, 9.5, frame.Inner()))
 	pages := layout.Flow(strips, frame)
 	p.footers(pages, footer{
 		left:  strings.Join(lo.Compact([]string{strings.TrimSpace(appendix(f) + " " + f.Title), f.Unit, f.Period}), " · "),

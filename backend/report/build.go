@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
@@ -60,7 +61,11 @@ type county struct {
 // Build makes the seven forms and the ties between them. A tie that fails is also printed on the forms it concerns.
 func Build(in Input) (forms [7]Form, checks []Check) {
 	b := newBuilder(in.sorted())
-	forms = [7]Form{b.f1(), b.f2(), b.f3(), b.f4(), b.f5(), b.f6(), b.f7()}
+	var wg sync.WaitGroup
+	for i, make := range []func() Form{b.f1, b.f2, b.f3, b.f4, b.f5, b.f6, b.f7} { // they only read
+		wg.Go(func() { forms[i] = make() })
+	}
+	wg.Wait()
 	checks = b.checks(forms)
 	for _, c := range checks {
 		if c.OK {
@@ -76,12 +81,16 @@ func Build(in Input) (forms [7]Form, checks []Check) {
 // sorted is the input in the order the forms print: a form must not depend on how its records happened to be read.
 // The lists given stay as they are.
 func (in Input) sorted() Input {
-	in.Offices, in.Rows, in.Prospects = slices.Clone(in.Offices), slices.Clone(in.Rows), slices.Clone(in.Prospects)
+	in.Offices, in.Prospects = slices.Clone(in.Offices), slices.Clone(in.Prospects)
 	slices.SortFunc(in.Offices, func(x, y org.Office) int { return cmp.Or(cmp.Compare(x.Code, y.Code), cmp.Compare(x.ID, y.ID)) })
 	code := lo.SliceToMap(in.Offices, func(o org.Office) (org.OfficeID, string) { return o.ID, o.Code })
-	slices.SortFunc(in.Rows, func(x, y tracking.Row) int {
+	byCode := func(x, y tracking.Row) int {
 		return cmp.Or(cmp.Compare(x.Customer.Code, y.Customer.Code), cmp.Compare(x.Customer.ID, y.Customer.ID))
-	})
+	}
+	if !slices.IsSortedFunc(in.Rows, byCode) { // rows are large
+		in.Rows = slices.Clone(in.Rows)
+		slices.SortFunc(in.Rows, byCode)
+	}
 	in.Survey.Reported = slices.Clone(in.Survey.Reported)
 	for _, list := range [][]census.Prospect{in.Prospects, in.Survey.Reported} {
 		slices.SortFunc(list, func(x, y census.Prospect) int {

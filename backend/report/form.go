@@ -104,11 +104,20 @@ type Form struct {
 	Month    calendar.Month
 	DueOn    calendar.Date
 	FiledOn  calendar.Date
-	Maker    string // 制表人
+	Maker    string   // 制表人
+	Signed   []string `json:",omitempty"` // names under Signers, once signed in the program
 	Parts    []Part
 	Charts   []Chart
 	Notes    []string
 	Signers  []string // 制表人 审核人 负责人
+}
+
+// Hands are the names printed under Signers: those who signed in the program, else the maker alone.
+func (f Form) Hands() []string {
+	if len(f.Signed) > 0 {
+		return f.Signed
+	}
+	return []string{f.Maker}
 }
 
 // Display is the cell as it is read on screen, in a workbook and on paper.

@@ -48,8 +48,9 @@ func (b *book) formPage(f report.Form, part report.Part) *page {
 	for i, n := range f.Notes {
 		b.line(p, lo.Ternary(i == 0, "注：", "   ")+n, b.noteStyle(), 14)
 	}
-	signers := lo.Map(f.Signers, func(s string, _ int) string {
-		return s + "：" + lo.Ternary(s == "制表人" && f.Maker != "", f.Maker, "              ")
+	hands := f.Hands()
+	signers := lo.Map(f.Signers, func(s string, i int) string {
+		return s + "：" + lo.CoalesceOrEmpty(lo.NthOr(hands, i, ""), "              ")
 	})
 	b.line(p, strings.Join(signers, "              "), b.noteStyle(), 24)
 	return p

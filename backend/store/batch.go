@@ -123,8 +123,8 @@ func (tx *Tx) rebuildRollup(from, to calendar.Month) error {
 	if _, err := tx.exec("DELETE FROM rollup WHERE month BETWEEN ? AND ?", from.String(), to.String()); err != nil {
 		return err
 	}
-	_, err := tx.exec(`INSERT INTO rollup (customer_id, month, family, mass, volume, amount, count, first_day, last_day)
-		SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*), min(day), max(day) FROM sale
+	_, err := tx.exec(`INSERT INTO rollup (customer_id, month, family, mass, volume, amount, count, first_day, last_day, days)
+		SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*), min(day), max(day), sum(DISTINCT 1 << (CAST(substr(day, 9) AS INTEGER) - 1)) FROM sale
 		WHERE month BETWEEN ? AND ? AND customer_id IS NOT NULL GROUP BY customer_id, month, family`, from.String(), to.String())
 	return err
 }

@@ -104,8 +104,8 @@ func checkBatches(tx *Tx, h *Health) error {
 func checkRollup(tx *Tx, h *Health) error {
 	var bad int
 	_, err := tx.one(`SELECT count(*) FROM (
-		SELECT customer_id, month, family, mass, volume, amount, count FROM rollup EXCEPT
-		SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*) FROM sale WHERE customer_id IS NOT NULL GROUP BY 1, 2, 3)`, nil, &bad)
+		SELECT customer_id, month, family, mass, volume, amount, count, days FROM rollup EXCEPT
+		SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*), sum(DISTINCT 1 << (CAST(substr(day, 9) AS INTEGER) - 1)) FROM sale WHERE customer_id IS NOT NULL GROUP BY 1, 2, 3)`, nil, &bad)
 	if err == nil && bad > 0 {
 		h.bad(fmt.Sprintf("月度汇总有%d行与明细不符", bad))
 	}

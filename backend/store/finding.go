@@ -181,10 +181,10 @@ func (tx *Tx) ChangesAfter(seq int64, limit int) ([]journal.Entry, error) {
 // VolumesOf lists the monthly sums of one customer and those merged into it between two months, both included.
 func (tx *Tx) VolumesOf(id customer.ID, from, to calendar.Month) ([]tracking.Volume, error) {
 	out := []tracking.Volume{}
-	err := tx.each("SELECT customer_id, month, family, mass, volume, amount, count, first_day, last_day FROM rollup WHERE "+groupOf+" AND month BETWEEN ?2 AND ?3 ORDER BY month, family",
+	err := tx.each("SELECT "+volumeColumns+" FROM rollup WHERE "+groupOf+" AND month BETWEEN ?2 AND ?3 ORDER BY month, family",
 		[]any{string(id), from.String(), to.String()}, func(r *sql.Rows) error {
 			var v tracking.Volume
-			err := r.Scan(&v.CustomerID, month(&v.Month), &v.Family, &v.Mass, &v.Volume, &v.Amount, &v.Count, day(&v.First), day(&v.Last))
+			err := r.Scan(volumeFields(&v)...)
 			out = append(out, v)
 			return err
 		})
@@ -195,6 +195,12 @@ func (tx *Tx) VolumesOf(id customer.ID, from, to calendar.Month) ([]tracking.Vol
 func (tx *Tx) FirstFuelOf(id customer.ID) (first calendar.Date, err error) {
 	_, err = tx.one("SELECT coalesce(min(first_day), '') FROM rollup WHERE "+groupOf, []any{string(id)}, day(&first))
 	return first, err
+}
+
+// LastFuelOf is the last day a customer, or one merged into it, fuelled before a month; the zero day for never.
+func (tx *Tx) LastFuelOf(id customer.ID, before calendar.Month) (last calendar.Date, err error) {
+	_, err = tx.one("SELECT coalesce(max(last_day), '') FROM rollup WHERE "+groupOf+" AND month < ?2", []any{string(id), before.String()}, day(&last))
+	return last, err
 }
 
 // BearerSalesOf lists the bearer-card sales to a customer and those merged into it between two days, both included.

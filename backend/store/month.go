@@ -4,6 +4,7 @@ import (
 	"database/sql"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/org"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/tracking"
 )
@@ -32,6 +33,30 @@ func (tx *Tx) CloseMonth(c ClosedMonth) error {
 		return err
 	}
 	return tx.log("month", c.Month.String(), "close", nil, map[string]string{"hash": c.Hash, "closedAt": c.ClosedAt}, 0)
+}
+
+// ClosedOn is the day each closed month was closed.
+func (tx *Tx) ClosedOn() (map[calendar.Month]calendar.Date, error) {
+	out := map[calendar.Month]calendar.Date{}
+	err := tx.each("SELECT month, substr(closed_at, 1, 10) FROM closed_month", nil, func(r *sql.Rows) error {
+		var m calendar.Month
+		var on calendar.Date
+		err := r.Scan(month(&m), day(&on))
+		out[m] = on
+		return err
+	})
+	return out, err
+}
+
+// SellingStations are the stations with sales in a month.
+func (tx *Tx) SellingStations(m calendar.Month) (out []org.OfficeID, err error) {
+	err = tx.each("SELECT DISTINCT station_id FROM sale WHERE month = ? AND station_id IS NOT NULL", []any{m.String()}, func(r *sql.Rows) error {
+		var id org.OfficeID
+		err := r.Scan(&id)
+		out = append(out, id)
+		return err
+	})
+	return out, err
 }
 
 // Plan reads the plan of a month; ok=false when there is none.

@@ -67,6 +67,9 @@ func (tx *Tx) Transfer(t ownership.Transfer) (customer.Customer, error) {
 	}
 	before, _ := h.Last()
 	c.StationID, c.ManagerID = t.OfficeID, t.ManagerID
+	if _, err := tx.one("SELECT county_code, county_name FROM office WHERE id = ? AND county_code <> ''", []any{string(t.OfficeID)}, &c.CountyCode, &c.CountyName); err != nil {
+		return c, err
+	}
 	if c, err = tx.saveOwned(c, since{t.On, t.Reason}); err != nil {
 		return c, err
 	}

@@ -293,7 +293,8 @@ func TestSalesSameDifferingUnmatchedAndUndo(t *testing.T) {
 	if len(vol) != 1 || vol[0].Volume != 3000 || vol[0].Count != 2 || vol[0].Mass != measure.Density(835_000).Mass(1000)+measure.Density(835_000).Mass(2000) {
 		t.Errorf("%+v", vol)
 	}
-	if days := must(t, s, func(tx *Tx) ([]tracking.FuelDays, error) { return tx.FuelDays(october.First(), october.Last()) }); len(days) != 1 || len(days[0].Days) != 1 {
+	volumes := must(t, s, func(tx *Tx) ([]tracking.Volume, error) { return tx.MonthVolumes(october, october) })
+	if days := tracking.DaysOf(volumes, october.First(), october.Last()); len(days) != 1 || len(days[0].Days) != 1 {
 		t.Errorf("%+v", days)
 	}
 	if list := must(t, s, func(tx *Tx) ([]UnmatchedCard, error) { return tx.Unmatched(october) }); len(list) != 1 || list[0].Names[0] != "谁家" {

@@ -29,15 +29,10 @@ type sums struct {
 
 func (s sums) total() measure.Gram { return s.gas + s.diesel }
 
-type cell struct {
-	id    customer.ID
-	month int
-}
-
 // book is the input indexed by customer.
 type book struct {
 	in         Input
-	sold       map[cell]sums
+	sold       map[customer.ID][]sums // by months back from the month
 	days       map[customer.ID][]calendar.Date
 	cards      map[customer.ID][]card.Card
 	agreements map[customer.ID][]agreement.Agreement
@@ -49,7 +44,7 @@ type book struct {
 }
 
 func newBook(in Input) *book {
-	b := &book{in: in, sold: make(map[cell]sums, len(in.Volumes)),
+	b := &book{in: in, sold: make(map[customer.ID][]sums, len(in.Customers)),
 		days:       lo.SliceToMap(in.FuelDays, func(d FuelDays) (customer.ID, []calendar.Date) { return d.CustomerID, d.Days }),
 		cards:      lo.GroupBy(in.Cards, func(c card.Card) customer.ID { return c.CustomerID }),
 		agreements: lo.GroupBy(in.Agreements, func(a agreement.Agreement) customer.ID { return a.CustomerID }),
@@ -65,8 +60,16 @@ func newBook(in Input) *book {
 }
 
 func (b *book) add(v Volume) {
-	k := cell{v.CustomerID, v.Month.Index()}
-	s := b.sold[k]
+	back := b.in.Month.Index() - v.Month.Index()
+	if back < 0 {
+		return
+	}
+	list := b.sold[v.CustomerID]
+	if back >= len(list) {
+		list = append(list, make([]sums, max(14, back+1)-len(list))...)
+		b.sold[v.CustomerID] = list
+	}
+	s := &list[back]
 	switch v.Family {
 	case measure.Gasoline:
 		s.gas += v.Mass
@@ -77,10 +80,14 @@ func (b *book) add(v Volume) {
 	if v.Last.After(s.last) {
 		s.last = v.Last
 	}
-	b.sold[k] = s
 }
 
-func (b *book) at(id customer.ID, m calendar.Month) sums { return b.sold[cell{id, m.Index()}] }
+func (b *book) at(id customer.ID, m calendar.Month) sums {
+	if back := b.in.Month.Index() - m.Index(); back >= 0 && back < len(b.sold[id]) {
+		return b.sold[id][back]
+	}
+	return sums{}
+}
 
 // covers reports whether sales files reach back to a month: before DataFrom nothing is known, which is not zero.
 func (b *book) covers(m calendar.Month) bool {
@@ -114,14 +121,14 @@ func (b *book) mean(id customer.ID, m calendar.Month, n int) measure.Gram {
 	return measure.Gram(money.MulDiv(int64(sum), 1, int64(months), money.Down))
 }
 
-// lastFuel is the last day of fuelling up to the end of m, within the loaded months.
+// lastFuel is the last day of fuelling up to the end of m.
 func (b *book) lastFuel(id customer.ID, m calendar.Month) calendar.Date {
 	for i := range 14 {
 		if s := b.at(id, m.Add(-i)); !s.last.IsZero() {
 			return s.last
 		}
 	}
-	return calendar.Date{}
+	return b.in.OldFuel[id]
 }
 
 // initial reports the initial period (domain 5): the first InitialMonths full months after the first fuelling, or after registration.
@@ -146,7 +153,7 @@ func (b *book) facts(c customer.Customer, m calendar.Month) grading.Facts {
 	begun := fuelled && !first.After(m.Last()) // before the first fuelling there is nothing to take a mean of
 	need := grading.Need(c.Need, recent, !begun || b.initial(c, m), b.in.Grading)
 	f := grading.Facts{CustomerID: c.ID, Kind: c.Kind, Gasoline: need.Gasoline, Diesel: need.Diesel, GasKnown: need.GasKnown, DieselKnown: need.DieselKnown,
-		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: len(b.cards[c.ID]) > 0, Fixed: c.Fixed}
+		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: len(b.held(c.ID, m)) > 0, Fixed: c.Fixed}
 	switch {
 	case b.in.BearerKnown:
 		f.Bearer, f.BearerKnown, f.BearerBasis = b.bearerIn(c.ID, m.Add(-11).First(), m.Last()), true, grading.Rolling
@@ -166,9 +173,14 @@ func (b *book) facts(c customer.Customer, m calendar.Month) grading.Facts {
 	return f
 }
 
-// cardText counts the cards and names their kinds: 单位管理卡1、司机卡4.
-func (b *book) cardText(id customer.ID) (int, string) {
-	list := b.cards[id]
+// held are the cards opened by the end of m; one whose day is not known counts as old.
+func (b *book) held(id customer.ID, m calendar.Month) []card.Card {
+	return lo.Filter(b.cards[id], func(c card.Card, _ int) bool { return !c.Opened.After(m.Last()) })
+}
+
+// cardText counts the cards held at the end of m and names their kinds: 单位管理卡1、司机卡4.
+func (b *book) cardText(id customer.ID, m calendar.Month) (int, string) {
+	list := b.held(id, m)
 	by := lo.CountValuesBy(list, func(c card.Card) card.Kind { return c.Kind })
 	kinds := lo.Keys(by)
 	slices.Sort(kinds)

@@ -31,7 +31,8 @@ func (in Input) Merged(roots map[customer.ID]customer.ID) (out Input, gone []cus
 	in.Recharges = joined(in.Recharges, root)
 	in.FuelDays = joinedDays(in.FuelDays, root)
 	in.Proofs = lo.Map(in.Proofs, func(p verification.Proof, _ int) verification.Proof { p.CustomerID = root(p.CustomerID); return p })
-	in.FirstFuel = earliest(in.FirstFuel, root)
+	in.FirstFuel = chosen(in.FirstFuel, root, calendar.Date.Before)
+	in.OldFuel = chosen(in.OldFuel, root, calendar.Date.After)
 	in.Previous, gone = joinedSnapshots(in.Previous, root)
 	return in, gone
 }
@@ -59,10 +60,11 @@ func joinedDays(list []FuelDays, root func(customer.ID) customer.ID) []FuelDays 
 	return out
 }
 
-func earliest(first map[customer.ID]calendar.Date, root func(customer.ID) customer.ID) map[customer.ID]calendar.Date {
-	out := make(map[customer.ID]calendar.Date, len(first))
-	for id, d := range first {
-		if old, ok := out[root(id)]; !ok || d.Before(old) {
+// chosen keeps one day a survivor, the one that stands better.
+func chosen(days map[customer.ID]calendar.Date, root func(customer.ID) customer.ID, better func(a, b calendar.Date) bool) map[customer.ID]calendar.Date {
+	out := make(map[customer.ID]calendar.Date, len(days))
+	for id, d := range days {
+		if old, ok := out[root(id)]; !ok || better(d, old) {
 			out[root(id)] = d
 		}
 	}

@@ -25,6 +25,7 @@ type Volume struct {
 	Count      int           // fuellings
 	First      calendar.Date // first and last fuelling day in the month
 	Last       calendar.Date
+	Days       uint32 // the days of the month with a fuelling, the 1st is bit 0
 }
 
 // FuelDays are the distinct days one customer fuelled in a window, ascending; used for 加油周期.
@@ -36,23 +37,25 @@ type FuelDays struct {
 // Input is everything needed for one month; loaded in one read. Volumes cover at least the 13 months up to and including Month where stored.
 // DataFrom is the first month any sales file covers: nothing before it counts as zero.
 type Input struct {
-	Month       calendar.Month
-	DataFrom    calendar.Month
-	Customers   []customer.Customer
-	Cards       []card.Card
-	Volumes     []Volume
-	FuelDays    []FuelDays // 90 days up to the end of Month
-	Bearer      []card.BearerSale
-	Recharges   []RechargeSum // of Month
-	Agreements  []agreement.Agreement
-	Visits      []visit.Visit // of Month
-	Previous    []Snapshot    // of the month before, empty when it was never closed
-	FirstFuel   map[customer.ID]calendar.Date
-	Proofs      []verification.Proof // of all customers
-	BearerKnown bool                 // any bearer-sale file was imported
-	Overrides   []ownership.Override
-	Grading     grading.Policy
-	Policy      Policy
+	Month        calendar.Month
+	DataFrom     calendar.Month
+	Customers    []customer.Customer
+	Cards        []card.Card
+	Volumes      []Volume
+	FuelDays     []FuelDays // 90 days up to the end of Month
+	Bearer       []card.BearerSale
+	Recharges    []RechargeSum // of Month
+	Agreements   []agreement.Agreement
+	Visits       []visit.Visit // of Month
+	Previous     []Snapshot    // of the month before, empty when it was never closed
+	FirstFuel    map[customer.ID]calendar.Date
+	OldFuel      map[customer.ID]calendar.Date // last day of fuelling before the months Volumes covers
+	Proofs       []verification.Proof          // of all customers
+	BearerKnown  bool                          // any bearer-sale file was imported
+	Overrides    []ownership.Override
+	CountyBefore map[customer.ID]string // county code at the end of the month before, of customers who stood elsewhere then
+	Grading      grading.Policy
+	Policy       Policy
 }
 
 // RechargeSum is what one customer paid onto cards in the month, reversals netted.

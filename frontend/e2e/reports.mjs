@@ -1,4 +1,5 @@
 // The month: seven forms with the records behind their figures, and its closing.
+import { people, signIn } from './accounts.mjs'
 import { must } from './clerk.mjs'
 
 /** The month of the example that is worked on. */
@@ -104,20 +105,42 @@ export async function looking(c, step) {
   })
 }
 
-/** The chief closes the month and takes the files. */
+/** Opens the month as one of the three who sign it. */
+async function atTheMonth(c, person) {
+  await signIn(c, person)
+  await c.menu('月度报表')
+  await c.page.getByRole('link', { name: month }).click()
+  await c.page.getByRole('heading', { name: '三级签字' }).waitFor()
+}
+
+async function sign(c, step) {
+  await c.press(`以${step}签字`)
+  const box = c.page.getByRole('dialog', { name: `${month} ${step}签字` })
+  if (step === '负责人') await c.inspect('结账-确认')
+  await box.getByRole('button', { name: step === '负责人' ? '签字并结账' : '确定签字' }).click()
+}
+
+/** Filler, reviewer and chief sign one after another, which closes the month; the chief takes the files. */
 export async function closing(c, step) {
   await step('结账', async () => {
-    await c.menu('月度报表')
-    await c.page.getByRole('link', { name: month }).click()
-    await c.press('结账')
-    await c.inspect('结账-确认')
-    await c.page
-      .getByRole('dialog', { name: `${month} 结账` })
-      .getByRole('button', { name: '确定结账' })
-      .click()
+    await atTheMonth(c, people.filler)
+    const said = c.page.getByRole('textbox', { name: '说明' })
+    for (let open = await said.count(); open > 0; open--) {
+      await said.first().fill('已核对，属实')
+      await c.page.getByRole('button', { name: '写明', exact: true }).first().click()
+      await c.page.waitForFunction((n) => document.querySelectorAll('[aria-label="说明"]').length === n, open - 1)
+    }
+    await sign(c, '填报')
+    await c.see('现在等复核签字。')
+    await c.inspect('结账-已填报')
+    await atTheMonth(c, people.reviewer)
+    await sign(c, '复核')
+    await c.see('现在等负责人签字。')
+    await atTheMonth(c, people.chief)
+    await sign(c, '负责人')
     await c.see('本月已结账')
     await c.see(/报表指纹（SHA-256）：[0-9a-f]{64}/)
-    must((await c.page.getByRole('button', { name: '结账', exact: true }).count()) === 0, '结账后不应再有结账按钮')
+    must((await c.page.getByRole('button', { name: /签字$/ }).count()) === 0, '结账后不应再有签字按钮')
     await c.see('按今天的记录重算，与结账时的七张表一致。')
     await c.inspect('结账-完成')
   })

@@ -14,6 +14,7 @@ import { importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
+import { complaints } from './complaints.mjs'
 import { problems } from './problems.mjs'
 import { planning } from './planning.mjs'
 import { pursuit } from './pursuit.mjs'
@@ -69,6 +70,7 @@ await census(clerk, step)
 await pursuit(clerk, step)
 await planning(clerk, step)
 await problems(clerk, step)
+await complaints(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)

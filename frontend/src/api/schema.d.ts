@@ -967,6 +967,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投诉登记簿 */
+        get: operations["complaints"];
+        put?: never;
+        /** 登记投诉 */
+        post: operations["registerComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/files/register.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投诉登记簿的文件 */
+        get: operations["complaintFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 受理、暂停、恢复、升级、处理、客户确认、关闭 */
+        post: operations["workComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers": {
         parameters: {
             query?: never;
@@ -1719,7 +1771,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/months/{month}/close": {
+    "/api/months/{month}/corrections": {
         parameters: {
             query?: never;
             header?: never;
@@ -1728,8 +1780,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 结账 */
-        post: operations["closeMonth"];
+        /** 起草月报更正表 */
+        post: operations["draftCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/corrections/{no}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准月报更正表 */
+        post: operations["approveCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/corrections/{no}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 月报更正表的 PDF */
+        get: operations["correctionFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 说明月报的一条提示 */
+        post: operations["explainWarning"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1804,6 +1907,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回月报 */
+        post: operations["sendBackMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/settlement": {
         parameters: {
             query?: never;
@@ -1832,6 +1952,23 @@ export interface paths {
         get: operations["nowKnown"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在月报上签字 */
+        post: operations["signMonth"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3075,6 +3212,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workdays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补一年的放假和调休安排 */
+        post: operations["saveWorkYear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3443,6 +3597,23 @@ export interface components {
             link: string;
             text: string;
         };
+        CalendarShifts: {
+            off: string[][];
+            work: string[];
+            /** Format: int64 */
+            year: number;
+        };
+        CalendarSpan: {
+            from: string;
+            to: string;
+        };
+        CalendarWorkdays: {
+            from: string;
+            hours: components["schemas"]["CalendarSpan"][];
+            source: string;
+            version: string;
+            years: components["schemas"]["CalendarShifts"][];
+        };
         CampaignDefaults: {
             campaign: components["schemas"]["CensusCampaign"];
             counties: components["schemas"]["Choice"][];
@@ -3764,6 +3935,11 @@ export interface components {
             row: string;
             was: string;
         };
+        ChangesView: {
+            changes: components["schemas"]["ChangeView"][];
+            corrections: components["schemas"]["CorrectionView"][];
+            pending: boolean;
+        };
         Choice: {
             hint: string;
             initials: string;
@@ -3817,6 +3993,89 @@ export interface components {
             seenOn: string;
             station: string;
             stationId: string;
+        };
+        ComplaintEvent: {
+            at: string;
+            by: string;
+            kind: string;
+            text: string;
+            userId: string;
+        };
+        ComplaintGrade: {
+            /** Format: int64 */
+            days: number;
+            kinds: string[];
+            level: string;
+            name: string;
+            /** Format: int64 */
+            respond: number;
+            roundTheClock: boolean;
+        };
+        ComplaintList: {
+            calendar: components["schemas"]["CalendarWorkdays"];
+            complaints: components["schemas"]["ComplaintView"][];
+            grades: components["schemas"]["ComplaintGrade"][];
+            levels: string[];
+            note: string;
+            states: string[];
+        };
+        ComplaintStep: {
+            cause: string;
+            kind: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
+        ComplaintView: {
+            caller: string;
+            came: string;
+            category: string;
+            cause: string;
+            clock: string;
+            customer: string;
+            customerId: string;
+            events: components["schemas"]["ComplaintEvent"][];
+            grade: string;
+            id: string;
+            late: boolean;
+            /** Format: int64 */
+            left: number;
+            level: string;
+            /** Format: int64 */
+            limit: number;
+            may: string[];
+            office: string;
+            officeId: string;
+            /** Format: int64 */
+            respondLeft: number;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            severity: number;
+            state: string;
+            taker: string;
+            text: string;
+            /** Format: int64 */
+            used: number;
+            volume: string;
+        };
+        CorrectionView: {
+            approvedAt: string;
+            approvedBy: string;
+            approver: string;
+            cells: components["schemas"]["FilingCell"][];
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            maker: string;
+            month: string;
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+            signed: string;
+            state: string;
         };
         Count: {
             link: string;
@@ -4154,6 +4413,14 @@ export interface components {
             reason: string;
             until: string;
         };
+        ExplainInputBody: {
+            /** @description 提示的原文 */
+            about: string;
+            /** @description 提示的代码 */
+            code: string;
+            /** @description 说明 */
+            text: string;
+        };
         Fault: {
             code: string;
             field?: string;
@@ -4185,6 +4452,28 @@ export interface components {
             titles: components["schemas"]["FileColumn"][];
             wanted: components["schemas"]["WantedColumn"][];
             wrong: string[];
+        };
+        FilingCell: {
+            code: string;
+            column: string;
+            form: string;
+            name: string;
+            now: string;
+            part: string;
+            row: string;
+            was: string;
+        };
+        FilingReturn: {
+            at: string;
+            name: string;
+            reason: string;
+            step: string;
+        };
+        FilingView: {
+            next: string;
+            returned: components["schemas"]["FilingReturn"][];
+            steps: components["schemas"]["SignatureView"][];
+            void: string[];
         };
         FillPlanBody: {
             lines: components["schemas"]["FilledLine"][];
@@ -4836,10 +5125,13 @@ export interface components {
         MonthView: {
             blockers: components["schemas"]["Blocker"][];
             checks: components["schemas"]["ReportCheck"][];
+            compared: components["schemas"]["ReportFigure"][];
+            filing: components["schemas"]["FilingView"];
             forms: components["schemas"]["FormHead"][];
             hash: string;
             head: components["schemas"]["MonthHead"];
-            warnings: components["schemas"]["Blocker"][];
+            punctual: components["schemas"]["Punctual"][];
+            warnings: components["schemas"]["WarningView"][];
         };
         MoveInputBody: {
             /** Format: int64 */
@@ -4870,6 +5162,16 @@ export interface components {
             rev: number;
             staffId: string;
             why: string;
+        };
+        NewComplaint: {
+            caller: string;
+            came: string;
+            category: string;
+            customerId: string;
+            officeId: string;
+            /** Format: int64 */
+            severity: number;
+            text: string;
         };
         NewCustomerFrom: {
             code: string;
@@ -5451,6 +5753,17 @@ export interface components {
             surveyor: string;
             vehicles: string;
         };
+        Punctual: {
+            closed: string;
+            due: string;
+            month: string;
+            onTime: boolean;
+            planDue: string;
+            planOnTime: boolean;
+            planPending: boolean;
+            planned: string;
+            stillTime: boolean;
+        };
         Pursuit: {
             address: string;
             before: string;
@@ -5722,6 +6035,17 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        ReportFigure: {
+            code: string;
+            column: string;
+            form: string;
+            now: string;
+            was: string;
+        };
+        ReturnInputBody: {
+            /** @description 原因 */
+            reason: string;
+        };
         RouteRequest: {
             on: string;
             purpose: string;
@@ -5799,6 +6123,11 @@ export interface components {
             login: string;
             name: string;
             password: string;
+        };
+        SignatureView: {
+            at: string;
+            name: string;
+            step: string;
         };
         SignedIn: {
             token: string;
@@ -6048,6 +6377,13 @@ export interface components {
             key: string;
             required: boolean;
             title: string;
+        };
+        WarningView: {
+            by: string;
+            code: string;
+            link: string;
+            said: string;
+            text: string;
         };
         WatchCompared: {
             name: string;
@@ -8338,6 +8674,137 @@ export interface operations {
             };
         };
     };
+    complaints: {
+        parameters: {
+            query?: {
+                /** @description 只看一户的投诉 */
+                customerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComplaint"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaintFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers: {
         parameters: {
             query?: {
@@ -9936,7 +10403,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangeView"][];
+                    "application/json": components["schemas"]["ChangesView"];
                 };
             };
             /** @description Error */
@@ -9950,11 +10417,9 @@ export interface operations {
             };
         };
     };
-    closeMonth: {
+    draftCorrection: {
         parameters: {
-            query?: {
-                commit?: boolean;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description 2026-10 */
@@ -9962,7 +10427,115 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                no: number;
+            };
+            cookie?: never;
+        };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -10125,6 +10698,42 @@ export interface operations {
             };
         };
     };
+    sendBackMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settle: {
         parameters: {
             query?: {
@@ -10181,6 +10790,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NowKnownView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signMonth: {
+        parameters: {
+            query?: {
+                commit?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthView"];
                 };
             };
             /** @description Error */
@@ -12938,6 +13581,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workbench"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveWorkYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarShifts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarWorkdays"];
                 };
             };
             /** @description Error */

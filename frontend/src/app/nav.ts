@@ -10,6 +10,7 @@ import {
   Gift,
   Hand,
   MapPinned,
+  Megaphone,
   MessageCircleWarning,
   Settings,
   Target,
@@ -44,6 +45,7 @@ export const nav: NavItem[] = [
   { to: '/pursuits', text: '客户开发', right: 'customers.read', icon: Target },
   { to: '/claims', text: '摘牌', right: 'customers.read', icon: Hand },
   { to: '/problems', text: '开发问题', right: 'customers.read', icon: MessageCircleWarning },
+  { to: '/complaints', text: '投诉', right: 'customers.read', icon: Megaphone },
   { to: '/verification', text: '开发核实', right: 'customers.read', icon: BadgeCheck },
   { to: '/system', text: '系统管理', right: '', icon: Settings },
 ]

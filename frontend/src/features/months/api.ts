@@ -48,14 +48,27 @@ export function useRecords(at: Ref<CellAddress | null>) {
   })
 }
 
-/** Closes a month for good. */
-export function useClose() {
+/** The three things one does with the signatures of a month; each answers with the month as it then is. */
+export function useFiling(month: Ref<string>) {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: async (month: string) =>
-      (await api.POST('/api/months/{month}/close', { params: { path: { month }, query: { commit: true } } })).data!,
-    onSuccess: () => queries.invalidateQueries(),
-  })
+  const onSuccess = () => queries.invalidateQueries()
+  const path = () => ({ month: month.value })
+  return {
+    sign: useMutation({
+      mutationFn: async () => (await api.POST('/api/months/{month}/sign', { params: { path: path(), query: { commit: true } } })).data!,
+      onSuccess,
+    }),
+    explain: useMutation({
+      mutationFn: async (body: { code: string; about: string; text: string }) =>
+        (await api.POST('/api/months/{month}/explain', { params: { path: path() }, body })).data!,
+      onSuccess,
+    }),
+    sendBack: useMutation({
+      mutationFn: async (reason: string) =>
+        (await api.POST('/api/months/{month}/return', { params: { path: path() }, body: { reason } })).data!,
+      onSuccess,
+    }),
+  }
 }
 
 /** The customers of a month who may be leaving, the likeliest first. */
@@ -81,6 +94,28 @@ export function useChanges(month: Ref<string>) {
     queryKey: ['changes', month],
     queryFn: async () => (await api.GET('/api/months/{month}/changes', { params: { path: { month: month.value } } })).data!,
   })
+}
+
+/** Writes and approves delta forms to a signed month. */
+export function useCorrections(month: Ref<string>) {
+  const queries = useQueryClient()
+  const onSuccess = () => queries.invalidateQueries({ queryKey: ['changes'] })
+  return {
+    draft: useMutation({
+      mutationFn: async (reason: string) => {
+        const params = { path: { month: month.value } }
+        return (await api.POST('/api/months/{month}/corrections', { params, body: { reason } })).data!
+      },
+      onSuccess,
+    }),
+    approve: useMutation({
+      mutationFn: async (no: number) => {
+        const params = { path: { month: month.value, no } }
+        return (await api.POST('/api/months/{month}/corrections/{no}/approval', { params })).data!
+      },
+      onSuccess,
+    }),
+  }
 }
 
 /** What was fuelled in the thirteen months up to one, by group. */

@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"fuelbook/backend/access"
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/complaint"
+	"fuelbook/backend/org"
+
+	"github.com/samber/lo"
+)
+
+// TestAComplaintIsWorkedToItsEnd: registered for a customer, late at the station it stands with the district; another branch sees nothing.
+func TestAComplaintIsWorkedToItsEnd(t *testing.T) {
+	ctx, d := context.Background(), office(t, recent()...)
+	at := func(day, hour int) {
+		d.now = func() time.Time { return time.Date(2026, time.November, day, hour, 0, 0, 0, time.UTC) }
+	}
+	at(3, 9)
+	list := lo.Must(d.Customers(ctx, clerk(), CustomerQuery{Limit: 1}))
+	about := lo.Must(d.Customer(ctx, clerk(), list.Rows[0].ID)).Customer
+	offices := lo.Must(d.Offices(ctx, clerk()))
+	home := lo.Must(lo.Find(offices, func(o OfficeView) bool { return o.ID == about.StationID }))
+	station, unit := who(t, d, "u5", access.Filler, home.Code), who(t, d, "u7", access.Reviewer, "")
+	away := lo.Must(lo.Find(offices, func(o OfficeView) bool { return o.Kind == org.Station && o.ID != home.ID }))
+	other := who(t, d, "u6", access.Filler, away.Code)
+
+	_, err := d.RegisterComplaint(ctx, station, NewComplaint{CustomerID: about.ID, Category: "排队"})
+	wantCode(t, err, "complaint.empty")
+	_, err = d.RegisterComplaint(ctx, station, NewComplaint{CustomerID: about.ID, Category: "排队", Text: "x", Came: "昨天"})
+	wantCode(t, err, "calendar.bad_time")
+	_, err = d.RegisterComplaint(ctx, other, NewComplaint{CustomerID: about.ID, Category: "排队", Text: "等了半小时"})
+	wantCode(t, err, "ownership.out_of_reach")
+	_, err = d.RegisterComplaint(ctx, hand(access.Admin, "管"), NewComplaint{})
+	wantCode(t, err, "access.denied")
+	v, err := d.RegisterComplaint(ctx, station, NewComplaint{CustomerID: about.ID, Category: "排队", Text: "等了半小时", Came: "2026-08-03 09:00"})
+	if err != nil || v.OfficeID != about.StationID || v.Severity != 1 || v.Level != org.Province || !strings.HasPrefix(v.Volume, "前3个月月均") || !strings.Contains(v.Volume, "后2个月月均") {
+		t.Fatalf("%+v %v", v, err)
+	}
+	if v, err = d.RegisterComplaint(ctx, station, NewComplaint{CustomerID: about.ID, Category: "开票", Text: "发票抬头错"}); err != nil || v.Clock != "还剩2天" {
+		t.Fatalf("%+v %v", v, err)
+	}
+	if n := len(lo.Must(d.Complaints(ctx, other, "")).Complaints); n != 0 {
+		t.Errorf("another branch sees %d", n)
+	}
+	_, err = d.Complaints(ctx, other, about.ID)
+	wantCode(t, err, "ownership.out_of_reach")
+	step := func(a access.Actor, k complaint.Kind, cause string) error {
+		got, err := d.WorkComplaint(ctx, a, v.ID, ComplaintStep{Kind: k, Text: "说明", Cause: cause, Rev: v.Rev})
+		if err == nil {
+			v = got
+		}
+		return err
+	}
+	at(3, 10)
+	if err := step(station, complaint.Accepted, ""); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, step(other, complaint.Handled, ""), "ownership.out_of_reach")
+	at(5, 15) // three working days on
+	wantCode(t, step(station, complaint.Handled, ""), "complaint.not_now")
+	for _, k := range []complaint.Kind{complaint.Handled, complaint.Confirmed} {
+		if err := step(unit, k, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantCode(t, step(unit, complaint.Closed, ""), "complaint.cause")
+	if err := step(unit, complaint.Closed, "开票流程不清"); err != nil || v.State != complaint.Done || !strings.HasSuffix(v.Clock, "，超时") {
+		t.Errorf("%+v %v", v, err)
+	}
+	_, err = d.WorkComplaint(ctx, unit, v.ID, ComplaintStep{Kind: complaint.Raised, Rev: v.Rev})
+	wantCode(t, err, "complaint.not_now")
+	mine := lo.Must(d.Complaints(ctx, station, about.ID)).Complaints
+	if len(mine) != 2 || mine[1].ID != v.ID {
+		t.Errorf("%+v", mine)
+	}
+	var paper bytes.Buffer
+	if name, err := d.WriteComplaints(ctx, unit, &paper); err != nil || name != "客户投诉登记簿_2026-11-05.pdf" || paper.Len() < 1000 {
+		t.Errorf("%s %d %v", name, paper.Len(), err)
+	}
+}
+
+// TestAYearIsAddedToTheWorkingCalendar: until it is, the register says so; the same year can be put right afterwards.
+func TestAYearIsAddedToTheWorkingCalendar(t *testing.T) {
+	ctx, d := context.Background(), office(t)
+	now := time.Date(2027, time.January, 4, 9, 0, 0, 0, time.UTC)
+	d.now = func() time.Time { now = now.Add(time.Second); return now }
+	if list := lo.Must(d.Complaints(ctx, clerk(), "")); !strings.Contains(list.Note, "2027年") {
+		t.Errorf("%q", list.Note)
+	}
+	first := calendar.NewDate(2027, time.January, 1)
+	for _, days := range []int{0, 2} {
+		year := calendar.Shifts{Year: 2027, Off: [][]calendar.Date{{first, first.AddDays(days)}}, Work: []calendar.Date{}}
+		if _, err := d.SaveWorkYear(ctx, clerk(), year); err != nil {
+			t.Fatal(err)
+		}
+		list := lo.Must(d.Complaints(ctx, clerk(), ""))
+		if last, _ := lo.Last(list.Calendar.Years); list.Note != "" || last.Year != 2027 || last.Off[0][1] != year.Off[0][1] {
+			t.Errorf("%q %+v", list.Note, last)
+		}
+	}
+	_, err := d.SaveWorkYear(ctx, clerk(), calendar.Shifts{Year: 2027, Work: []calendar.Date{calendar.NewDate(2028, time.May, 1)}})
+	wantCode(t, err, "calendar.bad_workdays")
+	_, err = d.SaveWorkYear(ctx, hand(access.Chief, "长"), calendar.Shifts{Year: 2027})
+	wantCode(t, err, "access.denied")
+}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/vue-query'
+import type { Ref } from 'vue'
+import { api, type Schemas } from '../../api/client'
+
+export type Complaint = Schemas['ComplaintView']
+
+/** The register. */
+export function useComplaints() {
+  return useQuery({ queryKey: ['complaints'], queryFn: async () => (await api.GET('/api/complaints')).data! })
+}
+
+/** The first customers a word finds, to choose from. */
+export function useFound(text: Ref<string>) {
+  return useQuery({
+    queryKey: ['complaints', 'found', text],
+    queryFn: async () => (await api.GET('/api/customers', { params: { query: { text: text.value, limit: 8 } } })).data!.rows,
+    enabled: () => text.value !== '',
+  })
+}
+
+export async function register(body: Schemas['NewComplaint']): Promise<Complaint> {
+  return (await api.POST('/api/complaints', { body })).data!
+}
+
+export async function work(c: Complaint, kind: string, text: string, cause: string): Promise<Complaint> {
+  return (await api.POST('/api/complaints/{id}/events', { params: { path: { id: c.id } }, body: { kind, text, cause, rev: c.rev } })).data!
+}
+
+export async function saveYear(body: Schemas['CalendarShifts']): Promise<void> {
+  await api.POST('/api/workdays', { body })
+}
