@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"fuelbook/assets"
@@ -130,16 +131,44 @@ func (e *env) withDesk(fn func(*desk.Desk) error) error {
 	defer e.keepLog(folder.dir)()
 	d, err := e.openDesk(folder)
 	if err != nil {
-		e.log.Error("open", "code", fault.From(err).Code, "cause", errors.Unwrap(fault.From(err)))
-		return err
+		return e.broken(folder, err)
 	}
 	return errors.Join(fn(d), d.Close())
 }
 
-func (e *env) openDesk(f *folder) (*desk.Desk, error) {
-	return desk.Open(e.ctx, e.options(f.database()))
+// withHost is withDesk for a shell, which can replace the data while it runs.
+func (e *env) withHost(shell string, fn func(*host) error) error {
+	folder, err := openFolder(e.data)
+	if err != nil {
+		return err
+	}
+	defer folder.release()
+	defer e.keepLog(folder.dir)()
+	h, err := e.open(folder, shell)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(h), h.Close())
 }
 
-func (e *env) options(database string) desk.Options {
-	return desk.Options{Path: database, Assets: assets.FS, Version: Version, Now: time.Now, Random: rand.Reader}
+// broken logs why the data cannot be opened, and names the newest good backups where the database itself is to blame.
+func (e *env) broken(f *folder, err error) error {
+	why := fault.From(err)
+	e.log.Error("open", "code", why.Code, "cause", errors.Unwrap(why))
+	if why.Code != "store.open" && why.Code != "store.unsound" {
+		return err
+	}
+	remedy := why.Remedy
+	for _, c := range desk.GoodCopies(e.ctx, e.options(f), 3) {
+		remedy += "；好备份：fuelbook restore \"" + filepath.Join(f.dir, "backups", c.Name) + "\"（" + c.What + " " + c.AtText + "）"
+	}
+	return fault.New(why.Kind, why.Code, why.Message, remedy).Because(err)
+}
+
+func (e *env) openDesk(f *folder) (*desk.Desk, error) {
+	return desk.Open(e.ctx, e.options(f))
+}
+
+func (e *env) options(f *folder) desk.Options {
+	return desk.Options{Path: f.database(), Backups: filepath.Join(f.dir, "backups"), Assets: assets.FS, Version: Version, Now: time.Now, Random: rand.Reader}
 }

@@ -267,17 +267,30 @@ func (c *backupCmd) Run(e *env) error {
 }
 
 type restoreCmd struct {
-	File string `arg:"" help:"备份文件"`
+	File       string `arg:"" help:"备份文件（.db，或加密的 .db.age）"`
+	Passphrase string `placeholder:"FILE" help:"写有口令的文件（加密备份）"`
+	DryRun     bool   `name:"dry-run" help:"只看备份里有什么、恢复会丢什么"`
 }
 
 // Run replaces the database by a proven backup; the present one is kept beside it.
 func (c *restoreCmd) Run(e *env) error {
+	passphrase := ""
+	if c.Passphrase != "" {
+		raw, err := readFile(c.Passphrase)
+		if err != nil {
+			return err
+		}
+		passphrase = strings.TrimSpace(string(raw))
+	}
+	if c.DryRun {
+		return c.look(e, passphrase)
+	}
 	f, err := openFolder(e.data)
 	if err != nil {
 		return err
 	}
 	defer f.release()
-	kept, err := restore(e, f, c.File)
+	kept, err := restore(e, f, c.File, passphrase)
 	if err != nil {
 		return err
 	}
@@ -286,6 +299,21 @@ func (c *restoreCmd) Run(e *env) error {
 		text += "原数据库保留为 " + kept + "\n"
 	}
 	return e.say(text, map[string]string{"file": c.File, "kept": kept})
+}
+
+// look says what is in the backup and what restoring it would lose.
+func (c *restoreCmd) look(e *env, passphrase string) error {
+	return e.withDesk(func(d *desk.Desk) error {
+		v, err := d.LookIntoFile(e.ctx, operator(), c.File, passphrase)
+		if err != nil {
+			return err
+		}
+		text := fmt.Sprintf("单位：%s\n最后一次改动：%s\n恢复会丢%d条变更\n", orDash(v.Unit), v.Last, v.Lost)
+		for _, r := range v.Counts {
+			text += fmt.Sprintf("%s\t现有%d\t备份中%d\n", r.What, r.Now, r.Copy)
+		}
+		return e.say(text, v)
+	})
 }
 
 type checkCmd struct{}

@@ -28,16 +28,16 @@ type serveCmd struct {
 
 // Run serves until interrupted.
 func (c *serveCmd) Run(e *env) error {
-	return e.withDesk(func(d *desk.Desk) error { return c.serve(e, d) })
+	return e.withHost("browser", func(h *host) error { return c.serve(e, h) })
 }
 
-func (c *serveCmd) serve(e *env, d *desk.Desk) error {
+func (c *serveCmd) serve(e *env, h *host) error {
 	listener, hosts, err := c.listen()
 	if err != nil {
 		return err
 	}
 	url := "http://" + hosts[0] + "/"
-	server := &http.Server{Handler: api.Loopback(e.handler(d, "browser"), c.AllowRemote, hosts...), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	server := &http.Server{Handler: api.Loopback(h, c.AllowRemote, hosts...), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	if err := e.say("油客簿正在运行，请用浏览器打开："+url+"\n按 Ctrl+C 结束\n", map[string]string{"url": url}); err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (windowCmd) Run(e *env) error {
 		fmt.Fprintln(e.errs, "打不开窗口（"+why+"），改用浏览器")
 		return (&serveCmd{Addr: "127.0.0.1:0", Open: true}).Run(e)
 	}
-	err := e.withDesk(func(d *desk.Desk) error { return runWindow(e, d) })
+	err := e.withHost("window", func(h *host) error { return runWindow(e, h) })
 	if err != nil {
 		tell("油客簿", fault.From(err).Error()) // started from the desktop there is no console to read it on
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"fuelbook/backend/desk"
 	"fuelbook/backend/fault"
 	"fuelbook/frontend"
 
@@ -28,12 +27,11 @@ type windowState struct {
 	Maximised bool `json:"maximised"`
 }
 
-func runWindow(e *env, d *desk.Desk) error {
+func runWindow(e *env, handler *host) error {
 	dir, err := resolveDir(e.data)
 	if err != nil {
 		return err
 	}
-	handler := e.handler(d, "window")
 	shell := &Shell{handler: handler}
 	state := loadState(dir)
 	start := options.Normal

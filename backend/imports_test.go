@@ -20,7 +20,7 @@ import (
 func allowed() map[string][]string {
 	values := []string{"fault", "money", "measure", "calendar", "identity"}
 	nouns := []string{"org", "access", "customer", "card", "agreement", "census", "pursuit", "plan", "visit", "verification", "problem", "claim", "complaint", "filing", "intake", "journal", "vault"}
-	rules := []string{"grading", "ownership", "tracking", "incentive", "report", "matching", "finding", "watch"}
+	rules := []string{"grading", "ownership", "tracking", "incentive", "report", "matching", "finding", "watch", "backup"}
 	vn := append(append([]string{}, values...), nouns...)
 	vnr := append(append([]string{}, vn...), rules...)
 	return map[string][]string{
@@ -39,12 +39,14 @@ func allowed() map[string][]string {
 		"visit":        append([]string{"org", "customer"}, values...),
 		"grading":      vn, "ownership": append([]string{"grading"}, vn...), // who manages follows from the level
 		"tracking": append([]string{"grading", "ownership"}, vn...), "incentive": vn, "matching": vn, "report": append([]string{"grading", "ownership", "tracking", "incentive"}, vn...),
+		"backup":  {"fault", "calendar"},              // times, sizes and names of copies
+		"safe":    {"fault"},                          // bytes and files: what a copy holds is said by store
 		"watch":   {"calendar", "customer"},           // months of fuelling, yes or no
 		"finding": append([]string{"grading"}, vn...), // sorts by levels and sizes, decides neither
 		"sheet":   vnr, "pdf": append([]string{"pdf/*", "assets"}, vnr...), "store": append([]string{"store/*"}, vnr...),
 		"exchange": append([]string{"org"}, values...), // bytes and values only: what a row means is said by those who pack it
 		"docx":     {"fault", "agreement"},             // a copy of a text that is composed; its layout is the word processor's
-		"desk":     append([]string{"sheet", "pdf", "docx", "store", "assets"}, vnr...),
+		"desk":     append([]string{"sheet", "pdf", "docx", "safe", "store", "assets"}, vnr...),
 		"api":      append([]string{"desk"}, vnr...),
 	}
 }

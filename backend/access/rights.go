@@ -54,8 +54,9 @@ const (
 	ManageUsers       Action = "users.manage"       // accounts, roles, locks
 	ShareViews        Action = "views.share"        // views of the customer list that everybody sees
 	ReadAudit         Action = "audit.read"         // change log
-	Backup            Action = "data.backup"        // copy and check the data folder
-	Restore           Action = "data.restore"       // replace the data folder by a copy
+	SeeBackups        Action = "backup.see"         // how safe the data is
+	RunBackup         Action = "backup.run"         // copy and check the data, choose the second place, drill
+	RestoreBackup     Action = "backup.restore"     // replace the data by a copy
 	ChangeSettings    Action = "settings.change"    // settings, command line on or off
 )
 
@@ -115,8 +116,9 @@ func rules() []rule {
 		{ShareViews, "共享列表视图", []Role{Chief, Operator}},
 		{ManageUsers, "管理账号", []Role{Admin}},
 		{ReadAudit, "查看操作日志", []Role{Reviewer, Chief, Admin, Operator}},
-		{Backup, "备份数据", []Role{Chief, Admin, Operator}},
-		{Restore, "恢复数据", []Role{Admin, Operator}},
+		{SeeBackups, "查看备份情况", []Role{Chief, Admin, Operator}},
+		{RunBackup, "备份数据", []Role{Admin, Operator}},
+		{RestoreBackup, "恢复数据", []Role{Admin, Operator}},
 		{ChangeSettings, "修改设置", []Role{Admin, Operator}},
 	}
 }
@@ -124,7 +126,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, Backup, Restore, ManageVault, KeepTemplates, KeepNumbers}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

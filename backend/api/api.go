@@ -111,6 +111,7 @@ func (s *server) routes() {
 	s.complaintRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
+	s.safetyRoutes()
 	s.ownershipRoutes()
 }
 

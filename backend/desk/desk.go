@@ -16,10 +16,12 @@ import (
 // Options of a desk. Now and Random are the only sources of time and chance below the doors.
 type Options struct {
 	Path    string // database file; empty keeps everything in memory (tests)
+	Backups string // folder of the copies; empty takes none by itself (tests, copies that are only looked into)
 	Assets  fs.FS  // fonts, policies, templates, regions
 	Version string
 	Now     func() time.Time
 	Random  interface{ Read([]byte) (int, error) }
+	Replace func(candidate string) // puts a proven copy in the place of the data and opens it; nil where the shell cannot
 }
 
 // Desk holds the open data folder. It is safe for concurrent use.
@@ -37,6 +39,9 @@ type Desk struct {
 	pairs    pairCache
 	vaults   openVaults
 	works    works
+	backups  string
+	replace  func(string)
+	safety   safety
 }
 
 // Open opens (or creates) the database, migrates it after a backup, and seeds the policies the program ships with.
@@ -49,12 +54,12 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if o.Path == "" {
 		s, err = store.OpenMemory(ctx)
 	} else {
-		s, err = store.Open(ctx, o.Path)
+		s, err = openStore(ctx, o)
 	}
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{store: s, assets: o.Assets, version: o.Version, path: o.Path, now: o.Now, random: o.Random}
+	d := &Desk{store: s, assets: o.Assets, version: o.Version, path: o.Path, now: o.Now, random: o.Random, backups: o.Backups, replace: o.Replace}
 	d.printer = sync.OnceValues(func() (*pdf.Printer, error) { return pdf.New(o.Assets) })
 	d.sessions.live = map[string]session{}
 	d.works.byID = map[WorkID]*running{}
@@ -77,6 +82,7 @@ func firstErr(errs ...error) error {
 // Close stops what still runs and releases the database.
 func (d *Desk) Close() error {
 	d.stopWorks()
+	d.safety.wait.Wait() // the copy of the day is short and worth having
 	return d.store.Close()
 }
 
@@ -98,7 +104,11 @@ func (d *Desk) allow(ctx context.Context, a access.Actor, do access.Action) erro
 			return err
 		}
 	}
-	return access.Allow(a, do)
+	if err := access.Allow(a, do); err != nil {
+		return err
+	}
+	d.firstUse()
+	return nil
 }
 
 // view runs a read job after checking the right.
@@ -120,6 +130,14 @@ func (d *Desk) update(ctx context.Context, a access.Actor, do access.Action, fn 
 // run is update, or with commit=false the same work rolled back: preview and commit are one path.
 func (d *Desk) run(ctx context.Context, a access.Actor, do access.Action, commit bool, fn func(*store.Tx) error) error {
 	if commit {
+		if kind := risky()[do]; kind != "" {
+			if err := d.allow(ctx, a, do); err != nil {
+				return err
+			}
+			if err := d.before(ctx, kind); err != nil {
+				return err
+			}
+		}
 		return d.update(ctx, a, do, fn)
 	}
 	if err := d.allow(ctx, a, do); err != nil {

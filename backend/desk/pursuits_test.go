@@ -164,7 +164,7 @@ func TestNobodyReadsTheFloor(t *testing.T) {
 		t.Errorf("%+v", detail.Floor)
 	}
 	path := filepath.Join(t.TempDir(), "copy.db")
-	lo.Must0(d.Backup(ctx, chief, path))
+	lo.Must0(d.Backup(ctx, clerk(), path))
 	var paper bytes.Buffer
 	for _, kind := range []PursuitPaper{FactSheet, SchemePaper} {
 		if _, err := d.WritePursuit(ctx, chief, v.ID, kind, &paper); err != nil {

@@ -201,7 +201,7 @@ func (d *Desk) Audit(ctx context.Context, a access.Actor, before int64, limit in
 
 // Backup writes a copy of the database, complete or not at all.
 func (d *Desk) Backup(ctx context.Context, a access.Actor, path string) error {
-	if err := d.allow(ctx, a, access.Backup); err != nil {
+	if err := d.allow(ctx, a, access.RunBackup); err != nil {
 		return err
 	}
 	return d.store.Backup(ctx, path)
@@ -209,7 +209,7 @@ func (d *Desk) Backup(ctx context.Context, a access.Actor, path string) error {
 
 // WriteBackup writes a complete copy of the database, and notes in the change log who took one: it holds all customers.
 func (d *Desk) WriteBackup(ctx context.Context, a access.Actor, w io.Writer) error {
-	if err := d.update(ctx, a, access.Backup, func(tx *store.Tx) error { return tx.LogBackup() }); err != nil {
+	if err := d.update(ctx, a, access.RunBackup, func(tx *store.Tx) error { return tx.LogBackup() }); err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp(filepath.Dir(d.path), "backup-")
@@ -234,7 +234,7 @@ func (d *Desk) WriteBackup(ctx context.Context, a access.Actor, w io.Writer) err
 
 // Check proves the database sound: pages, foreign keys, the chain of the change log, sums of the batches.
 func (d *Desk) Check(ctx context.Context, a access.Actor) (store.Health, error) {
-	if err := d.allow(ctx, a, access.Backup); err != nil {
+	if err := d.allow(ctx, a, access.RunBackup); err != nil {
 		return store.Health{}, err
 	}
 	return d.store.Check(ctx)
@@ -242,7 +242,7 @@ func (d *Desk) Check(ctx context.Context, a access.Actor) (store.Health, error) 
 
 // MayRestore checks the right to replace this folder's data by a backup; the replacing itself happens while no desk is open.
 func (d *Desk) MayRestore(ctx context.Context, a access.Actor) error {
-	return d.allow(ctx, a, access.Restore)
+	return d.allow(ctx, a, access.RestoreBackup)
 }
 
 // Ours reports whether a file is a database of ours that can be read, without changing it or what lies beside it.
@@ -254,6 +254,7 @@ func Adopt(ctx context.Context, o Options, a access.Actor, file, sha256 string) 
 	if err := store.Ours(ctx, o.Path); err != nil {
 		return err
 	}
+	o.Backups, o.Replace = "", nil
 	d, err := Open(ctx, o)
 	if fault.Is(err, "store.open") {
 		return fault.New(fault.Invalid, "store.unsound", "备份文件「"+file+"」打不开，可能没有拷贝完整", "请重新拷贝，或换一个备份").Because(err)

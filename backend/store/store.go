@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -27,9 +26,10 @@ var migrations embed.FS
 
 // Store is one open database. It is safe for concurrent use: many readers, one writer.
 type Store struct {
-	path  string
-	read  *sql.DB
-	write *sql.DB
+	path        string
+	upgradeCopy string
+	read        *sql.DB
+	write       *sql.DB
 }
 
 // Author is who changes something and when; it is written into every change-log entry.
@@ -38,17 +38,17 @@ type Author struct {
 	At               time.Time
 }
 
-// Open opens or creates the database file, copies an older one beside it before migrating, and migrates.
-// Errors: store.open with the path; store.newer when the file was written by a newer program.
-func Open(ctx context.Context, path string) (*Store, error) {
+// Open opens or creates the database file, proves its pages sound, copies an older one before migrating (to upgradeCopy; empty: beside it), and
+// migrates. Errors: store.open with the path; store.unsound; store.newer when the file was written by a newer program.
+func Open(ctx context.Context, path, upgradeCopy string) (*Store, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, openFault(path, err)
 	}
-	s := &Store{path: abs}
+	s := &Store{path: abs, upgradeCopy: upgradeCopy}
 	s.write = sql.OpenDB(writer{dsn(abs, "&_txlock=immediate")})
 	s.write.SetMaxOpenConns(1)
-	if err := s.bringUp(ctx); err != nil {
+	if err := s.soundThenUp(ctx); err != nil {
 		return nil, errors.Join(err, s.write.Close())
 	}
 	if s.read, err = sql.Open("sqlite3", dsn(abs, "&_query_only=true")); err != nil {
@@ -133,7 +133,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fault.New(fault.Conflict, "store.newer", fmt.Sprintf("数据库由更新版本的程序写成（结构%d，本程序%d）", version, newest), "请安装新版程序后再打开")
 	}
 	if version > 0 && version < newest && s.path != "" {
-		if err := s.copyTo(ctx, fmt.Sprintf("%s.before-%d.bak", s.path, newest)); err != nil {
+		to := s.upgradeCopy
+		if to == "" {
+			to = fmt.Sprintf("%s.before-%d.bak", s.path, newest)
+		}
+		if err := s.copyTo(ctx, to); err != nil {
 			return err
 		}
 	}
@@ -169,6 +173,9 @@ func (s *Store) Preview(ctx context.Context, by Author, fn func(*Tx) error) erro
 func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn func(*Tx) error) (err error) {
 	raw, err := db.BeginTx(ctx, nil)
 	if err != nil {
+		if f := diskFault(err); f != nil && !fault.Is(f, "store.disk") {
+			return f
+		}
 		return fault.New(fault.Unavailable, "store.busy", "数据库正忙", "请稍候再试").Because(err)
 	}
 	tx := &Tx{ctx: ctx, raw: raw, by: by, prepared: map[string]*sql.Stmt{}}
@@ -187,55 +194,12 @@ func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn
 		return err
 	}
 	if err := raw.Commit(); err != nil {
+		if f := diskFault(err); f != nil {
+			return f
+		}
 		return fault.New(fault.Unavailable, "store.commit", "保存没有成功，什么都没有改动", "请检查磁盘空间后重试").Because(err)
 	}
 	return nil
-}
-
-// Backup writes a complete copy to a new file only this user may read. The database stays in use meanwhile.
-// Errors: store.backup_exists, store.backup.
-func (s *Store) Backup(ctx context.Context, path string) error {
-	if _, err := os.Stat(path); err == nil {
-		return fault.New(fault.Conflict, "store.backup_exists", "文件「"+path+"」已经存在，没有覆盖", "请换一个文件名，例如加上日期")
-	}
-	return s.copyTo(ctx, path)
-}
-
-// copyTo writes a complete copy: to a temporary name, synced, renamed.
-func (s *Store) copyTo(ctx context.Context, path string) (err error) {
-	failed := func(err error) error {
-		return fault.New(fault.Unavailable, "store.backup", "备份到「"+path+"」没有成功", "请检查磁盘空间和权限，或换一个位置").Because(err)
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return failed(err)
-	}
-	tmp := path + ".part"
-	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return failed(err)
-	}
-	if _, err := s.write.ExecContext(ctx, "VACUUM INTO ?", tmp); err != nil {
-		return failed(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(tmp) // nothing half written stays
-		}
-	}()
-	if err := errors.Join(os.Chmod(tmp, 0o600), syncFile(tmp)); err != nil {
-		return failed(err)
-	}
-	if err := os.Rename(tmp, path); err != nil {
-		return failed(err)
-	}
-	return nil
-}
-
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }
 
 // Ours looks at a file without changing it and refuses what no Fuelbook wrote: another program's database, an empty or broken file.
@@ -244,11 +208,7 @@ func Ours(ctx context.Context, path string) (err error) {
 	refuse := func(err error) error {
 		return fault.New(fault.Invalid, "store.not_ours", "文件「"+filepath.Base(path)+"」不是油客簿的备份", "请选择用「fuelbook backup」得到的文件").Because(err)
 	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return refuse(err)
-	}
-	db, err := sql.Open("sqlite3", strings.Replace(dsn(abs, ""), "_journal_mode=WAL", "mode=ro&immutable=1", 1))
+	db, err := frozen(path)
 	if err != nil {
 		return refuse(err)
 	}

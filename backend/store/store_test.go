@@ -48,7 +48,7 @@ func memory(t testing.TB) *Store {
 
 func file(t testing.TB, path string) *Store {
 	t.Helper()
-	s, err := Open(ctx, path)
+	s, err := Open(ctx, path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -509,13 +509,13 @@ func TestNewerDatabaseIsRefusedOlderIsCopied(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, err = Open(ctx, path)
+	_, err = Open(ctx, path, "")
 	wantCode(t, err, "store.newer")
 	other := filepath.Join(t.TempDir(), "text.db")
 	if err := os.WriteFile(other, []byte("这不是数据库,只是文字"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(ctx, other); err == nil {
+	if _, err := Open(ctx, other, ""); err == nil {
 		t.Error("a text file was opened as a database")
 	}
 }

@@ -116,8 +116,9 @@ func dbFault(err error) error {
 		return fault.New(fault.Frozen, "store.immutable", "已保存的结算、参数和变更记录不能改", "更正请另做一笔").Because(err)
 	case e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey:
 		return duplicate(e.Error()).Because(err)
-	case e.Code == sqlite3.ErrFull || e.Code == sqlite3.ErrIoErr || e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrBusy:
-		return fault.New(fault.Unavailable, "store.disk", "磁盘写不进去", "请检查磁盘空间和权限后重试，已有数据没有改动").Because(err)
+	}
+	if f := diskFault(err); f != nil {
+		return f
 	}
 	return fault.Wrap(err, "store.failed", "数据库操作失败")
 }

@@ -2524,6 +2524,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safety": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 数据安全：备份、第二处、演练和提醒 */
+        get: operations["safety"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 立即备份 */
+        post: operations["takeCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复演练 */
+        post: operations["runDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/drives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可作第二处的磁盘 */
+        get: operations["safetyDrives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 备份里有什么、恢复会丢什么 */
+        post: operations["lookIntoCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 用备份恢复 */
+        post: operations["restoreCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 选定或取消第二处 */
+        put: operations["chooseSecond"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scheme-drafts": {
         parameters: {
             query?: never;
@@ -3562,6 +3681,46 @@ export interface components {
             pieces: components["schemas"]["PursuitPiece"][];
             stage: string;
         };
+        BackupDrill: {
+            at: string;
+            by: string;
+            file: string;
+            findings: string[];
+            id: string;
+            /** Format: int64 */
+            months: number;
+            passed: boolean;
+            /** Format: int64 */
+            rev: number;
+            taken: string;
+        };
+        BackupPolicy: {
+            /** Format: int64 */
+            daily: number;
+            /** Format: int64 */
+            drillDays: number;
+            from: string;
+            gapMinutes: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            jobs: number;
+            /** Format: int64 */
+            monthly: number;
+            source: string;
+            /** Format: int64 */
+            spareMegabytes: number;
+            version: string;
+            /** Format: int64 */
+            warnDays: number;
+            /** Format: int64 */
+            weekly: number;
+        };
+        BackupWarning: {
+            code: string;
+            remedy: string;
+            text: string;
+        };
         BatchCheck: {
             common: string[];
             /** Format: int64 */
@@ -4059,6 +4218,31 @@ export interface components {
             used: number;
             volume: string;
         };
+        CopyLook: {
+            ancestor: boolean;
+            closed: string[];
+            counts: components["schemas"]["CountRow"][];
+            last: string;
+            /** Format: int64 */
+            lost: number;
+            name: string;
+            newest: components["schemas"]["LostRow"][];
+            reopened: string[];
+            /** Format: int64 */
+            schema: number;
+            unit: string;
+            unitNow: string;
+        };
+        CopyRow: {
+            /** Format: date-time */
+            at: string;
+            atText: string;
+            kind: string;
+            name: string;
+            sealed: boolean;
+            sizeText: string;
+            what: string;
+        };
         CorrectionView: {
             approvedAt: string;
             approvedBy: string;
@@ -4081,6 +4265,16 @@ export interface components {
             link: string;
             name: string;
             value: string;
+        };
+        CountRow: {
+            /** Format: int64 */
+            change: number;
+            /** Format: int64 */
+            copy: number;
+            /** Format: int64 */
+            now: number;
+            table: string;
+            what: string;
         };
         CredentialsBody: {
             login: string;
@@ -4356,6 +4550,17 @@ export interface components {
             month: string;
             policy: string;
             rows: components["schemas"]["DriftRow"][];
+        };
+        Drive: {
+            /** Format: int64 */
+            free: number;
+            freeText: string;
+            name: string;
+            own: boolean;
+            path: string;
+            removable: boolean;
+            /** Format: int64 */
+            total: number;
         };
         DuplicateField: {
             a: string;
@@ -5014,6 +5219,12 @@ export interface components {
             policy: string;
             source: string;
         };
+        LostRow: {
+            action: string;
+            actor: string;
+            at: string;
+            entity: string;
+        };
         MassChange: {
             commit: boolean;
             managerId: string;
@@ -5197,6 +5408,10 @@ export interface components {
             fuelledOn: string;
             kind: string;
             note: string;
+        };
+        NewSecond: {
+            folder: string;
+            passphrase: string;
         };
         NewStreets: {
             countyCode: string;
@@ -6056,6 +6271,19 @@ export interface components {
             cells: components["schemas"]["CellView"][];
             key: string;
         };
+        SafetyView: {
+            canSwap: boolean;
+            copies: components["schemas"]["CopyRow"][];
+            drill: components["schemas"]["BackupDrill"];
+            folder: string;
+            free: string;
+            kept: components["schemas"]["BackupPolicy"];
+            next: string;
+            on: boolean;
+            second: components["schemas"]["SecondView"];
+            size: string;
+            warnings: components["schemas"]["BackupWarning"][];
+        };
         SchemeDraftView: {
             draft: components["schemas"]["IncentiveDraft"];
             view: components["schemas"]["SchemeView"];
@@ -6065,6 +6293,11 @@ export interface components {
             findings: components["schemas"]["IncentiveFinding"][];
             reading: string[];
             scheme: components["schemas"]["IncentiveScheme"];
+        };
+        SecondView: {
+            copies: components["schemas"]["CopyRow"][];
+            folder: string;
+            missing: string;
         };
         SecretInputBody: {
             content: string;
@@ -6149,6 +6382,11 @@ export interface components {
             link: string;
             name: string;
             text: string;
+        };
+        Source: {
+            name: string;
+            passphrase: string;
+            second: boolean;
         };
         StandingPage: {
             closed: boolean;
@@ -12041,6 +12279,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safety: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    safetyDrives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drive"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookIntoCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Source"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Source"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseSecond: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecond"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyView"];
                 };
             };
             /** @description Error */

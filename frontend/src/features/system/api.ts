@@ -53,3 +53,27 @@ export function useAudit(before: Ref<number>) {
     queryFn: async () => (await api.GET('/api/audit', { params: { query: { before: before.value, limit: 200 } } })).data!,
   })
 }
+
+/** How safe the data is. */
+export function useSafety() {
+  return useQuery({ queryKey: ['safety'], queryFn: async () => (await api.GET('/api/safety')).data! })
+}
+
+/** The drives a second copy may go to; asked for when the form opens. */
+export function useDrives() {
+  return useQuery({ queryKey: ['drives'], queryFn: async () => (await api.GET('/api/safety/drives')).data!, staleTime: 0 })
+}
+
+/** Chooses the second place; an empty folder ends it. */
+export function useChooseSecond() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (body: Schemas['NewSecond']) => (await api.PUT('/api/safety/second', { body })).data!,
+    onSuccess: (v) => queries.setQueryData(['safety'], v),
+  })
+}
+
+export const takeCopy = async () => (await api.POST('/api/safety/copies')).data!
+export const runDrill = async () => (await api.POST('/api/safety/drill')).data!
+export const lookIntoCopy = async (body: Schemas['Source']) => (await api.POST('/api/safety/look', { body })).data!
+export const restoreCopy = async (body: Schemas['Source']) => (await api.POST('/api/safety/restore', { body })).data!

@@ -9,6 +9,7 @@ export const routes: RouteRecordRaw[] = [
       { path: '', component: () => import('./AboutPanel.vue') },
       { path: 'users', component: () => import('./UsersPanel.vue') },
       { path: 'settings', component: () => import('./SettingsPanel.vue') },
+      { path: 'safety', component: () => import('./SafetyPanel.vue') },
       { path: 'audit', component: () => import('./AuditPanel.vue') },
     ],
   },
