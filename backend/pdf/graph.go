@@ -104,16 +104,19 @@ func (p *Printer) column(ink *layout.Ink, g report.Graph, i int, top int64, base
 		p.over(ink, s.Texts[i], left-bar*0.3, base-h-2, bar*1.6)
 		left += bar
 	}
+	if i < len(g.Tops) {
+		p.over(ink, g.Tops[i], x, low-2, room)
+	}
 }
 
-// span draws one column of a bridge between its foot and its head, the two stocks at the ends dark, and the step to the next one.
+// span draws one column of a bridge between its foot and its head, the two stocks at the ends dark.
 func (p *Printer) span(ink *layout.Ink, g report.Graph, i int, top int64, base, x, room float64) {
 	at := func(n int64) float64 { return base - (graphHeight-10)*part(max(n-g.Cut, 0), top-g.Cut) }
 	foot := g.Series[0].Values[i]
 	head := foot + g.Series[1].Values[i]
 	bar := min(room*0.6, 44)
-	last := len(g.Labels) - 1
-	ink.Fills = append(ink.Fills, layout.Fill{X: x + (room-bar)/2, Y: at(head), W: bar, H: at(foot) - at(head), Grey: greys()[lo.Ternary(i == 0 || i == last, 0, 1)]})
+	end := i == 0 || i == len(g.Labels)-1
+	ink.Fills = append(ink.Fills, layout.Fill{X: x + (room-bar)/2, Y: at(head), W: bar, H: at(foot) - at(head), Grey: greys()[lo.Ternary(end, 0, 1)]})
 	p.over(ink, g.Series[1].Texts[i], x, at(head)-2, room)
 }
 

@@ -10,7 +10,7 @@ type Paper struct {
 	On       calendar.Date
 	Facts    []string
 	Wide     bool // landscape
-	Dense    bool // lines close together, for what must stay on one page
+	Dense    bool // narrow margins and lines close together, for what must stay on one page
 	Sections []Section
 	Notes    []string
 	Signers  []string
@@ -21,6 +21,7 @@ type Section struct {
 	Title   string
 	Titles  []string
 	Weights []int
+	Figures []int // columns of figures, set at the right
 	Rows    [][]string
 	Empty   string // printed where there are no rows
 	Graph   *Graph // drawn under the table; a section with a graph and no titles has no table
@@ -45,6 +46,7 @@ type Graph struct {
 	Cut    int64 // where the scale of a bridge begins
 	Labels []string
 	Series []Series
+	Tops   []string // read over each stack, if given
 }
 
 // Series is one row of numbers, in the smallest unit.

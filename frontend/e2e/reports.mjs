@@ -35,6 +35,12 @@ export async function monthForms(c, step) {
     await c.page.getByRole('img', { name: /片区各月用油/ }).waitFor()
     await c.inspect('月份-用油趋势')
   })
+  await step('领导一页：数字与附录4一致，图有说明', async () => {
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '领导一页' }).click()
+    await c.page.getByRole('img', { name: /户数变动/ }).waitFor()
+    await c.page.getByRole('cell', { name: '附录4合计行「月末户数」' }).waitFor()
+    await c.inspect('月份-领导一页')
+  })
   await step('流失预警名单与模型自检', async () => {
     await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '流失预警' }).click()
     await c.see(/附录3只按本单位生效的流失定义认定/)

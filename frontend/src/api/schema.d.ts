@@ -1907,6 +1907,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/leader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 领导一页 */
+        get: operations["leader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/leader/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 领导一页的文件 */
+        get: operations["leaderFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/return": {
         parameters: {
             query?: never;
@@ -4139,6 +4173,12 @@ export interface components {
             rev: number;
             since: string;
         };
+        ColumnGraph: {
+            columns: components["schemas"]["GraphColumn"][];
+            keys: string[];
+            title: string;
+            unit: string;
+        };
         CompetitorView: {
             brand: string;
             discount: string;
@@ -4771,6 +4811,14 @@ export interface components {
             level: string;
             text: string;
         };
+        GraphColumn: {
+            /** Format: int64 */
+            foot: number;
+            label: string;
+            parts: number[];
+            strong: boolean;
+            text: string;
+        };
         HandoverHead: {
             /** Format: int64 */
             customers: number;
@@ -5172,6 +5220,22 @@ export interface components {
             reason: string;
             rule: string;
             who: string;
+        };
+        LeaderMove: {
+            change: string;
+            code: string;
+            name: string;
+        };
+        LeaderView: {
+            bridge: components["schemas"]["ColumnGraph"];
+            closed: boolean;
+            gains: components["schemas"]["LeaderMove"][];
+            lines: string[][];
+            losses: components["schemas"]["LeaderMove"][];
+            month: string;
+            notes: string[];
+            titles: string[];
+            volume: components["schemas"]["ColumnGraph"];
         };
         LineFault: {
             message: string;
@@ -10923,6 +10987,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GradeView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaderFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description pdf、xlsx */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

@@ -128,3 +128,11 @@ export function useTrend(month: Ref<string>, by: Ref<string>) {
     },
   })
 }
+
+/** The summary of a month for the leader of the unit. */
+export function useLeader(month: Ref<string>) {
+  return useQuery({
+    queryKey: ['leader', month],
+    queryFn: async () => (await api.GET('/api/months/{month}/leader', { params: { path: { month: month.value } } })).data!,
+  })
+}
