@@ -127,9 +127,15 @@ func (d *Desk) reckon(tx *store.Tx, m calendar.Month) (w *monthWork, in tracking
 	if p, err = loadPolicies(tx, m); err != nil {
 		return nil, in, p, err
 	}
+	w, in, err = d.reckonBy(tx, m, p)
+	return w, in, p, err
+}
+
+// reckonBy is reckon under given policies.
+func (d *Desk) reckonBy(tx *store.Tx, m calendar.Month, p policies) (w *monthWork, in tracking.Input, err error) {
 	w = &monthWork{month: m, current: d.today().Month()}
 	if in, err = w.load(tx, p); err != nil {
-		return nil, in, p, err
+		return nil, in, err
 	}
 	w.rows = tracking.Month(in)
 	w.byID = make(map[customer.ID]*tracking.Row, len(w.rows))
@@ -139,7 +145,7 @@ func (d *Desk) reckon(tx *store.Tx, m calendar.Month) (w *monthWork, in tracking
 	if w.plan != nil {
 		w.findings = plan.Check(*w.plan, w.tree.Offices(), p.plan)
 	}
-	return w, in, p, nil
+	return w, in, nil
 }
 
 // build makes the seven forms of what was reckoned.
@@ -205,7 +211,7 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	read(func() error { return w.loadOwners(tx, &in) })
 	read(func() (e error) { in.Cards, e = tx.Cards(); return })
 	read(func() (e error) {
-		in.Volumes, e = tx.MonthVolumes(m.Add(-13), m)
+		in.Volumes, e = tx.MonthVolumes(m.Add(-p.tracking.Lookback()), m)
 		in.FuelDays = tracking.DaysOf(in.Volumes, m.Last().AddDays(-89), m.Last())
 		return
 	})
@@ -214,7 +220,7 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	read(func() (e error) { in.Agreements, e = tx.Agreements(); return })
 	read(func() (e error) { in.Visits, e = tx.Visits(m); return })
 	read(func() (e error) { in.FirstFuel, e = tx.FirstFuel(); return })
-	read(func() (e error) { in.OldFuel, e = tx.LastFuel(m.Add(-13)); return })
+	read(func() (e error) { in.OldFuel, e = tx.LastFuel(m.Add(-p.tracking.Lookback())); return })
 	read(func() (e error) { in.Proofs, e = tx.Proofs(); return })
 	read(func() (e error) { in.DataFrom, _, _, e = tx.SalesSpan(); return })
 	read(func() (e error) { in.Recharges, e = rechargeSums(tx, m); return })

@@ -12,7 +12,7 @@ import (
 
 // Sizes of a graph in points.
 const (
-	graphHeight = 92.0 // of the field the values stand in
+	graphHeight = 80.0 // of the field the values stand in
 	graphLeft   = 6.0
 	graphText   = 7.5
 	graphKeys   = 15.0 // line that says which grey is which

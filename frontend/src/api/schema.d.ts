@@ -932,6 +932,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/churn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流失口径 */
+        get: operations["churn"];
+        put?: never;
+        /** 签发流失口径 */
+        post: operations["churnSign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/churn/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试算流失口径 */
+        post: operations["churnPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/claims": {
         parameters: {
             query?: never;
@@ -4140,6 +4175,43 @@ export interface components {
             text: string;
             value: string;
         };
+        ChurnDraft: {
+            churn: components["schemas"]["TrackingChurn"];
+            exceptions: components["schemas"]["TrackingChurnFor"][];
+            from: string;
+            reason: string;
+        };
+        ChurnEffect: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            full: number;
+            /** Format: int64 */
+            fullWas: number;
+            month: string;
+            names: string[];
+            /** Format: int64 */
+            partly: number;
+            /** Format: int64 */
+            partlyWas: number;
+        };
+        ChurnVersion: {
+            churn: components["schemas"]["TrackingChurn"];
+            exceptions: components["schemas"]["TrackingChurnFor"][];
+            from: string;
+            inForce: boolean;
+            signed: string;
+            signedAt: string;
+            source: string;
+            texts: string[];
+            version: string;
+        };
+        ChurnView: {
+            earliest: string;
+            levels: string[];
+            sizes: string[];
+            versions: components["schemas"]["ChurnVersion"][];
+        };
         ClaimEntry: {
             at: string;
             held: boolean;
@@ -6537,6 +6609,30 @@ export interface components {
             round: string;
             streets: components["schemas"]["CensusStreet"][];
         };
+        TrackingChurn: {
+            /** Format: int64 */
+            lostMonths: number;
+            /** Format: int64 */
+            partialMonths: number;
+            /** Format: int64 */
+            partialRatio: number;
+            seasonal?: boolean;
+            /** Format: int64 */
+            winBackMonths: number;
+        };
+        TrackingChurnFor: {
+            level?: string;
+            /** Format: int64 */
+            lostMonths: number;
+            /** Format: int64 */
+            partialMonths: number;
+            /** Format: int64 */
+            partialRatio: number;
+            seasonal?: boolean;
+            size?: string;
+            /** Format: int64 */
+            winBackMonths: number;
+        };
         TransferRequest: {
             moves: components["schemas"]["TransferTo"][];
             on: string;
@@ -8866,6 +8962,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    churn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    churnSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChurnDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    churnPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChurnDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnEffect"];
                 };
             };
             /** @description Error */
