@@ -20,6 +20,9 @@ func (s *server) summaryRoutes() {
 		name, err := s.Desk.WriteDossier(ctx, actorOf(ctx), customer.ID(in.ID), &out)
 		return &file{"application/pdf", disposition(name), out.Bytes()}, err
 	})
+	op(s, http.MethodGet, "/customers/{id}/trend", "customerTrend", "一户的用油趋势", func(ctx context.Context, in *someID) (*body[desk.CustomerTrend], error) {
+		return reply(s.Desk.CustomerTrend(ctx, actorOf(ctx), customer.ID(in.ID)))
+	})
 	op(s, http.MethodGet, "/months/{month}/brief", "briefFile", "单位月度客户小结", func(ctx context.Context, in *MonthPath) (*file, error) {
 		m, err := monthOf(in.Month)
 		if err != nil {

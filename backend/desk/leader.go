@@ -47,11 +47,13 @@ type ColumnGraph struct {
 
 // GraphColumn is one column. Strong ones are drawn dark.
 type GraphColumn struct {
-	Label  string `json:"label"`
-	Text   string `json:"text"`
-	Foot   int    `json:"foot"`
-	Parts  []int  `json:"parts"`
-	Strong bool   `json:"strong"`
+	Label  string   `json:"label"`
+	Text   string   `json:"text"`
+	Foot   int      `json:"foot"`
+	Parts  []int    `json:"parts"`
+	Strong bool     `json:"strong"`
+	Base   *int     `json:"base,omitempty"` // height of what the column is held against
+	Marks  []string `json:"marks,omitempty"`
 }
 
 // leaderCache keeps the last summaries until anything is saved or a new day begins: screen, paper and workbook are of the same value.

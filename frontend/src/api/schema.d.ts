@@ -1362,6 +1362,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一户的用油趋势 */
+        get: operations["customerTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/visits": {
         parameters: {
             query?: never;
@@ -4508,6 +4525,12 @@ export interface components {
             taken: string[];
             undoneAt: string;
         };
+        CustomerMonth: {
+            level: string;
+            month: string;
+            moves: string[];
+            opinions: string[];
+        };
         CustomerNeed: {
             bearer: string | null;
             diesel: string | null;
@@ -4594,6 +4617,11 @@ export interface components {
             product: string;
             usage: string;
             volume: string;
+        };
+        CustomerTrend: {
+            graph: components["schemas"]["ColumnGraph"];
+            months: components["schemas"]["CustomerMonth"][];
+            note: string;
         };
         CustomerVehicle: {
             cardNumber: string;
@@ -4885,8 +4913,11 @@ export interface components {
         };
         GraphColumn: {
             /** Format: int64 */
+            base?: number;
+            /** Format: int64 */
             foot: number;
             label: string;
+            marks?: string[];
             parts: number[];
             strong: boolean;
             text: string;
@@ -5456,8 +5487,6 @@ export interface components {
             count: number;
             diesel: string;
             gasoline: string;
-            /** Format: int64 */
-            grams: number;
             month: string;
         };
         MonthHead: {
@@ -9972,6 +10001,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTrend"];
                 };
             };
             /** @description Error */
