@@ -65,12 +65,12 @@ func writeForms(ctx context.Context, d *desk.Desk, a access.Actor, m calendar.Mo
 	for i := 1; i <= 7; i++ {
 		code := report.Code(fmt.Sprintf("F%d", i))
 		for _, format := range []desk.Format{desk.XLSX, desk.PDF} {
-			name, err := d.FormFile(ctx, a, m, code, format)
+			name, err := d.FormFile(ctx, a, m, code, "", format)
 			if err != nil {
 				return files, err
 			}
 			path := filepath.Join(dir, name)
-			if err := writeFile(path, func(w *os.File) error { return d.WriteForm(ctx, a, m, code, format, w) }); err != nil {
+			if err := writeFile(path, func(w *os.File) error { return d.WriteForm(ctx, a, m, code, "", format, w) }); err != nil {
 				return files, err
 			}
 			files = append(files, path)

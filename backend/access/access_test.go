@@ -17,7 +17,7 @@ func TestMatrix(t *testing.T) {
 	matrix := map[Action]string{
 		ReadCustomers: "yyy-y", EditCustomers: "y---y", MergeCustomers: "yy--y", ReadVault: "-yy--", ManageVault: "--y--", ImportFiles: "y---y", UndoImport: "yy--y", RunForms: "yyy-y", SignMonth: "yyy--", DraftCorrection: "y---y", ApproveCorrection: "--y--", CloseMonth: "----y", SignChurn: "--y--", EditPlan: "y---y", ReportPlan: "y---y", ReviewPlan: "-y---", ApprovePlan: "--y--",
 		PreviewSettlement: "yyy-y", CommitSettlement: "-yy-y", ApproveSettlement: "--y-y", ReleaseBonus: "-yy--", DividePool: "yy--y", DraftScheme: "yy--y", ApproveScheme: "--y-y", DraftAgreement: "yy--y", ApproveAgreement: "--y-y", ReviewAgreement: "-yy--", KeepTemplates: "yy---", KeepNumbers: "-yy--",
-		EditProspects: "y---y", RunCensus: "y---y", KeepLists: "yy--y", ReadFloor: "-yy--", WorkProblems: "yyy-y", WorkComplaints: "yyy-y", ManageTeams: "-yy-y", SubmitProof: "y---y", ConfirmProof: "-yy--", RecordVisit: "yy--y", TransferCustomers: "y---y", ProposeAuthority: "y----", ApproveAuthority: "-yy--", ExportFiles: "yyy-y", ShareViews: "--y-y", ManageUsers: "---y-", ReadAudit: "-yyyy", SeeBackups: "--yyy", RunBackup: "---yy", RestoreBackup: "---yy", ChangeSettings: "---yy",
+		EditProspects: "y---y", RunCensus: "y---y", KeepLists: "yy--y", ReadFloor: "-yy--", WorkProblems: "yyy-y", WorkComplaints: "yyy-y", ManageTeams: "-yy-y", SubmitProof: "y---y", ConfirmProof: "-yy--", RecordVisit: "yy--y", TransferCustomers: "y---y", ProposeAuthority: "y----", ApproveAuthority: "-yy--", ExportFiles: "yyy-y", ShareViews: "--y-y", ManageUsers: "---y-", ReadAudit: "-yyyy", SeeBackups: "--yyy", RunBackup: "---yy", RestoreBackup: "---yy", SeeParcels: "yyy-y", PackParcels: "yy--y", OpenParcels: "-y--y", ManageKeys: "---yy", ChangeSettings: "---yy",
 	}
 	if len(matrix) != len(rules()) {
 		t.Fatalf("%d rights in the table, %d here", len(rules()), len(matrix))
@@ -51,7 +51,7 @@ func TestDenialNamesWhoMay(t *testing.T) {
 // TestIncompatibleDuties: the administrator sees no customer data; who computes a bonus does not settle it (domain 3).
 func TestIncompatibleDuties(t *testing.T) {
 	for _, do := range Actions(Admin) {
-		if do != ManageUsers && do != ReadAudit && do != SeeBackups && do != RunBackup && do != RestoreBackup && do != ChangeSettings {
+		if do != ManageUsers && do != ReadAudit && do != SeeBackups && do != RunBackup && do != RestoreBackup && do != ManageKeys && do != ChangeSettings {
 			t.Errorf("the administrator may %s", do)
 		}
 	}

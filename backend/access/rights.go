@@ -58,6 +58,10 @@ const (
 	SeeBackups        Action = "backup.see"         // how safe the data is
 	RunBackup         Action = "backup.run"         // copy and check the data, choose the second place, drill
 	RestoreBackup     Action = "backup.restore"     // replace the data by a copy
+	SeeParcels        Action = "packages.see"       // what was handed over and taken in
+	PackParcels       Action = "packages.pack"      // pack a parcel for the office above, read its receipt
+	OpenParcels       Action = "packages.open"      // take in a parcel of an office below
+	ManageKeys        Action = "keys.manage"        // the office and keys of this installation, whose enrolments hold
 	ChangeSettings    Action = "settings.change"    // settings, command line on or off
 )
 
@@ -121,14 +125,18 @@ func rules() []rule {
 		{SeeBackups, "查看备份情况", []Role{Chief, Admin, Operator}},
 		{RunBackup, "备份数据", []Role{Admin, Operator}},
 		{RestoreBackup, "恢复数据", []Role{Admin, Operator}},
+		{SeeParcels, "查看上报往来", []Role{Filler, Reviewer, Chief, Operator}},
+		{PackParcels, "打包上报", []Role{Filler, Reviewer, Operator}},
+		{OpenParcels, "收下级的上报包", []Role{Reviewer, Operator}},
+		{ManageKeys, "管理单位密钥", []Role{Admin, Operator}},
 		{ChangeSettings, "修改设置", []Role{Admin, Operator}},
 	}
 }
 
-// unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies.
+// unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies, parcels.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, SignChurn, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, SignChurn, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers, SeeParcels, PackParcels, OpenParcels, ManageKeys}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

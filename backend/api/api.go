@@ -112,6 +112,7 @@ func (s *server) routes() {
 	s.claimRoutes()
 	s.systemRoutes()
 	s.safetyRoutes()
+	s.parcelRoutes()
 	s.ownershipRoutes()
 }
 

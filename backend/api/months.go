@@ -20,7 +20,8 @@ type MonthPath struct {
 // FormPath is a form of a month in a path.
 type FormPath struct {
 	MonthPath
-	Code string `path:"code" doc:"F1 … F7"`
+	Code   string `path:"code" doc:"F1 … F7"`
+	Office string `query:"office" maxLength:"40" doc:"片区或加油站的代码，空为全单位"`
 }
 
 type cellInput struct {
@@ -37,7 +38,8 @@ type trendInput struct {
 
 type formFile struct {
 	MonthPath
-	File string `path:"file" doc:"F3.xlsx, F3.pdf, all.xlsx, all.pdf"`
+	File   string `path:"file" doc:"F3.xlsx, F3.pdf, all.xlsx, all.pdf"`
+	Office string `query:"office" maxLength:"40" doc:"片区或加油站的代码，空为全单位"`
 }
 
 func (s *server) monthRoutes() {
@@ -57,14 +59,14 @@ func (s *server) monthRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return reply(s.Desk.Form(ctx, actorOf(ctx), m, report.Code(in.Code)))
+		return reply(s.Desk.Form(ctx, actorOf(ctx), m, report.Code(in.Code), in.Office))
 	})
 	op(s, http.MethodGet, "/months/{month}/forms/{code}/records", "records", "单元格背后的记录", func(ctx context.Context, in *cellInput) (*body[desk.RecordList], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err
 		}
-		return reply(s.Desk.Records(ctx, actorOf(ctx), m, report.Code(in.Code), in.Part, in.Row, in.Col))
+		return reply(s.Desk.Records(ctx, actorOf(ctx), m, report.Code(in.Code), in.Office, in.Part, in.Row, in.Col))
 	})
 	op(s, http.MethodGet, "/months/{month}/files/{file}", "formFile", "表的文件", s.formFile)
 	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *MonthPath) (*body[[]desk.GradeView], error) {
@@ -131,10 +133,10 @@ func (s *server) formFile(ctx context.Context, in *formFile) (*file, error) {
 		code = ""
 	}
 	var out bytes.Buffer
-	if err := s.Desk.WriteForm(ctx, actorOf(ctx), m, code, format, &out); err != nil {
+	if err := s.Desk.WriteForm(ctx, actorOf(ctx), m, code, in.Office, format, &out); err != nil {
 		return nil, err
 	}
-	title, err := s.Desk.FormFile(ctx, actorOf(ctx), m, code, format)
+	title, err := s.Desk.FormFile(ctx, actorOf(ctx), m, code, in.Office, format)
 	return &file{typeOf(format), disposition(title), out.Bytes()}, err
 }
 

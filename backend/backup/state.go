@@ -25,6 +25,7 @@ type State struct {
 	Newest  time.Time // newest copy on this PC
 	Problem string    // why the last try of a copy failed, empty when it did not
 	Second  Second
+	Gone    string // where the data went, in a sentence; empty while it lives here
 	Drill   time.Time
 	Passed  bool // whether the last drill found all well
 }
@@ -48,6 +49,10 @@ type Warning struct {
 func (p Policy) Warnings(s State) []Warning {
 	out := []Warning{}
 	say := func(code, text, remedy string) { out = append(out, Warning{code, text, remedy}) }
+	if s.Gone != "" {
+		say("backup.moved", s.Gone+"，这里只能查看", "请到那台电脑上做；那台不再用了，请在「数据安全」中点「在这里继续用」")
+		return out // copies of what is old help nobody
+	}
 	switch days := whole(s.Now, s.Newest); {
 	case s.Problem != "":
 		say("backup.failed", "最近一次备份没有成功："+s.Problem, "请按提示处理后，在「数据安全」中点「立即备份」")

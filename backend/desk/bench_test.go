@@ -48,7 +48,7 @@ func BenchmarkFormsToPaper(b *testing.B) {
 		b.Run(string(format), func(b *testing.B) {
 			for b.Loop() {
 				var out bytes.Buffer
-				if err := d.WriteForm(context.Background(), clerk(), october, "", format, &out); err != nil {
+				if err := d.WriteForm(context.Background(), clerk(), october, "", "", format, &out); err != nil {
 					b.Fatal(err)
 				}
 			}

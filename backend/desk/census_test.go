@@ -105,7 +105,7 @@ func TestARoundIsDoneWhenReported(t *testing.T) {
 	if late.CampaignID != "" {
 		t.Errorf("a record after the report is in the round: %+v", late)
 	}
-	f, err := d.Form(ctx, clerk(), calendar.NewMonth(2026, time.November), "F2")
+	f, err := d.Form(ctx, clerk(), calendar.NewMonth(2026, time.November), "F2", "")
 	if err != nil || len(f.Parts[0].Rows) != 1 || f.Parts[0].Rows[0].Cells[5].T != "先登记的公司" || !strings.Contains(strings.Join(f.Notes, ""), "报出后又登记1户") {
 		t.Errorf("%+v %v %v", f.Parts[0].Rows, f.Notes, err)
 	}

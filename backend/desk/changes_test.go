@@ -65,7 +65,7 @@ func TestChangesSinceAMonthWasClosed(t *testing.T) {
 		t.Fatalf("nothing was changed, but %d cells are: %v, %v", len(v.Changes), v.Changes, err)
 	}
 	var before, after bytes.Buffer
-	if err := d.WriteForm(ctx, clerk(), october, "", XLSX, &before); err != nil {
+	if err := d.WriteForm(ctx, clerk(), october, "", "", XLSX, &before); err != nil {
 		t.Fatal(err)
 	}
 	c := stored(t, d, "370611J00001")
@@ -87,7 +87,7 @@ func TestChangesSinceAMonthWasClosed(t *testing.T) {
 	if !lo.ContainsBy(list, func(x ChangeView) bool { return x.Code == "F6" }) {
 		t.Error("附录6 prints the name, but is not among the changes")
 	}
-	if err := d.WriteForm(ctx, clerk(), october, "", XLSX, &after); err != nil || !bytes.Equal(before.Bytes(), after.Bytes()) {
+	if err := d.WriteForm(ctx, clerk(), october, "", "", XLSX, &after); err != nil || !bytes.Equal(before.Bytes(), after.Bytes()) {
 		t.Errorf("the signed forms changed with the archive, %v", err)
 	}
 	correctedBy(t, d, c)
@@ -130,7 +130,7 @@ func TestWatchListOfTheOffice(t *testing.T) {
 	if err != nil || v.Total == 0 {
 		t.Fatalf("%d customers, %v", v.Total, err)
 	}
-	f6, err := d.Form(ctx, clerk(), october, "F6")
+	f6, err := d.Form(ctx, clerk(), october, "F6", "")
 	if err != nil {
 		t.Fatal(err)
 	}

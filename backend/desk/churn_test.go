@@ -56,11 +56,11 @@ func TestASignedDefinitionAloneDecidesForm3(t *testing.T) {
 	if lost(tracking.Lost) != effect.Full || lost(tracking.Partly) != effect.Partly {
 		t.Errorf("附录3 has %d and %d, the trial said %+v", lost(tracking.Lost), lost(tracking.Partly), effect)
 	}
-	f, err := d.Form(ctx, clerk(), october, report.Code("F3"))
+	f, err := d.Form(ctx, clerk(), october, report.Code("F3"), "")
 	if err != nil || !strings.Contains(strings.Join(f.Notes, ""), "丙签发") {
 		t.Errorf("the form does not name who signed the definition: %v %v", f.Notes, err)
 	}
-	before, err := d.Form(ctx, clerk(), october.Add(-1), report.Code("F3"))
+	before, err := d.Form(ctx, clerk(), october.Add(-1), report.Code("F3"), "")
 	if err != nil || strings.Contains(strings.Join(before.Notes, ""), "丙签发") {
 		t.Errorf("September is told by a later definition: %v %v", before.Notes, err)
 	}

@@ -75,7 +75,7 @@ func TestNewDayNewForms(t *testing.T) {
 	today := calendar.NewDate(2026, time.November, 4)
 	d.now = func() time.Time { return today.Time() }
 	filed := func() calendar.Date {
-		v, err := d.Form(ctx, clerk(), october, "F4")
+		v, err := d.Form(ctx, clerk(), october, "F4", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,10 +54,11 @@ func (d *Desk) changes(tx *store.Tx, m calendar.Month) (v ChangesView, signed st
 	if err != nil {
 		return v, signed, err
 	}
-	if err := d.build(tx, w, in, p); err != nil {
+	if err := d.gather(tx, w, in, p); err != nil {
 		return v, signed, err
 	}
-	v.Changes = w.changeViews(report.Changes(kept.Forms, w.forms))
+	now, _ := report.Build(w.input)
+	v.Changes = w.changeViews(report.Changes(kept.Forms, now))
 	list, err := tx.Corrections(m)
 	v.Corrections = lo.Map(list, func(c filing.Correction, _ int) CorrectionView { return CorrectionView{c, c.State()} })
 	approved := lo.Filter(list, func(c filing.Correction, _ int) bool { return c.ApprovedAt != "" })

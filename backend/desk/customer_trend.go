@@ -109,8 +109,8 @@ func graphTop(products []store.ProductMass, from, to calendar.Month) (top measur
 	return top
 }
 
-// keysOf are the products that are drawn, the largest first; what is left is 其他.
-func keysOf(products []store.ProductMass) []string {
+// drawnProducts are the products that are drawn, the largest first; what is left is 其他.
+func drawnProducts(products []store.ProductMass) []string {
 	sums := map[string]measure.Gram{}
 	for _, p := range products {
 		sums[p.Product] += p.Mass
@@ -124,7 +124,7 @@ func keysOf(products []store.ProductMass) []string {
 }
 
 func productGraph(products []store.ProductMass, from, to, first calendar.Month) ColumnGraph {
-	g := ColumnGraph{Title: "各月用油，按品种", Unit: "吨", Keys: keysOf(products), Columns: []GraphColumn{}}
+	g := ColumnGraph{Title: "各月用油，按品种", Unit: "吨", Keys: drawnProducts(products), Columns: []GraphColumn{}}
 	for k := from; !to.Before(k); k = k.Add(1) {
 		covered := !first.IsZero() && !k.Before(first)
 		g.Columns = append(g.Columns, GraphColumn{Label: k.String(), Text: lo.Ternary(covered, massIn(products, k).Tonnes(), "—"), Strong: k == to})

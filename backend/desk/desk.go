@@ -21,6 +21,8 @@ type Options struct {
 	Version string
 	Now     func() time.Time
 	Random  interface{ Read([]byte) (int, error) }
+	PC      string                 // this PC and folder, told from any other; empty does not keep track of where the data lives
+	PCName  string                 // its name, for people
 	Replace func(candidate string) // puts a proven copy in the place of the data and opens it; nil where the shell cannot
 }
 
@@ -43,6 +45,9 @@ type Desk struct {
 	backups  string
 	replace  func(string)
 	safety   safety
+	keys     openKeys
+	inbox    inbox
+	home     home
 }
 
 // Open opens (or creates) the database, migrates it after a backup, and seeds the policies the program ships with.
@@ -63,8 +68,9 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	d := &Desk{store: s, assets: o.Assets, version: o.Version, path: o.Path, now: o.Now, random: o.Random, backups: o.Backups, replace: o.Replace}
 	d.printer = sync.OnceValues(func() (*pdf.Printer, error) { return pdf.New(o.Assets) })
 	d.sessions.live = map[string]session{}
+	d.home.pc, d.home.name = o.PC, o.PCName
 	d.works.byID = map[WorkID]*running{}
-	if err := d.seedPolicies(ctx); err != nil {
+	if err := firstErr(d.seedPolicies(ctx), d.settle(ctx)); err != nil {
 		return nil, fault.From(firstErr(err, s.Close()))
 	}
 	return d, nil
@@ -125,7 +131,7 @@ func (d *Desk) update(ctx context.Context, a access.Actor, do access.Action, fn 
 	if err := d.allow(ctx, a, do); err != nil {
 		return err
 	}
-	return d.store.Update(ctx, d.by(a), fn)
+	return d.commit(ctx, a, fn)
 }
 
 // run is update, or with commit=false the same work rolled back: preview and commit are one path.

@@ -294,7 +294,7 @@ func TestMonthClosesFreezesAndReadsBackAsSigned(t *testing.T) {
 			t.Errorf("tie %d fails: %s", c.No, c.Detail)
 		}
 	}
-	open4, err := d.Form(ctx, clerk(), october, "F4")
+	open4, err := d.Form(ctx, clerk(), october, "F4", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -307,7 +307,7 @@ func TestMonthClosesFreezesAndReadsBackAsSigned(t *testing.T) {
 	}
 	_, err = d.CloseMonth(ctx, clerk(), october, true)
 	wantCode(t, err, "store.month_closed")
-	after, err := d.Form(ctx, clerk(), october, "F4")
+	after, err := d.Form(ctx, clerk(), october, "F4", "")
 	if err != nil || !after.Closed || len(after.Parts[0].Rows) != len(open4.Parts[0].Rows) {
 		t.Fatal(err, after.Closed)
 	}
@@ -339,7 +339,7 @@ func TestEveryCellOpensToRecordsThatTotalIt(t *testing.T) {
 	ctx := context.Background()
 	d := office(t, recent()...)
 	for _, code := range []string{"F4", "F6", "F7"} {
-		f, err := d.Form(ctx, clerk(), october, reportCode(code))
+		f, err := d.Form(ctx, clerk(), october, reportCode(code), "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -348,7 +348,7 @@ func TestEveryCellOpensToRecordsThatTotalIt(t *testing.T) {
 				if part.Total == nil || part.Total.Cells[c].N == 0 {
 					continue
 				}
-				list, err := d.Records(ctx, clerk(), october, reportCode(code), p, -1, c)
+				list, err := d.Records(ctx, clerk(), october, reportCode(code), "", p, -1, c)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -363,7 +363,7 @@ func TestEveryCellOpensToRecordsThatTotalIt(t *testing.T) {
 			}
 		}
 	}
-	_, err := d.Records(ctx, clerk(), october, "F4", 0, 9999, 0)
+	_, err := d.Records(ctx, clerk(), october, "F4", "", 0, 9999, 0)
 	wantCode(t, err, "report.no_cell")
 }
 
@@ -421,7 +421,7 @@ func TestRightsAreCheckedInEveryJob(t *testing.T) {
 	var out bytes.Buffer
 	denied := map[string]error{}
 	_, denied["customers"] = d.Customers(ctx, admin, CustomerQuery{})
-	_, denied["form"] = d.Form(ctx, admin, october, "F4")
+	_, denied["form"] = d.Form(ctx, admin, october, "F4", "")
 	_, denied["import"] = d.Import(ctx, admin, intake.Staff, sample(t, "员工.csv"), ImportOptions{})
 	_, denied["transfer"] = d.Transfer(ctx, admin, TransferRequest{}, true)
 	_, denied["load"] = d.Load(ctx, admin)
@@ -431,7 +431,7 @@ func TestRightsAreCheckedInEveryJob(t *testing.T) {
 	_, denied["overrides"] = d.Overrides(ctx, admin)
 	_, denied["handover"] = d.Handover(ctx, admin, "h")
 	_, denied["account offices"] = d.AccountOffices(ctx, filler)
-	denied["file"] = d.WriteForm(ctx, admin, october, "F4", PDF, &out)
+	denied["file"] = d.WriteForm(ctx, admin, october, "F4", "", PDF, &out)
 	_, denied["close"] = d.CloseMonth(ctx, filler, october, true)
 	_, denied["users"] = d.Users(ctx, filler)
 	_, denied["nobody"] = d.Customers(ctx, access.Actor{}, CustomerQuery{})

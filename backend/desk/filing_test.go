@@ -89,7 +89,7 @@ func TestSignaturesFallWithTheFigures(t *testing.T) {
 	if _, err = d.SignMonth(ctx, fill, october, true); err != nil {
 		t.Fatal(err)
 	}
-	f6, err := d.Form(ctx, fill, october, "F6")
+	f6, err := d.Form(ctx, fill, october, "F6", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"io"
-	"slices"
 	"strings"
 
 	"fuelbook/backend/access"
@@ -19,11 +18,11 @@ import (
 	"github.com/samber/lo"
 )
 
-// Form is one form for the screen.
-func (d *Desk) Form(ctx context.Context, a access.Actor, m calendar.Month, code report.Code) (FormView, error) {
+// Form is one form for the screen; office is the code of a branch, or empty for the unit, here and below. See monthWork.formsFor.
+func (d *Desk) Form(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string) (FormView, error) {
 	var v FormView
 	err := d.withMonth(ctx, a, access.RunForms, m, func(_ *store.Tx, w *monthWork) error {
-		f, err := w.form(code)
+		f, err := w.formFor(a, code, office)
 		v = formView(f, w.closed != nil)
 		return err
 	})
@@ -49,10 +48,10 @@ func rowView(r report.Row) RowView {
 
 // Records opens a cell: the records behind it and whether they total it. row is the index, or -1 for the total row.
 // Error: report.no_cell.
-func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, part, row, col int) (RecordList, error) {
+func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int) (RecordList, error) {
 	var out RecordList
 	err := d.withMonth(ctx, a, access.RunForms, m, func(_ *store.Tx, w *monthWork) error {
-		f, err := w.form(code)
+		f, err := w.formFor(a, code, office)
 		if err != nil {
 			return err
 		}
@@ -128,8 +127,8 @@ func (w *monthWork) recordView(ref report.Ref, kind report.Kind) RecordView {
 }
 
 // WriteForm writes one form, or all seven with code "", as xlsx or pdf.
-func (d *Desk) WriteForm(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, format Format, out io.Writer) error {
-	forms, err := d.formsOf(ctx, a, m, code)
+func (d *Desk) WriteForm(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, format Format, out io.Writer) error {
+	forms, err := d.formsOf(ctx, a, m, code, office)
 	if err != nil {
 		return err
 	}
@@ -152,15 +151,16 @@ const (
 	PDF  Format = "pdf"
 )
 
-func (d *Desk) formsOf(ctx context.Context, a access.Actor, m calendar.Month, code report.Code) (forms []report.Form, err error) {
+func (d *Desk) formsOf(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string) (forms []report.Form, err error) {
 	err = d.withMonth(ctx, a, access.ExportFiles, m, func(_ *store.Tx, w *monthWork) error {
-		forms = slices.Clone(w.forms[:]) // the cached month is shared; the maker's name below is not its own
 		if code != "" {
-			f, err := w.form(code)
+			f, err := w.formFor(a, code, office)
 			forms = []report.Form{f}
 			return err
 		}
-		return nil
+		all, err := w.formsFor(a, office)
+		forms = all[:] // a copy: the cached month is shared, and the maker's name below is not its own
+		return err
 	})
 	for i := range forms {
 		forms[i].Maker = lo.Ternary(forms[i].Maker == "", a.Name, forms[i].Maker)
@@ -169,8 +169,8 @@ func (d *Desk) formsOf(ctx context.Context, a access.Actor, m calendar.Month, co
 }
 
 // FormFile names the file of a form as it leaves: 附录3_机构客户流失统计表_2026-10_烟台分公司.xlsx.
-func (d *Desk) FormFile(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, format Format) (string, error) {
-	forms, err := d.formsOf(ctx, a, m, code)
+func (d *Desk) FormFile(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, format Format) (string, error) {
+	forms, err := d.formsOf(ctx, a, m, code, office)
 	if err != nil {
 		return "", err
 	}

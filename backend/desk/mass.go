@@ -194,7 +194,7 @@ func (d *Desk) UndoMany(ctx context.Context, a access.Actor, job string) (MassRe
 	if err != nil {
 		return out, err
 	}
-	err = d.store.Update(ctx, d.by(a), func(tx *store.Tx) error {
+	err = d.commit(ctx, a, func(tx *store.Tx) error {
 		e, err := d.editor(tx, a, by)
 		if err != nil {
 			return err

@@ -9,7 +9,6 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
 	"fuelbook/backend/customer"
-	"fuelbook/backend/fault"
 	"fuelbook/backend/org"
 	"fuelbook/backend/ownership"
 	"fuelbook/backend/plan"
@@ -28,6 +27,7 @@ type monthWork struct {
 	customers []customer.Customer
 	rows      []tracking.Row
 	byID      map[customer.ID]*tracking.Row
+	input     report.Input // what the forms are made of, by the records of today
 	forms     [7]report.Form
 	checks    []report.Check
 	plan      *plan.Plan
@@ -113,13 +113,15 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	if err != nil {
 		return nil, err
 	}
-	if w.closed != nil {
-		err := w.thaw()
-		w.monitor(in, p.load)
-		return w, err
-	}
 	w.monitor(in, p.load)
-	return w, d.build(tx, w, in, p)
+	if err := d.gather(tx, w, in, p); err != nil {
+		return nil, err
+	}
+	if w.closed != nil {
+		return w, w.thaw()
+	}
+	w.forms, w.checks = report.Build(w.input)
+	return w, nil
 }
 
 // reckon follows every customer through the month by the records of today, whether it is closed or not.
@@ -148,8 +150,8 @@ func (d *Desk) reckonBy(tx *store.Tx, m calendar.Month, p policies) (w *monthWor
 	return w, in, nil
 }
 
-// build makes the seven forms of what was reckoned.
-func (d *Desk) build(tx *store.Tx, w *monthWork, in tracking.Input, p policies) error {
+// gather brings together what the forms are made of.
+func (d *Desk) gather(tx *store.Tx, w *monthWork, in tracking.Input, p policies) error {
 	m := w.month
 	unit, _ := w.tree.Unit()
 	sums, err := tx.SalesTotals(m)
@@ -164,8 +166,8 @@ func (d *Desk) build(tx *store.Tx, w *monthWork, in tracking.Input, p policies) 
 	if err != nil {
 		return err
 	}
-	w.forms, w.checks = report.Build(report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
-		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged, Unproven: w.unproven, Year: year, PlanNotes: notes})
+	w.input = report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
+		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged, Unproven: w.unproven, Year: year, PlanNotes: notes}
 	return nil
 }
 
@@ -405,14 +407,4 @@ func (d *Desk) Month(ctx context.Context, a access.Actor, m calendar.Month) (Mon
 
 func formHead(f report.Form) FormHead {
 	return FormHead{Code: f.Code, Appendix: f.Appendix, Title: f.Title, DueOn: f.DueOn, Rows: lo.SumBy(f.Parts, func(p report.Part) int { return len(p.Rows) })}
-}
-
-// form picks one of the seven. Error: report.no_form.
-func (w *monthWork) form(code report.Code) (report.Form, error) {
-	for _, f := range w.forms {
-		if f.Code == code {
-			return f, nil
-		}
-	}
-	return report.Form{}, fault.New(fault.NotFound, "report.no_form", "没有「"+string(code)+"」这张表", "表号为 F1 至 F7")
 }

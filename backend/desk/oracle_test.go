@@ -416,7 +416,7 @@ func TestEveryCellOfTheSevenFormsIsARecount(t *testing.T) {
 				count.m = ym(m.String())
 				count.run()
 				for _, code := range []report.Code{"F1", "F2", "F3", "F4", "F5", "F6", "F7"} {
-					f, err := d.Form(t.Context(), clerk(), m, code)
+					f, err := d.Form(t.Context(), clerk(), m, code, "")
 					if err != nil {
 						t.Fatal(err)
 					}

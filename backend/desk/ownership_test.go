@@ -128,7 +128,7 @@ func TestFormsNameWhoAnsweredThen(t *testing.T) {
 	c := pick(t, d, grading.CountyLevel)
 	to := colleague(t, d, c)
 	manager := func() string {
-		f, err := d.Form(context.Background(), clerk(), october, "F5")
+		f, err := d.Form(context.Background(), clerk(), october, "F5", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -276,7 +276,7 @@ func checkAuthority(t *testing.T, d *Desk, c customer.Customer) {
 	if err != nil || x.Row.Level != grading.CityLevel || x.Row.Managing != grading.CountyLevel || x.Body != "片区经理" {
 		t.Errorf("%+v %v", x.Row, err)
 	}
-	f, err := d.Form(context.Background(), clerk(), october, "F5")
+	f, err := d.Form(context.Background(), clerk(), october, "F5", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -528,7 +528,7 @@ func TestCountyFollowsTheStation(t *testing.T) {
 		return err
 	})
 	place := func(m calendar.Month) string {
-		f, err := d.Form(context.Background(), clerk(), m, "F5")
+		f, err := d.Form(context.Background(), clerk(), m, "F5", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,7 +50,7 @@ func replay(t *testing.T) map[string]string {
 		}
 		for _, format := range []Format{XLSX, PDF} {
 			var file bytes.Buffer
-			if err := d.WriteForm(context.Background(), clerk(), m, "", format, &file); err != nil {
+			if err := d.WriteForm(context.Background(), clerk(), m, "", "", format, &file); err != nil {
 				t.Fatal(m, err)
 			}
 			out[m.String()+" "+string(format)] = fmt.Sprintf("%d %x", file.Len(), sha256.Sum256(file.Bytes()))

@@ -18,9 +18,10 @@ import (
 	"fuelbook/backend/store"
 )
 
-// Source names a copy: its file in the folder on this PC, or in the second place with its passphrase.
+// Source names a copy: its file in the folder on this PC, in the second place or in another folder, with its passphrase where it is sealed.
 type Source struct {
 	Second     bool   `json:"second"`
+	Folder     string `json:"folder,omitempty" maxLength:"400"` // any other folder, for what came from another PC
 	Name       string `json:"name" maxLength:"100"`
 	Passphrase string `json:"passphrase" maxLength:"200"`
 }
@@ -79,6 +80,11 @@ func fetch(from, to, passphrase string) (string, error) {
 // at is the path of a copy. Errors: desk.no_copy, desk.second_missing.
 func (d *Desk) at(ctx context.Context, s Source) (string, error) {
 	folder := d.backups
+	if s.Folder != "" {
+		if folder = s.Folder; !filepath.IsAbs(folder) {
+			return "", safe.NotAbsolute(folder)
+		}
+	}
 	if s.Second {
 		place, ok, err := d.secondPlace(ctx)
 		if err != nil {

@@ -38,7 +38,7 @@ type secondSet struct {
 
 // risky are the jobs that change much at once: a copy is taken before each.
 func risky() map[access.Action]backup.Kind {
-	return map[access.Action]backup.Kind{access.ImportFiles: backup.Import, access.UndoImport: backup.Undo, access.CloseMonth: backup.Close, access.MergeCustomers: backup.Merge}
+	return map[access.Action]backup.Kind{access.ImportFiles: backup.Import, access.OpenParcels: backup.Import, access.UndoImport: backup.Undo, access.CloseMonth: backup.Close, access.MergeCustomers: backup.Merge}
 }
 
 // openStore ends what an interrupted restore began, removes what an interrupted copy left, and opens the database.
@@ -97,7 +97,7 @@ func (d *Desk) firstUse() {
 // daily takes the copy of the day and brings it to the second place. What goes wrong is said on the screen, see Safety.
 func (d *Desk) daily(ctx context.Context) {
 	list, err := copies(d.backups, d.now().Location())
-	if err != nil || !backup.Due(list, d.now()) {
+	if err != nil || d.home.gone.Load() != nil || !backup.Due(list, d.now()) {
 		return
 	}
 	c, err := d.copyNow(ctx, backup.Daily)
@@ -213,6 +213,12 @@ func (d *Desk) toSecond(ctx context.Context, c backup.Copy) (err error) {
 	}
 	if why := safe.Missing(s.Folder, s.ID); why != "" {
 		return fault.New(fault.Unavailable, "desk.second_missing", "第二处备份没有做："+why, "请接上该盘后再点「备份到第二处」，或另选一处")
+	}
+	if err := d.meet(ctx, s.Folder); err != nil {
+		return err
+	}
+	if err := d.stays(); err != nil { // what is old here must not stand beside the copies of the PC that goes on
+		return err
 	}
 	if err := safe.Sweep(s.Folder); err != nil {
 		return err

@@ -42,6 +42,7 @@ type SafetyView struct {
 	Kept     backup.Policy    `json:"kept"`
 	Copies   []CopyRow        `json:"copies"`
 	Second   SecondView       `json:"second"`
+	Home     HomeView         `json:"home"`
 	Drill    *backup.Drill    `json:"drill"`
 	Warnings []backup.Warning `json:"warnings"`
 	CanSwap  bool             `json:"canSwap"` // the shell can open the restored data by itself
@@ -91,6 +92,10 @@ func (d *Desk) Safety(ctx context.Context, a access.Actor) (v SafetyView, err er
 		return v, err
 	}
 	err = d.store.View(ctx, func(tx *store.Tx) error {
+		var err error
+		if v.Home, err = d.homeView(tx); err != nil {
+			return err
+		}
 		last, ok, err := tx.LastDrill()
 		if ok {
 			v.Drill, state.Passed = &last, last.Passed
@@ -101,6 +106,7 @@ func (d *Desk) Safety(ctx context.Context, a access.Actor) (v SafetyView, err er
 	d.safety.mu.Lock()
 	state.Problem, state.Second.Problem = d.safety.problem, d.safety.second
 	d.safety.mu.Unlock()
+	state.Gone = v.Home.Gone
 	v.Warnings = v.Kept.Warnings(state)
 	return v, err
 }
@@ -115,6 +121,9 @@ func (d *Desk) secondView(ctx context.Context, state *backup.Second, in *time.Lo
 	state.Chosen, state.Missing = true, v.Missing
 	if v.Missing != "" {
 		return v, nil
+	}
+	if err := d.meet(ctx, s.Folder); err != nil {
+		return v, err
 	}
 	list, err := copies(s.Folder, in)
 	v.Copies = rowsOf(list)

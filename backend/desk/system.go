@@ -254,7 +254,7 @@ func Adopt(ctx context.Context, o Options, a access.Actor, file, sha256 string) 
 	if err := store.Ours(ctx, o.Path); err != nil {
 		return err
 	}
-	o.Backups, o.Replace = "", nil
+	o.Backups, o.Replace, o.PC = "", nil, ""
 	d, err := Open(ctx, o)
 	if fault.Is(err, "store.open") {
 		return fault.New(fault.Invalid, "store.unsound", "备份文件「"+file+"」打不开，可能没有拷贝完整", "请重新拷贝，或换一个备份").Because(err)
@@ -273,5 +273,12 @@ func (d *Desk) adopt(ctx context.Context, a access.Actor, file, sha256 string) e
 	if !h.OK {
 		return fault.New(fault.Invalid, "store.unsound", "备份文件不完好："+strings.Join(h.Findings, "；"), "请换一个备份")
 	}
-	return d.store.Update(ctx, d.by(a), func(tx *store.Tx) error { return tx.LogRestore(file, sha256) })
+	return d.store.Update(ctx, d.by(a), func(tx *store.Tx) error {
+		h, err := d.readHome(tx)
+		if err != nil {
+			return err
+		}
+		h.PC, h.Gone = "", nil // it settles where it is opened next, also on the PC it was taken on
+		return firstErr(writeHome(tx, h), tx.LogRestore(file, sha256))
+	})
 }

@@ -68,7 +68,7 @@ func BenchmarkYear(b *testing.B) {
 			for _, format := range []Format{XLSX, PDF} {
 				var out bytes.Buffer
 				start := time.Now()
-				if err := d.WriteForm(ctx, clerk(), october, "", format, &out); err != nil {
+				if err := d.WriteForm(ctx, clerk(), october, "", "", format, &out); err != nil {
 					b.Fatal(err)
 				}
 				b.ReportMetric(time.Since(start).Seconds(), "s-"+string(format))

@@ -10,7 +10,7 @@ import (
 
 const (
 	receiptMagic = "FUELBOOK-RECEIPT 1\n"
-	maxReceipt   = 4 << 10 // bytes
+	maxReceipt   = 1 << 20 // bytes
 )
 
 // Receipt says that an office took a package in: the only proof by which a package counts as delivered.
@@ -19,16 +19,24 @@ type Receipt struct {
 	Sender   org.OfficeID  `json:"sender"`  // of the package
 	Receiver org.OfficeID  `json:"receiver"`
 	Taken    calendar.Date `json:"taken"`
+	Left     []Left        `json:"left,omitempty"` // records the receiver could not take in
 }
 
-// Receipt writes the signed receipt of a package that was taken in on a day. Error: exchange.encode.
-func (k Keys) Receipt(p Package, taken calendar.Date) ([]byte, error) {
-	return k.signed(receiptMagic, Receipt{p.ID, p.Header.Sender, k.Office, taken})
+// Left is a record set aside by the receiver: its table and ID in the package, and why.
+type Left struct {
+	Table string `json:"table"`
+	ID    string `json:"id"`
+	Text  string `json:"text"`
 }
 
-// ReadReceipt proves that the receiver it names signed it, for a package of this office.
+// Receipt writes the signed receipt of a package that was taken in on a day, with what was set aside. Error: exchange.encode.
+func (k Keys) Receipt(p Package, taken calendar.Date, left []Left) ([]byte, error) {
+	return k.signed(receiptMagic, Receipt{p.ID, p.Header.Sender, k.Office, taken, left})
+}
+
+// ReadReceipt proves that the receiver it names signed it, for a package of the office own. It needs no secret: anybody in the office may read it.
 // Errors: exchange.format, exchange.version, exchange.damaged, exchange.too_large, exchange.sender, exchange.revoked, exchange.foreign.
-func (k Keys) ReadReceipt(file string, r io.Reader, peers map[org.OfficeID]Peer) (Receipt, error) {
+func ReadReceipt(own org.OfficeID, file string, r io.Reader, peers map[org.OfficeID]Peer) (Receipt, error) {
 	text, signature, err := readSigned(file, r, receiptMagic, maxReceipt)
 	if err != nil {
 		return Receipt{}, err
@@ -40,7 +48,7 @@ func (k Keys) ReadReceipt(file string, r io.Reader, peers map[org.OfficeID]Peer)
 	if err := proven(file, peers, got.Receiver, append([]byte(receiptMagic), text...), signature); err != nil {
 		return Receipt{}, err
 	}
-	if got.Sender != k.Office {
+	if got.Sender != own {
 		return Receipt{}, foreign(file)
 	}
 	return got, nil

@@ -80,22 +80,22 @@ func TestReceiptIsProvenAndForUs(t *testing.T) {
 		t.Fatal(err)
 	}
 	taken := calendar.NewDate(2026, time.November, 3)
-	receipt, err := branch.Receipt(p, taken)
+	receipt, err := branch.Receipt(p, taken, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := station.ReadReceipt("r", bytes.NewReader(receipt), peers(branch.Peer()))
+	got, err := ReadReceipt(station.Office, "r", bytes.NewReader(receipt), peers(branch.Peer()))
 	if err != nil || got.Package != id || got.Receiver != "branch" || got.Taken != taken {
 		t.Fatalf("%+v %v", got, err)
 	}
-	if _, err := other.ReadReceipt("r", bytes.NewReader(receipt), peers(branch.Peer())); code(err) != "exchange.foreign" {
+	if _, err := ReadReceipt(other.Office, "r", bytes.NewReader(receipt), peers(branch.Peer())); code(err) != "exchange.foreign" {
 		t.Errorf("for another: %v", err)
 	}
-	if _, err := station.ReadReceipt("r", bytes.NewReader(receipt), peers(other.Peer())); code(err) != "exchange.sender" {
+	if _, err := ReadReceipt(station.Office, "r", bytes.NewReader(receipt), peers(other.Peer())); code(err) != "exchange.sender" {
 		t.Errorf("unknown: %v", err)
 	}
 	changed := bytes.Replace(receipt, []byte("2026-11-03"), []byte("2026-11-04"), 1)
-	if _, err := station.ReadReceipt("r", bytes.NewReader(changed), peers(branch.Peer())); code(err) != "exchange.damaged" {
+	if _, err := ReadReceipt(station.Office, "r", bytes.NewReader(changed), peers(branch.Peer())); code(err) != "exchange.damaged" {
 		t.Errorf("changed: %v", err)
 	}
 }

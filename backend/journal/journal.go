@@ -58,7 +58,7 @@ func Broken(prev string, run []Entry) int64 {
 // none of their values. Entries about accounts, settings, files, policies and months are shown as they are.
 func (e Entry) Veiled() Entry {
 	switch e.Entity {
-	case "user", "setting", "session", "batch", "policy", "scheme", "month", "restore", "backup", "drill":
+	case "user", "setting", "session", "batch", "policy", "scheme", "month", "restore", "backup", "drill", "own_key", "peer", "parcel_sent":
 		return e
 	}
 	var before, after map[string]json.RawMessage

@@ -2,6 +2,7 @@ package safe
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -24,6 +25,9 @@ type Volume struct {
 // markFile tells the chosen stick from another one that got the same letter.
 const markFile = "fuelbook-second.json"
 
+// small is more than any mark takes, in bytes.
+const small = 1 << 16
+
 type mark struct {
 	ID string `json:"id"`
 }
@@ -32,7 +36,7 @@ type mark struct {
 // Errors: safe.not_absolute, safe.inside, those of Explain.
 func Claim(folder, data, id string) error {
 	if !filepath.IsAbs(folder) {
-		return fault.New(fault.Invalid, "safe.not_absolute", "「"+folder+"」不是完整的路径", "请从盘符写起，例如 E:\\油客簿备份").On("folder")
+		return NotAbsolute(folder)
 	}
 	if rel, err := filepath.Rel(data, folder); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return fault.New(fault.Invalid, "safe.inside", "第二处不能放在数据文件夹里", "请选另一块盘，U盘或移动硬盘最好").On("folder")
@@ -45,6 +49,28 @@ func Claim(folder, data, id string) error {
 		return Explain(err, folder)
 	}
 	return Write(filepath.Join(folder, markFile), func(w io.Writer) error { _, err := w.Write(raw); return err })
+}
+
+// NotAbsolute refuses a folder that depends on where the program was started.
+func NotAbsolute(folder string) error {
+	return fault.New(fault.Invalid, "safe.not_absolute", "「"+folder+"」不是完整的路径", "请从盘符写起，例如 E:\\油客簿备份").On("folder")
+}
+
+// Read reads a small file of ours in a folder; ok=false where there is none, or one that is too big to be ours. Errors: those of Explain.
+func Read(folder, name string) (raw []byte, ok bool, err error) {
+	f, err := os.Open(filepath.Join(folder, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, Explain(err, name)
+	}
+	defer func() { _ = f.Close() }() // only read
+	raw, err = io.ReadAll(io.LimitReader(f, small+1))
+	if err != nil {
+		return nil, false, Explain(err, name)
+	}
+	return raw, len(raw) <= small, nil
 }
 
 // Missing says why a second place cannot be used now, empty when it can: the stick is out, or it is another one.

@@ -50,7 +50,7 @@ func (tx *Tx) Batch(id intake.BatchID) (intake.Batch, error) {
 	return list[0], nil
 }
 
-// SaveBatch creates a batch (ID empty) and from then on logs every change of the transaction as come by it, or completes one with its totals; only the completion is logged, as one entry per file.
+// SaveBatch creates a batch (ID empty) and until it is completed logs every change of the transaction as come by it, or completes one with its totals; only the completion is logged, as one entry per file.
 // Completing also rebuilds the rollup of the months the batch touched.
 func (tx *Tx) SaveBatch(b intake.Batch) (intake.Batch, error) {
 	if b.ID == "" {
@@ -67,7 +67,9 @@ func (tx *Tx) SaveBatch(b intake.Batch) (intake.Batch, error) {
 	if err != nil {
 		return b, err
 	}
-	return b, tx.log("batch", string(b.ID), "import", nil, b, 0)
+	err = tx.log("batch", string(b.ID), "import", nil, b, 0)
+	tx.batch = "" // what comes after it in the transaction came by something else
+	return b, err
 }
 
 // UndoBatch removes the rows of a facts batch, rebuilds the rollup of its months and marks it undone; at is RFC 3339.

@@ -179,7 +179,7 @@ func (tx *Tx) Facts() (f Facts, err error) {
 	if _, err := tx.one("SELECT seq, hash, at FROM change ORDER BY seq DESC LIMIT 1", nil, &f.Seq, &f.Hash, &f.At); err != nil {
 		return f, err
 	}
-	if _, err := tx.one("SELECT name FROM office WHERE parent_code = '' ORDER BY code LIMIT 1", nil, &f.Unit); err != nil {
+	if _, err := tx.one("SELECT name FROM office WHERE parent_code NOT IN (SELECT code FROM office) ORDER BY code LIMIT 1", nil, &f.Unit); err != nil {
 		return f, err
 	}
 	if f.Closed, err = tx.ClosedMonths(); err != nil {

@@ -97,6 +97,10 @@ export async function makeChief(c) {
   await c.see('恢复会丢失')
   await c.inspect('系统-数据安全')
   await c.press('取消')
+  await c.press('搬到新电脑')
+  await c.press('备份并交出')
+  await c.see('没有可以带走数据的第二处')
+  c.troubles() // the refusal itself is an expected answer
   await makeAccount(c, people.chief, '负责人')
   await makeAccount(c, people.reviewer, '复核')
   await signIn(c, people.chief)

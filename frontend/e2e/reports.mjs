@@ -91,6 +91,17 @@ async function tieCell(c) {
 
 /** From a figure to the customer behind it, and the other lists a clerk lives in. */
 export async function looking(c, step) {
+  await step('一个片区、一座加油站的附录4', async () => {
+    await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录4' }).click()
+    for (const place of ['福山片区', '全单位']) {
+      await c.page.getByLabel('范围').selectOption({ label: place })
+      await c.see(place === '全单位' ? /填报单位：烟台分公司/ : '填报单位：' + place)
+    }
+    await c.page.getByLabel('范围').selectOption({ index: 4 })
+    await c.see(/本表只列.*的客户/)
+    await c.inspect('附录4-加油站')
+    await c.page.getByLabel('范围').selectOption('')
+  })
   await step('从数字到客户档案', async () => {
     await c.page.getByRole('navigation', { name: '七张表' }).getByRole('link', { name: '附录4' }).click()
     await c.page.locator('[role=gridcell].link').first().click()

@@ -16,6 +16,7 @@ import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
 import { complaints } from './complaints.mjs'
 import { problems } from './problems.mjs'
+import { parcels } from './parcels.mjs'
 import { planning } from './planning.mjs'
 import { pursuit } from './pursuit.mjs'
 import { cardRegister, committing, settling } from './settlements.mjs'
@@ -71,6 +72,7 @@ await pursuit(clerk, step)
 await planning(clerk, step)
 await problems(clerk, step)
 await complaints(clerk, step)
+await parcels(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)

@@ -1635,6 +1635,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本机属于哪个单位、密钥和登记的单位 */
+        get: operations["keys"];
+        put?: never;
+        /** 选定单位并生成或更换密钥 */
+        post: operations["makeKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位的登记文件 */
+        get: operations["enrolment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 输入密钥口令 */
+        post: operations["unlockKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/load": {
         parameters: {
             query?: never;
@@ -2163,6 +2215,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 上报往来 */
+        get: operations["parcels"];
+        put?: never;
+        /** 打包上报 */
+        post: operations["packParcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/drives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以写出上报包的磁盘 */
+        get: operations["parcelDrives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/files/ledger.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 上报往来登记簿 */
+        get: operations["parcelLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 选好待打开的文件 */
+        get: operations["inbox"];
+        put?: never;
+        /** 加一个待打开的文件 */
+        post: operations["putInbox"];
+        /** 清空待打开的文件 */
+        delete: operations["clearInbox"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/inbox/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 打开上报包，先看再收 */
+        post: operations["openInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 读回执 */
+        post: operations["readReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/received/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 包里的签字月报 */
+        get: operations["parcelForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/received/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回执文件 */
+        get: operations["receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/sent/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新写出上报包 */
+        post: operations["placeParcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password": {
         parameters: {
             query?: never;
@@ -2174,6 +2382,57 @@ export interface paths {
         put?: never;
         /** 修改自己的密码 */
         post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核对无误，接受登记 */
+        post: operations["acceptPeer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/peers/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 看对方的登记文件 */
+        post: operations["lookPeer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/peers/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废登记 */
+        post: operations["revokePeer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2672,6 +2931,57 @@ export interface paths {
         get: operations["safetyDrives"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 别处的备份 */
+        get: operations["copiesIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 搬到新电脑：带走数据，这里改为只能查看 */
+        post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在这里继续用 */
+        post: operations["takeHome"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4930,6 +5240,15 @@ export interface components {
             madeBy: string;
             on: string;
         };
+        HomeView: {
+            gone: string;
+            name: string;
+            since: string;
+        };
+        InboxView: {
+            files: string[];
+            look: components["schemas"]["ParcelLook"];
+        };
         IncentiveBand: {
             above?: boolean;
             from: string;
@@ -5310,6 +5629,13 @@ export interface components {
             team: components["schemas"]["ClaimTeam"];
             why: string;
         };
+        KeysView: {
+            key: components["schemas"]["ParcelOwnKey"];
+            office: string;
+            offices: components["schemas"]["OfficeChoice"][];
+            peers: components["schemas"]["ParcelPeer"][];
+            ready: boolean;
+        };
         KindGuess: {
             kind: string;
             label: string;
@@ -5556,6 +5882,19 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
+        NewKeys: {
+            officeId: string;
+            passphrase: string;
+        };
+        NewParcel: {
+            folder: string;
+            forms: boolean;
+            mail: boolean;
+            month: string;
+            peerId: string;
+            /** Format: int64 */
+            volumeMB: number;
+        };
         NewPasswordBody: {
             next: string;
             present: string;
@@ -5608,6 +5947,12 @@ export interface components {
             unit: string;
             /** Format: int64 */
             year: number;
+        };
+        OfficeChoice: {
+            code: string;
+            id: string;
+            kind: string;
+            name: string;
         };
         OfficeView: {
             address: string;
@@ -5860,6 +6205,111 @@ export interface components {
             station: string;
             whyNot: string;
         };
+        ParcelAlter: {
+            after: string;
+            before: string;
+            field: string;
+            key: string;
+            kind: string;
+            name: string;
+        };
+        ParcelBook: {
+            office: string;
+            open: boolean;
+            received: components["schemas"]["ReceivedView"][];
+            sent: components["schemas"]["SentView"][];
+            targets: components["schemas"]["ParcelPeer"][];
+            until: string;
+            why: string;
+        };
+        ParcelClash: {
+            after: string;
+            base: string;
+            before: string;
+            field: string;
+            key: string;
+            kind: string;
+            name: string;
+        };
+        ParcelCount: {
+            /** Format: int64 */
+            aside: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            clash: number;
+            kind: string;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            same: number;
+            word: string;
+        };
+        ParcelLeft: {
+            id: string;
+            key: string;
+            kind: string;
+            text: string;
+        };
+        ParcelLook: {
+            code: string;
+            done: boolean;
+            id: string;
+            month: string;
+            notes: string[];
+            repeat: boolean;
+            result: components["schemas"]["ParcelResult"];
+            sender: string;
+            /** Format: int64 */
+            sequence: number;
+            tables: components["schemas"]["ParcelTally"][];
+        };
+        ParcelOwnKey: {
+            code: string;
+            id: string;
+            madeAt: string;
+            madeBy: string;
+            officeId: string;
+            retiredAt: string;
+            /** Format: int64 */
+            rev: number;
+            words: string[];
+        };
+        ParcelPeer: {
+            acceptedAt: string;
+            acceptedBy: string;
+            code: string;
+            encrypt: string;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            revokedAt: string;
+            upper: boolean;
+            verify: string;
+            why: string;
+            words: string[];
+        };
+        ParcelResult: {
+            alters: components["schemas"]["ParcelAlter"][];
+            clashes: components["schemas"]["ParcelClash"][];
+            counts: components["schemas"]["ParcelCount"][];
+            files: string[];
+            left: components["schemas"]["ParcelLeft"][];
+            /** Format: int64 */
+            more: number;
+        };
+        ParcelTally: {
+            /** Format: int64 */
+            count: number;
+            kind: string;
+            sums?: {
+                [key: string]: number;
+            };
+            word: string;
+        };
         PartView: {
             columns: components["schemas"]["ReportColumn"][];
             empty: string;
@@ -5873,6 +6323,21 @@ export interface components {
             kept: components["schemas"]["JournalKept"][];
             merge: components["schemas"]["CustomerMerge"];
             since: components["schemas"]["JournalEntry"][];
+        };
+        PeerLook: {
+            code: string;
+            known: boolean;
+            name: string;
+            replaces: boolean;
+            upper: boolean;
+            words: string[];
+        };
+        Placing: {
+            folder: string;
+            forms: boolean;
+            mail: boolean;
+            /** Format: int64 */
+            volumeMB: number;
         };
         Plan: {
             filedOn: string;
@@ -6346,6 +6811,24 @@ export interface components {
         ReadFloorBody: {
             purpose: string;
         };
+        ReceivedView: {
+            code: string;
+            id: string;
+            keyId: string;
+            month: string;
+            name: string;
+            openedAt: string;
+            openedBy: string;
+            pc: string;
+            peer: string;
+            peerId: string;
+            result: components["schemas"]["ParcelResult"];
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            sequence: number;
+            sum: components["schemas"]["ParcelCount"];
+        };
         ReceiverView: {
             /** Format: int64 */
             capacity: number;
@@ -6426,6 +6909,9 @@ export interface components {
             /** @description 原因 */
             reason: string;
         };
+        RevokePeerBody: {
+            why: string;
+        };
         RouteRequest: {
             on: string;
             purpose: string;
@@ -6442,6 +6928,7 @@ export interface components {
             drill: components["schemas"]["BackupDrill"];
             folder: string;
             free: string;
+            home: components["schemas"]["HomeView"];
             kept: components["schemas"]["BackupPolicy"];
             next: string;
             on: boolean;
@@ -6481,6 +6968,36 @@ export interface components {
             expect: number;
             ids: string[];
             query?: components["schemas"]["CustomerQuery"];
+        };
+        SentView: {
+            id: string;
+            keyId: string;
+            left: components["schemas"]["ParcelLeft"][];
+            month: string;
+            name: string;
+            packedAt: string;
+            packedBy: string;
+            pc: string;
+            peer: string;
+            peerId: string;
+            placed: string;
+            placedAt: string;
+            previous: string;
+            received: string;
+            /** Format: int64 */
+            resent: number;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            sequence: number;
+            signed: boolean;
+            /** Format: int64 */
+            size: number;
+            sizeText: string;
+            state: string;
+            tables: components["schemas"]["ParcelTally"][];
+            /** Format: int64 */
+            toSeq: number;
         };
         SessionView: {
             setupNeeded: boolean;
@@ -6549,6 +7066,7 @@ export interface components {
             text: string;
         };
         Source: {
+            folder?: string;
             name: string;
             passphrase: string;
             second: boolean;
@@ -6688,6 +7206,9 @@ export interface components {
             months: string[];
             note: string;
             series: components["schemas"]["TrendSeries"][];
+        };
+        UnlockKeysBody: {
+            passphrase: string;
         };
         UnmatchedRow: {
             amount: string;
@@ -10587,6 +11108,132 @@ export interface operations {
             };
         };
     };
+    keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeys"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlockKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockKeysBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     load: {
         parameters: {
             query?: never;
@@ -11112,7 +11759,10 @@ export interface operations {
     };
     formFile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+            };
             header?: never;
             path: {
                 /** @description 2026-10 */
@@ -11148,7 +11798,10 @@ export interface operations {
     };
     form: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+            };
             header?: never;
             path: {
                 /** @description 2026-10 */
@@ -11183,6 +11836,8 @@ export interface operations {
     records: {
         parameters: {
             query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
                 part?: number;
                 /** @description 从0起，合计行为 -1 */
                 row?: number;
@@ -11653,6 +12308,391 @@ export interface operations {
             };
         };
     };
+    parcels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelBook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    packParcel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewParcel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcelDrives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drive"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcelLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putInbox: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openInbox: {
+        parameters: {
+            query?: {
+                /** @description 收下；不带时只看会怎样 */
+                accept?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReceipt: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelBook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcelForm: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeParcel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Placing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changePassword: {
         parameters: {
             query?: never;
@@ -11673,6 +12713,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptPeer: {
+        parameters: {
+            query: {
+                file: string;
+                /** @description 电话里核对过的十二个词 */
+                words: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookPeer: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokePeer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokePeerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysView"];
                 };
             };
             /** @description Error */
@@ -12778,6 +13925,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Drive"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copiesIn: {
+        parameters: {
+            query?: {
+                folder?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyRow"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeHome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyView"];
                 };
             };
             /** @description Error */

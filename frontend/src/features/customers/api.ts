@@ -25,11 +25,6 @@ export async function fetchCustomer(id: string): Promise<Schemas['Customer']> {
   return (await api.GET('/api/customers/{id}', { params: { path: { id } } })).data!.customer
 }
 
-/** The offices of the unit. */
-export function useOffices() {
-  return useQuery({ queryKey: ['offices'], queryFn: async () => (await api.GET('/api/offices')).data!, staleTime: 60_000 })
-}
-
 /** The staff of the unit. */
 export function useStaff() {
   return useQuery({ queryKey: ['staff'], queryFn: async () => (await api.GET('/api/staff')).data!, staleTime: 60_000 })

@@ -6,6 +6,7 @@ import { api, type Schemas } from '../../api/client'
 export interface CellAddress {
   month: string
   code: string
+  office: string
   part: number
   row: number
   col: number
@@ -24,13 +25,14 @@ export function useMonth(month: Ref<string>) {
   })
 }
 
-/** One form of a month. */
-export function useForm(month: Ref<string>, code: Ref<string>) {
+/** One form of a month; of a branch when an office is named. */
+export function useForm(month: Ref<string>, code: Ref<string>, office: Ref<string>) {
   return useQuery({
-    queryKey: ['form', month, code],
+    queryKey: ['form', month, code, office],
     queryFn: async () => {
       const path = { month: month.value, code: code.value }
-      return (await api.GET('/api/months/{month}/forms/{code}', { params: { path } })).data!
+      const query = { office: office.value }
+      return (await api.GET('/api/months/{month}/forms/{code}', { params: { path, query } })).data!
     },
   })
 }
@@ -41,8 +43,8 @@ export function useRecords(at: Ref<CellAddress | null>) {
     queryKey: ['records', at],
     enabled: () => at.value !== null,
     queryFn: async () => {
-      const { month, code, part, row, col } = at.value!
-      const params = { path: { month, code }, query: { part, row, col } }
+      const { month, code, office, part, row, col } = at.value!
+      const params = { path: { month, code }, query: { office, part, row, col } }
       return (await api.GET('/api/months/{month}/forms/{code}/records', { params })).data!
     },
   })

@@ -7,10 +7,6 @@ export function useProblems() {
   return useQuery({ queryKey: ['problems'], queryFn: async () => (await api.GET('/api/problems')).data! })
 }
 
-export function useOffices() {
-  return useQuery({ queryKey: ['offices'], queryFn: async () => (await api.GET('/api/offices')).data!, staleTime: 60_000 })
-}
-
 export function usePursuits() {
   return useQuery({ queryKey: ['pursuits'], queryFn: async () => (await api.GET('/api/pursuits')).data! })
 }

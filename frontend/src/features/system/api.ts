@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
-import { api, type Schemas } from '../../api/client'
+import { api, raw, type Schemas } from '../../api/client'
 
 /** An account to save: an empty id makes a new one. */
 export type Account = Schemas['NewUser'] & { id: string }
@@ -73,7 +73,28 @@ export function useChooseSecond() {
   })
 }
 
+export const handOver = async () => (await api.POST('/api/safety/handover')).data!
+export const takeHome = async () => (await api.POST('/api/safety/home')).data!
+export const copiesIn = async (folder: string) => (await api.GET('/api/safety/found', { params: { query: { folder } } })).data!
 export const takeCopy = async () => (await api.POST('/api/safety/copies')).data!
 export const runDrill = async () => (await api.POST('/api/safety/drill')).data!
 export const lookIntoCopy = async (body: Schemas['Source']) => (await api.POST('/api/safety/look', { body })).data!
 export const restoreCopy = async (body: Schemas['Source']) => (await api.POST('/api/safety/restore', { body })).data!
+
+interface Picked {
+  name: string
+  bytes: Uint8Array
+}
+
+/** The office and keys of this installation, and whose enrolments hold. */
+export function useKeys() {
+  return useQuery({ queryKey: ['keys'], queryFn: async () => (await api.GET('/api/keys')).data! })
+}
+
+export const makeKeys = async (body: Schemas['NewKeys']) => (await api.POST('/api/keys', { body })).data!
+export const lookPeer = async (f: Picked) =>
+  (await api.POST('/api/peers/look', { params: { query: { file: f.name } }, ...raw(f.bytes) })).data!
+export const acceptPeer = async (f: Picked, words: string) =>
+  (await api.POST('/api/peers', { params: { query: { file: f.name, words } }, ...raw(f.bytes) })).data!
+export const revokePeer = async (id: string, why: string) =>
+  (await api.POST('/api/peers/{id}/revoke', { params: { path: { id } }, body: { why } })).data!

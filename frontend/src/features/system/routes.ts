@@ -10,6 +10,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'users', component: () => import('./UsersPanel.vue') },
       { path: 'settings', component: () => import('./SettingsPanel.vue') },
       { path: 'safety', component: () => import('./SafetyPanel.vue') },
+      { path: 'keys', component: () => import('./KeysPanel.vue') },
       { path: 'audit', component: () => import('./AuditPanel.vue') },
     ],
   },

@@ -1,0 +1,240 @@
+package desk
+
+import (
+	"encoding/json"
+
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/identity"
+	"fuelbook/backend/journal"
+	"fuelbook/backend/org"
+	"fuelbook/backend/parcel"
+	"fuelbook/backend/visit"
+)
+
+func journalField(record json.RawMessage, path, value string) (json.RawMessage, error) {
+	return journal.WithField(record, path, json.RawMessage(value))
+}
+
+// told counts a merged record and lists what changed and what clashed.
+func (t *unpacking) told(a arrival, m parcel.Merged, before json.RawMessage) {
+	for _, path := range m.Changed {
+		t.res.Alter(t.line(a, path, journal.Field(before, path), journal.Field(m.Record, path)))
+	}
+	for _, k := range m.Clashes {
+		c := parcel.Clash{Alter: t.line(a, k.Field, k.Now, k.Before)}
+		if !parcel.Empty(k.After) {
+			c.Base = t.value(k.Field, k.After)
+		}
+		t.res.Clash(c)
+	}
+	switch {
+	case len(m.Clashes) > 0:
+		t.now.Clash++
+	case len(m.Changed) > 0:
+		t.now.Changed++
+	default:
+		t.now.Same++
+	}
+}
+
+func (t *unpacking) line(a arrival, path string, before, after json.RawMessage) parcel.Alter {
+	return parcel.Alter{Kind: t.now.Kind, Key: a.key, Name: a.name, Field: parcel.FieldWord(path), Before: t.value(path, before), After: t.value(path, after)}
+}
+
+// value is a value as a clerk reads it: offices by name, staff by number.
+func (t *unpacking) value(path string, v json.RawMessage) string {
+	word := parcel.ValueWord(v)
+	switch path {
+	case "stationId":
+		if o, ok := t.in.tree.Office(org.OfficeID(word)); ok {
+			return o.Name
+		}
+	case "managerId", "operatorId", "sellerId", "developerId", "staffId", "responsibleId":
+		for number, id := range t.numbers {
+			if string(id) == word {
+				return "工号" + number
+			}
+		}
+	}
+	return word
+}
+
+func decode[T any](raw json.RawMessage) (v T, err error) {
+	if err = json.Unmarshal(raw, &v); err != nil {
+		err = fault.Wrap(err, "parcel.no_record", "包里的记录读不出")
+	}
+	return v, err
+}
+
+// customer takes in one customer.
+func (t *unpacking) customer(raw json.RawMessage) error {
+	c, err := decode[customer.Customer](raw)
+	if err != nil || !holdable(c) {
+		return t.unread(raw)
+	}
+	id := string(c.ID)
+	if c.MergedInto != "" {
+		return t.aside(id, c.Code, "对方把它并入了另一个客户；合并不随包走，请在「疑似重复」里核对后由本机合并")
+	}
+	var why string
+	if c.StationID, why = t.office(c.StationID); why == "" {
+		why = t.people(&c.ManagerID)
+	}
+	if why != "" {
+		return t.aside(id, c.Code, why)
+	}
+	return t.arrive(arrival{id: id, key: c.Code, name: c.Name, record: c,
+		find: func(own string) (any, string, bool, error) {
+			got, ok, err := t.tx.FindCustomer(customer.ID(own))
+			if own == "" {
+				got, ok, err = t.tx.CustomerByCode(c.Code)
+			}
+			return got, string(got.ID), ok, err
+		},
+		save: func(raw json.RawMessage) (string, error) {
+			v, err := decode[customer.Customer](raw)
+			if err != nil {
+				return "", err
+			}
+			v, err = t.tx.SaveCustomer(v)
+			return string(v.ID), err
+		},
+		stranger: func(ours any) string {
+			o, _ := ours.(customer.Customer)
+			if identity.FoldName(o.Name) != identity.FoldName(c.Name) && o.Document != c.Document {
+				return "客户编号" + c.Code + "在本机是「" + o.Name + "」，与对方的「" + c.Name + "」不是同一客户；请一方改编号后重报"
+			}
+			return ""
+		}})
+}
+
+// holdable reports whether the database can hold a customer.
+func holdable(c customer.Customer) bool {
+	if c.ID == "" || c.Code == "" || c.Name == "" {
+		return false
+	}
+	if c.Kind != customer.Institution && c.Kind != customer.Person && c.Kind != customer.Reseller {
+		return false
+	}
+	n := c.Need
+	return (n.Gasoline == nil || *n.Gasoline >= 0) && (n.Diesel == nil || *n.Diesel >= 0) && (n.Bearer == nil || *n.Bearer >= 0)
+}
+
+// holder is the customer of ours that a record of the sender names; "" when it names none. why says that it is not known.
+func (t *unpacking) holder(theirs customer.ID, code string) (id customer.ID, why string, err error) {
+	if theirs == "" {
+		return "", "", nil
+	}
+	ours, _, ok, err := t.tx.ParcelRecord(t.in.sender.Code, parcel.Customers, string(theirs))
+	if err != nil || ok {
+		return customer.ID(ours), "", err
+	}
+	c, ok, err := t.tx.CustomerByCode(code)
+	if err == nil && !ok {
+		why = "它的客户（编号" + code + "）不在本机，见客户的搁置原因；对方下次打包会再带来"
+	}
+	return c.ID, why, err
+}
+
+// card takes in one card.
+func (t *unpacking) card(raw json.RawMessage) error {
+	c, err := decode[cardRow](raw)
+	if err != nil || c.ID == "" || c.Number == "" || c.Channel != card.OnSite && c.Channel != card.OffSite {
+		return t.unread(raw)
+	}
+	id := string(c.ID)
+	var why string
+	if c.StationID, why = t.office(c.StationID); why == "" {
+		why = t.people(&c.OperatorID, &c.SellerID, &c.DeveloperID)
+	}
+	if why == "" {
+		if c.CustomerID, why, err = t.holder(c.CustomerID, c.CustomerCode); err != nil {
+			return err
+		}
+	}
+	if why != "" {
+		return t.aside(id, c.Number, why)
+	}
+	return t.arrive(arrival{id: id, key: c.Number, name: c.Holder, record: c.Card,
+		find: func(string) (any, string, bool, error) { // a card is its number, whatever became of its record
+			got, ok, err := t.tx.CardByNumber(c.Number)
+			return got, string(got.ID), ok, err
+		},
+		save: func(raw json.RawMessage) (string, error) {
+			v, err := decode[card.Card](raw)
+			if err != nil {
+				return "", err
+			}
+			v, err = t.tx.SaveCard(v)
+			return string(v.ID), err
+		},
+		stranger: func(any) string { return "" }})
+}
+
+// visit takes in one contact; it has no name but its id.
+func (t *unpacking) visit(raw json.RawMessage) error {
+	v, err := decode[visitRow](raw)
+	if err != nil || v.ID == "" || v.CustomerID == "" || len(visit.Check(v.Visit)) > 0 {
+		return t.unread(raw)
+	}
+	id, why := string(v.ID), t.people(&v.StaffID)
+	if why == "" {
+		if v.CustomerID, why, err = t.holder(v.CustomerID, v.CustomerCode); err != nil {
+			return err
+		}
+	}
+	key := v.CustomerCode + " " + v.Date.String()
+	if why != "" {
+		return t.aside(id, key, why)
+	}
+	return t.arrive(arrival{id: id, key: key, name: v.Contact, record: v.Visit,
+		find: func(own string) (any, string, bool, error) {
+			if own == "" {
+				own = id
+			}
+			got, ok, err := t.tx.VisitByID(visit.ID(own))
+			return got, string(got.ID), ok, err
+		},
+		save: func(raw json.RawMessage) (string, error) {
+			v, err := decode[visit.Visit](raw)
+			if err != nil {
+				return "", err
+			}
+			v, err = t.tx.SaveVisit(v)
+			return string(v.ID), err
+		},
+		stranger: func(any) string { return "" }})
+}
+
+// gone tells of a record that the sender deleted: nothing is ever deleted here by a file.
+func (t *unpacking) gone(raw json.RawMessage) error {
+	g, err := decode[goneRow](raw)
+	if err != nil || g.ID == "" {
+		return t.unread(raw)
+	}
+	_, _, known, err := t.tx.ParcelRecord(t.in.sender.Code, g.Kind, g.ID)
+	if err != nil {
+		return err
+	}
+	if !known {
+		t.now.Same++
+		return nil
+	}
+	return t.aside(g.ID, "", "对方已删除这条"+g.Kind.Chinese()+"；本机不因文件删除任何记录，请核对后由本机处理")
+}
+
+// file keeps a workbook of signed forms. A name that is more than a name never reaches a disk.
+func (t *unpacking) file(raw json.RawMessage) error {
+	f, err := decode[fileRow](raw)
+	if err != nil || f.Name == "" || len(f.Data) == 0 {
+		return t.unread(raw)
+	}
+	if f.Name != safeName(f.Name) || f.Name[0] == '.' || t.files[f.Name] != nil {
+		return t.aside("", f.Name, "文件名不合规，没有收；请对方重新打包")
+	}
+	t.files[f.Name], t.res.Files = f.Data, append(t.res.Files, f.Name)
+	t.now.New++
+	return nil
+}

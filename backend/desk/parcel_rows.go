@@ -1,0 +1,346 @@
+package desk
+
+import (
+	"encoding/json"
+	"slices"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/customer"
+	"fuelbook/backend/exchange"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/intake"
+	"fuelbook/backend/org"
+	"fuelbook/backend/parcel"
+	"fuelbook/backend/plan"
+	"fuelbook/backend/store"
+	"fuelbook/backend/visit"
+)
+
+// What travels are the records themselves, with one change: an office is its code, a member of staff its number, since ids are each folder's own.
+// A record that belongs to a customer also names it by 客户编号. Content of the vault, price floors and accounts are not read here at all.
+
+type cardRow struct {
+	card.Card
+	CustomerCode string `json:"customerCode"`
+}
+
+type visitRow struct {
+	visit.Visit
+	CustomerCode string `json:"customerCode"`
+}
+
+// planRow is one line of part B: the cards a station is to win in a month.
+type planRow struct {
+	ID            string         `json:"id"` // month and station
+	Month         calendar.Month `json:"month"`
+	FiledOn       calendar.Date  `json:"filedOn"`
+	StationID     org.OfficeID   `json:"stationId"`
+	Target        int64          `json:"target"`
+	ResponsibleID org.StaffID    `json:"responsibleId"`
+	Remark        string         `json:"remark"`
+}
+
+type goneRow struct {
+	Kind parcel.Kind `json:"kind"`
+	ID   string      `json:"id"`
+}
+
+// control are the figures of a row as whole numbers, which the parcel adds up as its control totals.
+type control struct {
+	Fen   int64 `json:"fen"`
+	Ml    int64 `json:"ml"`
+	Grams int64 `json:"grams"`
+}
+
+type saleRow struct {
+	card.Sale
+	control
+	Batch intake.BatchID `json:"batch"`
+}
+
+func (r saleRow) figures() control {
+	return control{int64(r.Amount), int64(r.Volume), int64(r.Mass)}
+}
+
+type rechargeRow struct {
+	card.Recharge
+	control
+	Batch intake.BatchID `json:"batch"`
+}
+
+type bearerRow struct {
+	card.BearerSale
+	control
+	CustomerCode string         `json:"customerCode"`
+	Batch        intake.BatchID `json:"batch"`
+}
+
+type eventRow struct {
+	card.Event
+	Batch intake.BatchID `json:"batch"`
+}
+
+// fileRow is a workbook inside a parcel.
+type fileRow struct {
+	Name string `json:"name"`
+	Data []byte `json:"data"`
+}
+
+// packing gathers what changed in the records of an office and those below since an entry of the change log.
+type packing struct {
+	tx     *store.Tx
+	tree   org.Tree
+	own    org.Office
+	since  int64
+	again  map[parcel.Kind][]string // set aside by the recipient, to be sent again
+	number map[org.StaffID]string
+	codes  map[customer.ID]string
+	gone   []goneRow
+	tables []exchange.Table
+}
+
+func newPacking(tx *store.Tx, own org.Office, since int64, left []parcel.Left) (*packing, error) {
+	p := &packing{tx: tx, own: own, since: since, again: map[parcel.Kind][]string{}, number: map[org.StaffID]string{}, codes: map[customer.ID]string{}}
+	for _, l := range left {
+		p.again[l.Kind] = append(p.again[l.Kind], l.ID)
+	}
+	var err error
+	if p.tree, err = loadTree(tx); err != nil {
+		return p, err
+	}
+	staff, err := tx.Staff()
+	if err != nil {
+		return p, err
+	}
+	for _, s := range staff {
+		p.number[s.ID] = s.Number
+	}
+	all, err := tx.AllCustomers()
+	for _, c := range all {
+		p.codes[c.ID] = c.Code
+	}
+	return p, err
+}
+
+// gather fills the tables in the order of parcel.Kinds.
+func (p *packing) gather() error {
+	for _, do := range []func() error{p.customers, p.cards, p.visits, p.plans, p.removed, p.facts} {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changed lists the records of a kind to be sent, and notes those that were deleted.
+func (p *packing) changed(kind parcel.Kind) ([]string, error) {
+	ids, gone, err := p.tx.ChangedSince(string(kind), p.since)
+	for _, id := range p.again[kind] {
+		if !gone[id] && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for id := range gone {
+		p.gone = append(p.gone, goneRow{kind, id})
+	}
+	return ids, err
+}
+
+// ours reports whether a record of a station belongs to this office or one below. What has no station is whoever's folder it is in.
+func (p *packing) ours(station org.OfficeID) bool {
+	return station == "" || p.tree.Within(p.own.ID, station)
+}
+
+func (p *packing) code(id org.OfficeID) org.OfficeID {
+	o, _ := p.tree.Office(id)
+	return org.OfficeID(o.Code)
+}
+
+func (p *packing) staff(id org.StaffID) org.StaffID { return org.StaffID(p.number[id]) }
+
+func addTable[T any](p *packing, kind parcel.Kind, rows []T, sums ...string) error {
+	t := exchange.Table{Name: string(kind), Sums: sums, Rows: make([]json.RawMessage, 0, len(rows))}
+	for _, r := range rows {
+		raw, err := json.Marshal(r)
+		if err != nil {
+			return fault.Wrap(err, "parcel.encode", "记录写不出")
+		}
+		t.Rows = append(t.Rows, raw)
+	}
+	p.tables = append(p.tables, t)
+	return nil
+}
+
+func (p *packing) customers() error {
+	ids, err := p.changed(parcel.Customers)
+	if err != nil {
+		return err
+	}
+	wanted := make([]customer.ID, len(ids))
+	for i, id := range ids {
+		wanted[i] = customer.ID(id)
+	}
+	list, err := p.tx.CustomersByID(wanted)
+	if err != nil {
+		return err
+	}
+	var out []customer.Customer
+	for _, c := range list {
+		if p.ours(c.StationID) {
+			c.StationID, c.ManagerID = p.code(c.StationID), p.staff(c.ManagerID)
+			out = append(out, c)
+		}
+	}
+	return addTable(p, parcel.Customers, out)
+}
+
+func (p *packing) cards() error {
+	ids, err := p.changed(parcel.Cards)
+	if err != nil {
+		return err
+	}
+	list, err := p.tx.CardsAmong(ids)
+	if err != nil {
+		return err
+	}
+	var out []cardRow
+	for _, c := range list {
+		if p.ours(c.StationID) {
+			c.StationID, c.OperatorID, c.SellerID, c.DeveloperID = p.code(c.StationID), p.staff(c.OperatorID), p.staff(c.SellerID), p.staff(c.DeveloperID)
+			out = append(out, cardRow{c, p.codes[c.CustomerID]})
+		}
+	}
+	return addTable(p, parcel.Cards, out)
+}
+
+func (p *packing) visits() error {
+	ids, err := p.changed(parcel.Visits)
+	if err != nil {
+		return err
+	}
+	list, err := p.tx.VisitsAmong(ids)
+	if err != nil {
+		return err
+	}
+	var out []visitRow
+	for _, v := range list {
+		c, _, err := p.tx.FindCustomer(v.CustomerID)
+		if err != nil {
+			return err
+		}
+		if p.ours(c.StationID) {
+			v.StaffID = p.staff(v.StaffID)
+			out = append(out, visitRow{v, c.Code})
+		}
+	}
+	return addTable(p, parcel.Visits, out)
+}
+
+// plans are the lines of part B of the stations of this office; part A is by county and belongs to the unit.
+func (p *packing) plans() error {
+	months, _, err := p.tx.ChangedSince(string(parcel.Plans), p.since)
+	if err != nil {
+		return err
+	}
+	var out []planRow
+	for _, text := range months {
+		var m calendar.Month
+		if err := m.UnmarshalText([]byte(text)); err != nil {
+			return err
+		}
+		in, _, err := p.tx.Plan(m)
+		if err != nil {
+			return err
+		}
+		for _, l := range in.Lines {
+			if l.Part == plan.PersonCards && p.tree.Within(p.own.ID, l.StationID) {
+				code := p.code(l.StationID)
+				out = append(out, planRow{text + "|" + string(code), m, in.FiledOn, code, l.Target, p.staff(l.ResponsibleID), l.Remark})
+			}
+		}
+	}
+	return addTable(p, parcel.Plans, out, "target")
+}
+
+func (p *packing) removed() error { return addTable(p, parcel.Gone, p.gone) }
+
+// facts are the files of facts taken in or undone since, with the rows they brought.
+func (p *packing) facts() error {
+	ids, _, err := p.tx.ChangedSince(string(parcel.Batches), p.since)
+	if err != nil {
+		return err
+	}
+	var (
+		batches   []intake.Batch
+		events    []eventRow
+		recharges []rechargeRow
+		bearers   []bearerRow
+		sales     []saleRow
+	)
+	for _, id := range ids {
+		b, err := p.tx.Batch(intake.BatchID(id))
+		if err != nil {
+			return err
+		}
+		if !b.Kind.Facts() {
+			continue
+		}
+		batches = append(batches, b)
+		if err := p.factsOf(b, &events, &recharges, &bearers, &sales); err != nil {
+			return err
+		}
+	}
+	for _, err := range []error{addTable(p, parcel.Batches, batches), addTable(p, parcel.Changes, events), addTable(p, parcel.Recharges, recharges, "fen"),
+		addTable(p, parcel.Bearers, bearers, "fen"), addTable(p, parcel.Sales, sales, "fen", "ml", "grams")} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *packing) factsOf(b intake.Batch, events *[]eventRow, recharges *[]rechargeRow, bearers *[]bearerRow, sales *[]saleRow) error {
+	switch b.Kind {
+	case intake.CardEvents:
+		list, err := p.tx.CardEventsIn(b.ID)
+		for _, v := range list {
+			v.StationID = p.code(v.StationID)
+			*events = append(*events, eventRow{v, b.ID})
+		}
+		return err
+	case intake.Recharges:
+		list, err := p.tx.RechargesIn(b.ID)
+		for _, v := range list {
+			v.StationID, v.CardID, v.CustomerID = p.code(v.StationID), "", "" // the recipient finds both by the number of the card
+			*recharges = append(*recharges, rechargeRow{v, control{Fen: int64(v.Amount)}, b.ID})
+		}
+		return err
+	case intake.Bearers:
+		list, err := p.tx.BearersIn(b.ID)
+		for _, v := range list {
+			code := p.codes[v.CustomerID]
+			*bearers = append(*bearers, bearerRow{v, control{Fen: int64(v.Amount)}, code, b.ID})
+		}
+		return err
+	}
+	list, err := p.tx.SalesIn(b.ID)
+	for _, v := range list {
+		v.StationID, v.CardID, v.CustomerID = p.code(v.StationID), "", ""
+		row := saleRow{Sale: v, Batch: b.ID}
+		row.control = row.figures()
+		*sales = append(*sales, row)
+	}
+	return err
+}
+
+// tallies are the control totals of the tables that hold rows.
+func tallies(list []exchange.Summary) []parcel.Tally {
+	out := []parcel.Tally{}
+	for _, s := range list {
+		if s.Count > 0 {
+			out = append(out, parcel.Tally{Kind: parcel.Kind(s.Name), Word: parcel.Kind(s.Name).Chinese(), Count: s.Count, Sums: s.Sums})
+		}
+	}
+	return out
+}

@@ -1,0 +1,243 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"fuelbook/backend/calendar"
+	"fuelbook/backend/card"
+	"fuelbook/backend/fault"
+	"fuelbook/backend/org"
+	"fuelbook/backend/parcel"
+	"fuelbook/backend/plan"
+	"fuelbook/backend/store"
+)
+
+// unpacking takes in the tables of one parcel. A record that cannot be taken in is set aside with the reason and the rest goes on; only a failure of
+// the database ends the whole.
+type unpacking struct {
+	tx      *store.Tx
+	in      incoming
+	at      string // RFC 3339
+	res     parcel.Result
+	now     *parcel.Count // of the table being taken in
+	numbers map[string]org.StaffID
+	closed  map[calendar.Month]bool
+	cards   map[string]card.Card // by number, read once cards are in
+	plans   map[calendar.Month]*plan.Plan
+	facts   map[string]*factBatch // by the sender's id
+	late    map[calendar.Month]int
+	files   map[string][]byte
+}
+
+func newUnpacking(tx *store.Tx, in incoming, now time.Time) (*unpacking, error) {
+	t := &unpacking{tx: tx, in: in, at: now.Format(time.RFC3339), numbers: map[string]org.StaffID{}, closed: map[calendar.Month]bool{}, plans: map[calendar.Month]*plan.Plan{},
+		facts: map[string]*factBatch{}, files: map[string][]byte{}}
+	t.res = parcel.Result{Counts: []parcel.Count{}, Alters: []parcel.Alter{}, Clashes: []parcel.Clash{}, Left: []parcel.Left{}, Files: []string{}}
+	staff, err := tx.Staff()
+	if err != nil {
+		return t, err
+	}
+	for _, s := range staff {
+		t.numbers[s.Number] = s.ID
+	}
+	list, err := tx.ClosedMonths()
+	for _, m := range list {
+		t.closed[m] = true
+	}
+	return t, err
+}
+
+// all takes in the tables in the order of parcel.Kinds, and checks that each row became something: what a parcel says it holds is what came in,
+// was there, or is listed as set aside.
+func (t *unpacking) all(step func(int, string) error) error {
+	rows := map[parcel.Kind][]json.RawMessage{}
+	for _, table := range t.in.pkg.Tables {
+		rows[parcel.Kind(table.Name)] = append(rows[parcel.Kind(table.Name)], table.Rows...)
+	}
+	take := map[parcel.Kind]func(json.RawMessage) error{parcel.Customers: t.customer, parcel.Cards: t.card, parcel.Visits: t.visit, parcel.Plans: t.plan, parcel.Gone: t.gone,
+		parcel.Batches: t.batch, parcel.Changes: t.event, parcel.Recharges: t.recharge, parcel.Bearers: t.bearer, parcel.Sales: t.sale, parcel.Files: t.file}
+	for i, kind := range parcel.Kinds() {
+		if err := step(i, "正在核对"+kind.Chinese()+"，共"+fmt.Sprint(len(rows[kind]))+"条"); err != nil {
+			return err
+		}
+		c := parcel.Count{Kind: kind, Word: kind.Chinese(), Rows: len(rows[kind])}
+		t.now, t.late = &c, map[calendar.Month]int{}
+		if err := t.eachRow(rows[kind], take[kind], step, i); err != nil {
+			return err
+		}
+		if err := t.ended(kind); err != nil {
+			return err
+		}
+		if !c.Balanced() {
+			return fault.New(fault.Internal, "parcel.unbalanced", fmt.Sprintf("%s应有%d条，只交代了%d条的去向，没有收", c.Word, c.Rows, c.New+c.Changed+c.Same+c.Clash+c.Aside), "请联系维护人员，并保留这个包")
+		}
+		if c.Rows > 0 {
+			t.res.Counts = append(t.res.Counts, c)
+		}
+	}
+	if _, err := t.tx.RematchSales(); err != nil { // sales that were here before their card
+		return err
+	}
+	return nil
+}
+
+// rowsAStep is after how many rows a job looks whether it was cancelled.
+const rowsAStep = 500
+
+func (t *unpacking) eachRow(rows []json.RawMessage, take func(json.RawMessage) error, step func(int, string) error, at int) error {
+	for i, raw := range rows {
+		if i%rowsAStep == rowsAStep-1 {
+			if err := step(at, fmt.Sprintf("正在核对%s，第%d条，共%d条", t.now.Word, i+1, len(rows))); err != nil {
+				return err
+			}
+		}
+		if err := take(raw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ended finishes a table: what is saved once for many rows.
+func (t *unpacking) ended(kind parcel.Kind) error {
+	switch kind {
+	case parcel.Plans:
+		return t.savePlans()
+	case parcel.Changes, parcel.Recharges, parcel.Bearers, parcel.Sales:
+		return t.saveFacts(kind)
+	}
+	return nil
+}
+
+// aside sets a record aside.
+func (t *unpacking) aside(id, key, text string) error {
+	t.now.Aside++
+	t.res.Leave(parcel.Left{Kind: t.now.Kind, ID: id, Key: key, Text: text})
+	return nil
+}
+
+// unread sets aside a row that is no record of its kind.
+func (t *unpacking) unread(raw json.RawMessage) error {
+	var of struct {
+		ID string `json:"id"`
+	}
+	_ = json.Unmarshal(raw, &of) // without an id it is told by its text alone
+	return t.aside(of.ID, "", "这一行不是"+t.now.Word+"的内容，没有收；请对方核对后重发")
+}
+
+// refused sets a record aside with what the database says against it; a failure of the database itself ends the whole.
+func (t *unpacking) refused(id, key string, err error) error {
+	if err == nil {
+		return nil
+	}
+	f := fault.From(err)
+	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
+		return err
+	}
+	return t.aside(id, key, f.Message+"。"+f.Remedy)
+}
+
+// office turns a code of the sender into an office of ours; why says what is against it. Only the sender's own branch is its to write about.
+func (t *unpacking) office(code org.OfficeID) (id org.OfficeID, why string) {
+	if code == "" {
+		return "", ""
+	}
+	o, ok := t.in.tree.ByCode(string(code))
+	switch {
+	case !ok:
+		return "", "机构代码「" + string(code) + "」不在本机机构里；请先更新机构，对方下次打包会再带来"
+	case !t.in.tree.Within(t.in.sender.ID, o.ID):
+		return "", "「" + o.Name + "」不归" + t.in.sender.Name + "，它报的不能收；请核对机构的上下级"
+	}
+	return o.ID, ""
+}
+
+// any is an office by its code wherever it stands, empty where it is not known: who fuels may do so anywhere.
+func (t *unpacking) any(code org.OfficeID) org.OfficeID {
+	o, _ := t.in.tree.ByCode(string(code))
+	return o.ID
+}
+
+// people turns numbers of staff into ids, all or none.
+func (t *unpacking) people(ids ...*org.StaffID) (why string) {
+	for _, id := range ids {
+		if *id == "" {
+			continue
+		}
+		own, ok := t.numbers[string(*id)]
+		if !ok {
+			return "工号「" + string(*id) + "」不在本机员工里；请先导入员工，对方下次打包会再带来"
+		}
+		*id = own
+	}
+	return ""
+}
+
+// arrival is one record as it came, in our terms.
+type arrival struct {
+	id, key, name string
+	record        any
+	find          func(id string) (ours any, oursID string, ok bool, err error) // by our id, or with "" by what the record is called
+	save          func(json.RawMessage) (id string, err error)
+	stranger      func(ours any) string // why the one found by its name is another, empty when it is the same
+}
+
+// arrive merges a record with the one of ours that it is, or makes it.
+func (t *unpacking) arrive(a arrival) error {
+	theirs, err := json.Marshal(a.record)
+	if err != nil {
+		return fault.Wrap(err, "parcel.encode", "记录写不出")
+	}
+	oursID, base, known, err := t.tx.ParcelRecord(t.in.sender.Code, t.now.Kind, a.id)
+	if err != nil {
+		return err
+	}
+	ours, oursID, ok, err := a.find(oursID)
+	switch {
+	case err != nil:
+		return err
+	case known && !ok:
+		return t.aside(a.id, a.key, "本机已经删去这条记录，对方又改了它；请双方核对后由一方处理")
+	case !ok:
+		return t.create(a, theirs)
+	case !known:
+		base = nil
+		if why := a.stranger(ours); why != "" {
+			return t.aside(a.id, a.key, why)
+		}
+	}
+	return t.merge(a, base, theirs, ours, oursID)
+}
+
+func (t *unpacking) create(a arrival, theirs json.RawMessage) error {
+	fresh, err := journalField(theirs, "rev", "0")
+	if err != nil {
+		return err
+	}
+	id, err := a.save(fresh)
+	if err != nil {
+		return t.refused(a.id, a.key, err)
+	}
+	t.now.New++
+	return t.tx.SaveParcelRecord(t.in.sender.Code, t.now.Kind, a.id, id, theirs)
+}
+
+func (t *unpacking) merge(a arrival, base, theirs json.RawMessage, ours any, oursID string) error {
+	before, err := json.Marshal(ours)
+	if err != nil {
+		return fault.Wrap(err, "parcel.encode", "记录写不出")
+	}
+	m, err := parcel.Merge(base, theirs, before)
+	if err != nil {
+		return err
+	}
+	if len(m.Changed) > 0 {
+		if _, err := a.save(m.Record); err != nil {
+			return t.refused(a.id, a.key, err)
+		}
+	}
+	t.told(a, m, before)
+	return t.tx.SaveParcelRecord(t.in.sender.Code, t.now.Kind, a.id, oursID, theirs)
+}
