@@ -11,6 +11,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
+	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
 )
@@ -157,7 +158,7 @@ func (w *monthWork) customerMonths(tx *store.Tx, id customer.ID, from calendar.M
 	}
 	var out []CustomerMonth
 	for k := from; !w.month.Before(k); k = k.Add(1) {
-		m := CustomerMonth{Month: k, Moves: []string{}, Opinions: []string{}}
+		m := CustomerMonth{Month: k, Moves: []string{}}
 		before, had := states[k.Add(-1)]
 		now, has := states[k]
 		m.Level = string(now.Level)
@@ -170,12 +171,18 @@ func (w *monthWork) customerMonths(tx *store.Tx, id customer.ID, from calendar.M
 			m.Level = string(row.Level)
 			m.Moves = lo.Map(row.Movements, func(r tracking.Reason, _ int) string { return string(r.Movement) + "：" + r.Text })
 		}
-		for _, v := range visits {
-			if v.Opinion != "" && k.Contains(v.Date) {
-				m.Opinions = append(m.Opinions, v.Date.String()+" "+v.Opinion+lo.Ternary(v.Handled, "（已处理）", "（未处理）"))
-			}
-		}
+		m.Opinions = opinionsIn(visits, k)
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+func opinionsIn(visits []visit.Visit, m calendar.Month) []string {
+	out := []string{}
+	for _, v := range visits {
+		if v.Opinion != "" && m.Contains(v.Date) {
+			out = append(out, v.Date.String()+" "+v.Opinion+lo.Ternary(v.Handled, "（已处理）", "（未处理）"))
+		}
+	}
+	return out
 }
