@@ -97,6 +97,15 @@ func (s *server) monthRoutes() {
 		}
 		return reply(s.Desk.Watch(ctx, actorOf(ctx), m))
 	})
+	op(s, http.MethodGet, "/churn", "churn", "流失口径", func(ctx context.Context, _ *none) (*body[desk.ChurnView], error) {
+		return reply(s.Desk.Churn(ctx, actorOf(ctx)))
+	})
+	op(s, http.MethodPost, "/churn/preview", "churnPreview", "试算流失口径", func(ctx context.Context, in *body[desk.ChurnDraft]) (*body[desk.ChurnEffect], error) {
+		return reply(s.Desk.PreviewChurn(ctx, actorOf(ctx), in.Body))
+	})
+	op(s, http.MethodPost, "/churn", "churnSign", "签发流失口径", func(ctx context.Context, in *body[desk.ChurnDraft]) (*body[desk.ChurnView], error) {
+		return reply(s.Desk.SignChurn(ctx, actorOf(ctx), in.Body))
+	})
 	op(s, http.MethodGet, "/watch/selftest", "watchSelfTest", "流失模型自检", func(ctx context.Context, _ *none) (*body[[]watch.Compared], error) {
 		return reply(s.Desk.WatchSelfTest(ctx, actorOf(ctx)))
 	})

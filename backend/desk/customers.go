@@ -170,7 +170,7 @@ func monthFigures(tx *store.Tx, id customer.ID, roots map[customer.ID]customer.I
 	out := []MonthFigure{}
 	for k := m.Add(-12); !m.Before(k); k = k.Add(1) {
 		s := by[k]
-		out = append(out, MonthFigure{Month: k, Gasoline: s.gas.Tonnes(), Diesel: s.diesel.Tonnes(), Amount: s.amount.Grouped(), Count: s.count, Grams: int64(s.gas + s.diesel)})
+		out = append(out, MonthFigure{Month: k, Gasoline: s.gas.Tonnes(), Diesel: s.diesel.Tonnes(), Amount: s.amount.Grouped(), Count: s.count})
 	}
 	return out, nil
 }

@@ -37,6 +37,7 @@ type Desk struct {
 	printer  func() (*pdf.Printer, error)
 	sessions sessions
 	months   monthCache
+	leaders  leaderCache
 	finder   lookUp
 	pairs    pairCache
 	vaults   openVaults

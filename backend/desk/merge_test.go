@@ -60,8 +60,8 @@ func TestMergedRecordsCountAsOne(t *testing.T) {
 		t.Errorf("%s: %d cards of %d and %d, merged %d", both.Customer.Name, len(both.Cards), len(one.Cards), len(two.Cards), len(both.Merged))
 	}
 	last := len(both.Months) - 1
-	if both.Months[last].Grams != one.Months[last].Grams+two.Months[last].Grams || two.Months[last].Grams == 0 {
-		t.Errorf("%d grams of %d and %d", both.Months[last].Grams, one.Months[last].Grams, two.Months[last].Grams)
+	if both.Months[last].Count != one.Months[last].Count+two.Months[last].Count || two.Months[last].Count == 0 {
+		t.Errorf("%d fuellings of %d and %d", both.Months[last].Count, one.Months[last].Count, two.Months[last].Count)
 	}
 	after, err := d.Customers(ctx, clerk(), CustomerQuery{})
 	if err != nil || after.Total != before.Total-1 || lo.ContainsBy(after.Rows, func(r CustomerRow) bool { return r.ID == b.ID }) {

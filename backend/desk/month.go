@@ -134,9 +134,15 @@ func (d *Desk) reckon(tx *store.Tx, m calendar.Month) (w *monthWork, in tracking
 	if p, err = loadPolicies(tx, m); err != nil {
 		return nil, in, p, err
 	}
+	w, in, err = d.reckonBy(tx, m, p)
+	return w, in, p, err
+}
+
+// reckonBy is reckon under given policies.
+func (d *Desk) reckonBy(tx *store.Tx, m calendar.Month, p policies) (w *monthWork, in tracking.Input, err error) {
 	w = &monthWork{month: m, current: d.today().Month()}
 	if in, err = w.load(tx, p); err != nil {
-		return nil, in, p, err
+		return nil, in, err
 	}
 	w.rows = tracking.Month(in)
 	w.byID = make(map[customer.ID]*tracking.Row, len(w.rows))
@@ -146,7 +152,7 @@ func (d *Desk) reckon(tx *store.Tx, m calendar.Month) (w *monthWork, in tracking
 	if w.plan != nil {
 		w.findings = plan.Check(*w.plan, w.tree.Offices(), p.plan)
 	}
-	return w, in, p, nil
+	return w, in, nil
 }
 
 // gather brings together what the forms are made of.
@@ -202,7 +208,7 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	in = tracking.Input{Month: w.month, Grading: p.grading, Policy: p.tracking}
 	err = tx.Together(
 		func(tx *store.Tx) (e error) { w.customers, e = tx.Customers(); return },
-		func(tx *store.Tx) error { return w.loadFuel(tx, &in) },
+		func(tx *store.Tx) error { return w.loadFuel(tx, &in, p.tracking.Lookback()) },
 		func(tx *store.Tx) error { return w.loadRest(tx, &in, p) })
 	if err != nil {
 		return in, err
@@ -225,10 +231,10 @@ func inTurn(steps ...func() error) error {
 	return nil
 }
 
-// loadFuel reads what customers fuelled.
-func (w *monthWork) loadFuel(tx *store.Tx, in *tracking.Input) error {
+// loadFuel reads what customers fuelled, by month as far back as a rule looks.
+func (w *monthWork) loadFuel(tx *store.Tx, in *tracking.Input, months int) error {
 	m := w.month
-	fuel, err := tx.FuelUpTo(m.Add(-13), m)
+	fuel, err := tx.FuelUpTo(m.Add(-months), m)
 	if err != nil {
 		return err
 	}

@@ -159,7 +159,6 @@ type MonthFigure struct {
 	Diesel   string         `json:"diesel"`
 	Amount   string         `json:"amount"`
 	Count    int            `json:"count"`
-	Grams    int64          `json:"grams"` // both families, for the height of a bar only
 }
 
 // CustomerDossier is everything about one customer.

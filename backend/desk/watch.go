@@ -61,7 +61,7 @@ func (d *Desk) Watch(ctx context.Context, a access.Actor, m calendar.Month) (Wat
 		within := reach(a, w.tree)
 		mine := lo.Filter(list.Entries, func(e watch.Entry, _ int) bool { return within.MayRead(w.byID[e.CustomerID].Customer.StationID) == nil })
 		v = WatchView{Month: w.month, Method: list.Method, Basis: basisOf(list), Proof: list.Proof.Text(), Proven: list.Proof.Good(), Total: len(mine),
-			Decides: fmt.Sprintf("附录3只按本单位生效的流失定义认定：连续%d个月没有消费为完全流失（跟踪参数%s版，自%s起）；本名单只排先后", policy.LostMonths, policy.Version, policy.From)}
+			Decides: fmt.Sprintf("附录3只按本单位生效的流失定义认定（%s版，%s，自%s起）：%s%s；本名单只排先后", policy.Version, policy.Signed(), policy.From, policy.Text(), lo.Ternary(len(policy.Exceptions) > 0, fmt.Sprintf("；另有%d类客户另定口径", len(policy.Exceptions)), ""))}
 		v.Rows = lo.Map(mine[:min(len(mine), watchRows)], func(e watch.Entry, i int) WatchRow { return w.watchRow(i+1, e, list.Method) })
 		return nil
 	})
@@ -75,14 +75,23 @@ func (w *monthWork) watched(tx *store.Tx) (in watch.Input, p tracking.Policy, er
 		return in, p, err
 	}
 	p = policies.tracking
-	in = watch.Input{Month: w.month, LostMonths: p.LostMonths}
+	in = watch.Input{Month: w.month, Ahead: p.LostMonths}
 	active, err := fuelledMonths(tx, w.month)
 	for _, r := range w.rows {
 		if months, ok := active[r.Customer.ID]; ok && r.Customer.Kind == customer.Institution {
-			in.Activities = append(in.Activities, watch.Activity{CustomerID: r.Customer.ID, Months: months, Counted: r.Closing})
+			c, _ := p.ChurnOf(r.Snapshot.Size, r.Snapshot.Level)
+			in.Activities = append(in.Activities, watch.Activity{CustomerID: r.Customer.ID, Months: months, Counted: r.Closing, Lost: c.Lost(monthsBack(months, 0)), LostBefore: c.Lost(monthsBack(months, p.LostMonths))})
 		}
 	}
 	return in, p, err
+}
+
+// monthsBack reads months of fuelling backwards, the newest skip left out; what lies before them is not known.
+func monthsBack(months []bool, skip int) func(back int) (yes, covered bool) {
+	return func(back int) (bool, bool) {
+		i := len(months) - 1 - skip - back
+		return i >= 0 && months[i], i >= 0
+	}
 }
 
 // fuelledMonths says of each customer, what merged into it included, in which of the last watchMonths months up to m that sales files cover it fuelled.

@@ -12,7 +12,7 @@ import (
 
 // Sizes of a graph in points.
 const (
-	graphHeight = 92.0 // of the field the values stand in
+	graphHeight = 80.0 // of the field the values stand in
 	graphLeft   = 6.0
 	graphText   = 7.5
 	graphKeys   = 15.0 // line that says which grey is which
@@ -49,9 +49,12 @@ func (p *Printer) graph(g report.Graph, title string, width float64) []layout.St
 	for i, label := range g.Labels {
 		x := graphLeft + float64(i)*room
 		p.fonts.WriteIn(&s.Ink, x, base+11, room, layout.Centre, layout.Sans, graphText, layout.Clean(label))
-		if g.Kind == report.Lines {
+		switch g.Kind {
+		case report.Lines:
 			p.point(&s.Ink, g, i, top, base, room)
-		} else {
+		case report.Bridge:
+			p.span(&s.Ink, g, i, top, base, x, room)
+		default:
 			p.column(&s.Ink, g, i, top, base, x, room)
 		}
 	}
@@ -64,7 +67,7 @@ func (p *Printer) graphKeys(ink *layout.Ink, g report.Graph, width float64) {
 	unit := "单位：" + g.Unit
 	x -= p.fonts.Width(layout.Sans, graphText, unit)
 	p.fonts.Write(ink, x, 9, layout.Sans, graphText, 0, unit)
-	for i := len(g.Series) - 1; i >= 0 && len(g.Series) > 1; i-- {
+	for i := len(g.Series) - 1; i >= 0 && len(g.Series) > 1 && g.Kind != report.Bridge; i-- {
 		name := layout.Clean(g.Series[i].Name)
 		x -= p.fonts.Width(layout.Sans, graphText, name) + 22
 		ink.Fills = append(ink.Fills, layout.Fill{X: x, Y: 3.5, W: 9, H: 6, Grey: greys()[i%4]})
@@ -77,7 +80,7 @@ func graphTop(g report.Graph) int64 {
 	top := int64(0)
 	for i := range g.Labels {
 		sum := lo.SumBy(g.Series, func(s report.Series) int64 { return s.Values[i] })
-		if g.Kind != report.Stacked {
+		if g.Kind == report.Columns || g.Kind == report.Lines {
 			sum = lo.Max(lo.Map(g.Series, func(s report.Series, _ int) int64 { return s.Values[i] }))
 		}
 		top = max(top, sum)
@@ -101,6 +104,20 @@ func (p *Printer) column(ink *layout.Ink, g report.Graph, i int, top int64, base
 		p.over(ink, s.Texts[i], left-bar*0.3, base-h-2, bar*1.6)
 		left += bar
 	}
+	if i < len(g.Tops) {
+		p.over(ink, g.Tops[i], x, low-2, room)
+	}
+}
+
+// span draws one column of a bridge between its foot and its head, the two stocks at the ends dark.
+func (p *Printer) span(ink *layout.Ink, g report.Graph, i int, top int64, base, x, room float64) {
+	at := func(n int64) float64 { return base - (graphHeight-10)*part(max(n-g.Cut, 0), top-g.Cut) }
+	foot := g.Series[0].Values[i]
+	head := foot + g.Series[1].Values[i]
+	bar := min(room*0.6, 44)
+	end := i == 0 || i == len(g.Labels)-1
+	ink.Fills = append(ink.Fills, layout.Fill{X: x + (room-bar)/2, Y: at(head), W: bar, H: at(foot) - at(head), Grey: greys()[lo.Ternary(end, 0, 1)]})
+	p.over(ink, g.Series[1].Texts[i], x, at(head)-2, room)
 }
 
 // point draws one label's point of every series and the line from the point before.

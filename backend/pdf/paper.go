@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/samber/lo"
@@ -27,6 +28,10 @@ func (p *Printer) Paper(w io.Writer, paper report.Paper) error {
 
 func (p *Printer) paperPages(paper report.Paper) []*layout.Page {
 	frame := lo.Ternary(paper.Wide, layout.Landscape(15, 13, 15, 15), layout.Portrait(20, 16, 18, 16))
+	note := layout.Style{Face: layout.Sans, Size: 9, Leading: 14}
+	if paper.Dense {
+		frame, note = layout.Portrait(15, 11, 15, 12), layout.Style{Face: layout.Sans, Size: 8, Leading: 11.5}
+	}
 	width := frame.Inner()
 	title := layout.Strip{Height: 30}
 	p.fonts.WriteIn(&title.Ink, 0, 18, width, layout.Centre, layout.SansBold, 17, layout.Clean(paper.Title))
@@ -34,8 +39,11 @@ func (p *Printer) paperPages(paper report.Paper) []*layout.Page {
 	for _, s := range paper.Sections {
 		v := sheet{title: s.Title, rows: s.Rows, empty: lo.CoalesceOrEmpty(s.Empty, "无"), air: 3.5, sizes: []float64{10, 9.5, 9, 8.5, 8},
 			columns: lo.Map(s.Titles, func(t string, i int) layout.Column {
-				return layout.Column{Title: t, Align: layout.Left, Weight: s.Weights[i]}
+				return layout.Column{Title: t, Align: lo.Ternary(slices.Contains(s.Figures, i), layout.Right, layout.Left), Weight: s.Weights[i]}
 			})}
+		if paper.Dense {
+			v.air, v.sizes = 1, []float64{8.5, 8, 7.5}
+		}
 		if len(s.Titles) > 0 {
 			strips = append(strips, p.sharing(v, frame)...)
 		}
@@ -43,8 +51,8 @@ func (p *Printer) paperPages(paper report.Paper) []*layout.Page {
 			strips = append(strips, p.graph(*s.Graph, lo.Ternary(len(s.Titles) == 0, s.Title, ""), width)...)
 		}
 	}
-	for _, note := range paper.Notes {
-		lines := p.fonts.Paragraph(layout.Clean(note), layout.Style{Face: layout.Sans, Size: 9, Leading: 14}, width)
+	for _, text := range paper.Notes {
+		lines := p.fonts.Paragraph(layout.Clean(text), note, width)
 		lines[0].Before = 5
 		strips = append(strips, lines...)
 	}

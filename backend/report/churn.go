@@ -25,7 +25,10 @@ func (b *builder) f3() Form {
 	p := b.in.Tracking
 	f.Notes = append(f.Notes,
 		fmt.Sprintf("完全流失%d户，部分流失%d户，流失量合计%s吨；流失率%s（完全流失户÷上月末户数%d）", full.Num, int64(len(list))-full.Num, drop.Display(), share(full.Num, opening.Num, nil).Display(), opening.Num),
-		fmt.Sprintf("认定口径（%s版，议）：完全流失为连续%d个完整月没有消费；部分流失为月量较此前3个月月均下降%d%%及以上且连续%d个月", p.Version, p.LostMonths, p.PartialRatio, p.PartialMonths))
+		fmt.Sprintf("认定口径（%s版，%s）：%s", p.Version, p.Signed(), p.Text()))
+	for _, x := range p.Exceptions {
+		f.Notes = append(f.Notes, x.Name()+"另定口径："+x.Text())
+	}
 	return f
 }
 

@@ -47,7 +47,7 @@ func newWorld() *world {
 	w.in = tracking.Input{Month: october(), DataFrom: calendar.NewMonth(2025, time.October), BearerKnown: true, FirstFuel: map[customer.ID]calendar.Date{},
 		Grading: grading.Policy{Version: "试-1", From: calendar.NewDate(2012, time.August, 1), Large: bound(5, 50, 1_000_000), Medium: bound(2, 20, 100_000), ProvinceBearer: money.Yuan(20_000_000),
 			NeedBasis: grading.Mean3, InitialMonths: 3, StableMonths: 3, StableRatio: 50, ChannelShare: 60, D2Enabled: true, HoldMonths: 3},
-		Policy: tracking.Policy{Version: "试-2", LostMonths: 3, PartialRatio: 50, PartialMonths: 2, WinBackMonths: 12, SteadyBand: 10,
+		Policy: tracking.Policy{Version: "试-2", Churn: tracking.Churn{LostMonths: 3, PartialRatio: 50, PartialMonths: 2, WinBackMonths: 12}, SteadyBand: 10,
 			VisitsPerQuarter: map[grading.Level]int{grading.ProvinceLevel: 3, grading.CityLevel: 3, grading.CountyLevel: 2, grading.StationLevel: 1}}}
 	w.out = Input{Month: october(), Unit: "示范分公司", Maker: "制表甲", FiledOn: on(11, 3), PlanPolicy: plan.Policy{Version: "试-3", PerCounty: 1, PerStation: 10},
 		Grading: w.in.Grading, Tracking: w.in.Policy, UnmatchedSales: 3,

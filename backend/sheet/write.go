@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -166,8 +167,13 @@ func (b *book) finish(w io.Writer, pages ...*page) error {
 	return nil
 }
 
-// ordered writes the parts of the workbook by name: the library writes its sheets in the order of a map, and the same forms must be the same file.
+// ordered writes the parts of the workbook by name: the library writes its sheets, and the media types a drawing may hold, in the order of a map, and
+// the same forms must be the same file.
 func (b *book) ordered(w io.Writer) error {
+	if b.f.ContentTypes != nil {
+		types := b.f.ContentTypes.Defaults
+		sort.SliceStable(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
+	}
 	packed, err := b.f.WriteToBuffer()
 	if err != nil {
 		return err

@@ -128,7 +128,7 @@ func (b *book) mean(id customer.ID, m calendar.Month, n int) measure.Gram {
 
 // lastFuel is the last day of fuelling up to the end of m.
 func (b *book) lastFuel(id customer.ID, m calendar.Month) calendar.Date {
-	for i := range 14 {
+	for i := range b.in.Policy.Lookback() + 1 {
 		if s := b.at(id, m.Add(-i)); !s.last.IsZero() {
 			return s.last
 		}

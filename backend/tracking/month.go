@@ -70,13 +70,14 @@ func (b *book) previous() map[customer.ID]Snapshot {
 // very first fuelling is still to come (that one enters as developed).
 func (b *book) derived(c customer.Customer, m calendar.Month) Snapshot {
 	level, size := grading.Outcome(b.facts(c, m), b.in.Grading)
+	churn, _ := b.in.Policy.ChurnOf(size, level)
 	s := Snapshot{CustomerID: c.ID, Level: level, Size: size, CountyCode: cmp.Or(b.in.CountyBefore[c.ID], c.CountyCode), Active: true}
 	first, fuelled := b.in.FirstFuel[c.ID]
 	switch {
 	case !b.proven(c.ID, m).Proven() && verification.Decide(first, b.proofs[c.ID]).Proven(): // its first fuelling is still to come
 		s.Active = false
-	case fuelled && !first.After(m.Last()) && b.lost(c.ID, m): // one known by a slip only is silent in the sales data, not lost
-		lostOn := b.lastFuel(c.ID, m).Month().Add(b.in.Policy.LostMonths)
+	case fuelled && !first.After(m.Last()) && b.lost(c.ID, m, churn): // one known by a slip only is silent in the sales data, not lost
+		lostOn := b.lastFuel(c.ID, m).Month().Add(churn.LostMonths)
 		s.Active, s.LostOn = false, &lostOn
 	}
 	return s

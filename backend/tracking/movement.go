@@ -9,6 +9,8 @@ import (
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/measure"
+
+	"github.com/samber/lo"
 )
 
 // develop decides whether a development success falls into the month (domain 7.3, 6.5.4.4–6.5.4.5).
@@ -96,26 +98,27 @@ func firstNamed(list []card.Card) *card.Card {
 	return first
 }
 
-// lost reports full loss by the end of m: LostMonths complete months with nothing, all of them covered by sales data.
-func (b *book) lost(id customer.ID, m calendar.Month) bool {
-	for i := range b.in.Policy.LostMonths {
-		if k := m.Add(-i); !b.covers(k) || b.at(id, k).count > 0 {
-			return false
-		}
-	}
-	return true
+// lost reports full loss by the end of m, told as c says.
+func (b *book) lost(id customer.ID, m calendar.Month, c Churn) bool {
+	return c.Lost(func(back int) (yes, covered bool) {
+		k := m.Add(-back)
+		return b.at(id, k).count > 0, b.covers(k)
+	})
 }
 
-// move decides membership at the end of the month and writes every movement with its reason (README.md has the identity).
+// move decides membership at the end of the month and writes every movement with its reason (README.md has the identity). A loss is told by the
+// size and level the customer opened the month with: those of a silent one fall while it is watched.
 func (b *book) move(r *Row, before Snapshot) {
 	id, m := r.Customer.ID, b.in.Month
+	c, special := b.in.Policy.ChurnOf(before.Size, before.Level)
+	own := lo.Ternary(special, "（"+string(before.Size)+string(before.Level)+"另定口径）", "")
 	switch {
-	case r.Opening && !r.FirstFuel.IsZero() && b.lost(id, m):
-		r.BaseMean = b.mean(id, m.Add(-b.in.Policy.LostMonths), 3)
-		r.note(Lost, fmt.Sprintf("最后一次加油%s，连续%d个月没有消费", orNever(b.lastFuel(id, m)), b.in.Policy.LostMonths), "6.6.2")
+	case r.Opening && !r.FirstFuel.IsZero() && b.lost(id, m, c):
+		r.BaseMean = b.mean(id, m.Add(-c.LostMonths), 3)
+		r.note(Lost, fmt.Sprintf("最后一次加油%s，连续%d个月没有消费%s", orNever(b.lastFuel(id, m)), c.LostMonths, own), "6.6.2")
 	case r.Opening:
 		r.Closing = true
-	case before.LostOn != nil && r.Count > 0 && m.Index()-before.LostOn.Index() <= b.in.Policy.WinBackMonths:
+	case before.LostOn != nil && r.Count > 0 && m.Index()-before.LostOn.Index() <= c.WinBackMonths:
 		r.Closing, r.Developed, r.Verified, r.DevelopWhy = true, false, false, ""
 		r.note(WonBack, fmt.Sprintf("%s认定流失，本月恢复加油%d次", before.LostOn, r.Count), "6.6.2")
 	case r.Developed && r.Verified:
@@ -124,7 +127,7 @@ func (b *book) move(r *Row, before Snapshot) {
 	}
 	if r.Opening && r.Closing {
 		b.moveLevel(r)
-		b.partly(r)
+		b.partly(r, c, own)
 	}
 }
 
@@ -153,26 +156,19 @@ func clauseOf(d grading.Decision, l grading.Level) string {
 	return ""
 }
 
-// partly notes partial loss: each of the last PartialMonths months at least PartialRatio per cent below the mean of the three months before them.
-func (b *book) partly(r *Row) {
-	p, m, id := b.in.Policy, b.in.Month, r.Customer.ID
-	start := m.Add(-p.PartialMonths)
-	if !b.covers(start.Add(-2)) {
+// partly notes partial loss, told as c says.
+func (b *book) partly(r *Row, c Churn, own string) {
+	m, id := b.in.Month, r.Customer.ID
+	base, fell := c.fell(func(back int) (measure.Gram, bool) { k := m.Add(-back); return b.at(id, k).total(), b.covers(k) })
+	if !fell {
 		return
 	}
-	base := b.mean(id, start, 3)
-	if base <= 0 {
-		return
-	}
-	var now measure.Gram
-	for i := range p.PartialMonths {
-		now = b.at(id, m.Add(-i)).total()
-		if int64(now)*100 > int64(base)*int64(100-p.PartialRatio) {
-			return
-		}
+	against := m.Add(1-c.PartialMonths).String() + "前三个月月均"
+	if c.Seasonal && b.covers(m.Add(1-c.PartialMonths-silentYear)) {
+		against = "去年同月"
 	}
 	r.BaseMean = base
-	r.note(Partly, fmt.Sprintf("本月%s吨，较%s前三个月月均%s吨下降%d%%以上，连续%d个月", b.at(id, m).total().Tonnes(), start.Add(1), base.Tonnes(), p.PartialRatio, p.PartialMonths), "6.6.2")
+	r.note(Partly, fmt.Sprintf("本月%s吨，较%s%s吨下降%d%%以上，连续%d个月%s", b.at(id, m).total().Tonnes(), against, base.Tonnes(), c.PartialRatio, c.PartialMonths, own), "6.6.2")
 }
 
 func (r *Row) note(m Movement, text, clause string) {

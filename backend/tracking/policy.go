@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"fuelbook/backend/fault"
+
+	"github.com/samber/lo"
 )
 
 // ParsePolicy reads a policy file strictly (tracking.bad_policy).
@@ -24,6 +26,9 @@ func ParsePolicy(raw []byte) (Policy, error) {
 		if !r.holds(p) {
 			return p, bad(r.why)
 		}
+	}
+	if why := append(p.requirements(), lo.Compact([]string{p.exceptionFault()})...); len(why) > 0 {
+		return p, bad(why[0])
 	}
 	for level, n := range p.VisitsPerQuarter {
 		if !within(n, 0, 90) {
@@ -46,9 +51,7 @@ type requirement struct {
 func requirements() []requirement {
 	return []requirement{
 		{func(p Policy) bool { return p.Version != "" && !p.From.IsZero() }, "缺少版本号或生效日期"},
-		{func(p Policy) bool { return within(p.LostMonths, 1, 12) }, "流失月数应为1至12"},
-		{func(p Policy) bool { return within(p.PartialMonths, 1, 6) && within(p.PartialRatio, 1, 100) }, "部分流失：连续月数应为1至6，降幅应为1至100"},
-		{func(p Policy) bool { return p.WinBackMonths >= 0 && within(p.SteadyBand, 0, 100) }, "赢回月数不能为负，平稳幅度应为0至100"},
+		{func(p Policy) bool { return within(p.SteadyBand, 0, 100) }, "平稳幅度应为0至100"},
 	}
 }
 

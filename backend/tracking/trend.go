@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/grading"
 	"fuelbook/backend/measure"
 
 	"github.com/samber/lo"
@@ -38,4 +39,32 @@ func Trend(volumes []Volume, from, to calendar.Month, group func(Volume) string)
 	out := lo.MapToSlice(of, func(_ string, s *Series) Series { return *s })
 	slices.SortFunc(out, func(a, b Series) int { return cmp.Or(cmp.Compare(b.Total(), a.Total()), cmp.Compare(a.Label, b.Label)) })
 	return out
+}
+
+// Bases are the means of the three months before each month of a span, both families, rounded down; known where sales files cover all three.
+func Bases(volumes []Volume, from, to, dataFrom calendar.Month) (mass []measure.Gram, known []bool) {
+	by := map[calendar.Month]measure.Gram{}
+	for _, v := range volumes {
+		by[v.Month] += v.Mass
+	}
+	for k := from; !to.Before(k); k = k.Add(1) {
+		mass = append(mass, (by[k.Add(-1)]+by[k.Add(-2)]+by[k.Add(-3)])/3)
+		known = append(known, !dataFrom.IsZero() && !k.Add(-3).Before(dataFrom))
+	}
+	return mass, known
+}
+
+// Between tells from how a customer stood at the ends of two months that follow each other what became of it. A partial loss leaves no trace there.
+func Between(before, now Snapshot) []Movement {
+	switch {
+	case before.Active && !now.Active:
+		return []Movement{Lost}
+	case !before.Active && now.Active:
+		return []Movement{lo.Ternary(before.LostOn != nil, WonBack, New)}
+	case now.Active && grading.Higher(now.Level, before.Level):
+		return []Movement{Up}
+	case now.Active && grading.Higher(before.Level, now.Level):
+		return []Movement{Down}
+	}
+	return nil
 }

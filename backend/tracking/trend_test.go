@@ -3,10 +3,12 @@ package tracking
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/grading"
 	"fuelbook/backend/measure"
 )
 
@@ -41,5 +43,29 @@ func TestTrendGroupsAddUp(t *testing.T) {
 				t.Fatalf("seed %d, month %d: groups add up to %d, fuelled %d", seed, k, got[k], want[k])
 			}
 		}
+	}
+}
+
+// TestBetweenTellsFromTwoStates what became of a customer, and Bases hold each month against the three before it.
+func TestBetweenTellsFromTwoStates(t *testing.T) {
+	at := october()
+	on := func(level grading.Level) Snapshot { return Snapshot{Active: true, Level: level} }
+	gone := Snapshot{LostOn: &at, Level: grading.CountyLevel}
+	for name, c := range map[string]struct {
+		before, now Snapshot
+		want        []Movement
+	}{
+		"lost": {on(grading.CountyLevel), gone, []Movement{Lost}}, "back": {gone, on(grading.CountyLevel), []Movement{WonBack}}, "new": {Snapshot{}, on(grading.CountyLevel), []Movement{New}},
+		"up": {on(grading.CountyLevel), on(grading.CityLevel), []Movement{Up}}, "down": {on(grading.CountyLevel), on(grading.StationLevel), []Movement{Down}}, "still": {gone, gone, nil},
+	} {
+		if got := Between(c.before, c.now); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	in := input(t)
+	in.diesel("a", 10, 30, 60, 90, 120)
+	mass, known := Bases(in.Volumes, at.Add(-1), at, at.Add(-3))
+	if len(mass) != 2 || known[0] || !known[1] || mass[1] != 60_000 {
+		t.Errorf("bases %v %v", mass, known)
 	}
 }

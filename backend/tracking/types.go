@@ -76,17 +76,17 @@ type Snapshot struct {
 	LostOn     *calendar.Month `json:"lostOn"`
 }
 
-// Policy is the dated churn and tracking policy (default 议, domain 9.2).
+// Policy is the dated churn and tracking policy (default 议, domain 9.2). Churn holds for all but those an exception fits.
 type Policy struct {
-	Version          string                `json:"version"`
-	From             calendar.Date         `json:"from"`
-	Source           string                `json:"source"`
-	LostMonths       int                   `json:"lostMonths"`       // complete months with nothing: fully lost
-	PartialRatio     int                   `json:"partialRatio"`     // per cent drop against the mean of 3 months before
-	PartialMonths    int                   `json:"partialMonths"`    // in a row
-	WinBackMonths    int                   `json:"winBackMonths"`    // a return within counts as won back
-	SteadyBand       int                   `json:"steadyBand"`       // ± per cent still called 平/稳
-	VisitsPerQuarter map[grading.Level]int `json:"visitsPerQuarter"` // due visits by level, for 回访率
+	Version string        `json:"version"`
+	From    calendar.Date `json:"from"`
+	Source  string        `json:"source"`
+	Churn
+	Exceptions       []ChurnFor            `json:"exceptions,omitempty"` // the first that fits
+	SteadyBand       int                   `json:"steadyBand"`           // ± per cent still called 平/稳
+	VisitsPerQuarter map[grading.Level]int `json:"visitsPerQuarter"`     // due visits by level, for 回访率
+	SignedBy         string                `json:"signedBy,omitempty"`   // empty for the shipped default
+	SignedAt         string                `json:"signedAt,omitempty"`
 }
 
 // Movement of a customer in the month, for 附录4 and 6.

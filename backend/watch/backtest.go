@@ -27,19 +27,19 @@ const leastPast = 6
 const triple = 3
 
 func backTest(in Input) BackTest {
-	b := BackTest{Cut: in.Month.Add(-in.LostMonths)}
-	if len(in.Activities) == 0 || len(in.Activities[0].Months)-in.LostMonths < leastPast {
-		b.Why = fmt.Sprintf("检验需要至少%d个月的消费，现有的不够", leastPast+in.LostMonths)
+	b := BackTest{Cut: in.Month.Add(-in.Ahead)}
+	if len(in.Activities) == 0 || len(in.Activities[0].Months)-in.Ahead < leastPast {
+		b.Why = fmt.Sprintf("检验需要至少%d个月的消费，现有的不够", leastPast+in.Ahead)
 		return b
 	}
-	cut := len(in.Activities[0].Months) - in.LostMonths
-	lost := map[customer.ID]bool{}
+	cut := len(in.Activities[0].Months) - in.Ahead
+	lost, before := map[customer.ID]bool{}, map[customer.ID]bool{}
 	past := lo.FilterMap(in.Activities, func(a Activity, _ int) (Entry, bool) {
-		lost[a.CustomerID] = !lo.Contains(a.Months[cut:], true)
+		lost[a.CustomerID], before[a.CustomerID] = a.Lost, a.LostBefore
 		return entryOf(Activity{CustomerID: a.CustomerID, Months: a.Months[:cut]}, b.Cut)
 	})
 	fit := fitOf(past)
-	past = lo.Filter(past, func(e Entry, _ int) bool { return e.Silent < in.LostMonths })
+	past = lo.Filter(past, func(e Entry, _ int) bool { return !before[e.CustomerID] })
 	b.Method = lo.Ternary(fit.Poor == "", ByModel, ByRule)
 	ranked := order(past, fit)
 	b.Customers, b.Top = len(ranked), (len(ranked)+9)/10

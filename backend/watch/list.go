@@ -12,18 +12,20 @@ import (
 )
 
 // Activity is one customer's months of fuelling, yes or no, from the first month of the input on; all of one input are equally long.
-// Counted ones are ranked; lost ones are told the model too, or it would learn from those who stayed only.
+// Counted ones are ranked; lost ones are told the model too, or it would learn from those who stayed only. LostBefore and Lost are what the unit's
+// own definition (tracking), which alone decides 附录3, says of it Ahead months before the last month and in it; the model only orders.
 type Activity struct {
 	CustomerID customer.ID
 	Months     []bool
 	Counted    bool
+	LostBefore bool
+	Lost       bool
 }
 
-// Input is what the list is made of: activities up to Month, the last month of each. LostMonths is the
-// unit's own definition of a lost customer (tracking policy), which alone decides 附录3; the model only orders.
+// Input is what the list is made of: activities up to Month, the last month of each. Ahead is over how many months the back-test looks.
 type Input struct {
 	Month      calendar.Month
-	LostMonths int
+	Ahead      int
 	Activities []Activity
 }
 

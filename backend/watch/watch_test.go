@@ -59,7 +59,7 @@ var october = calendar.NewMonth(2026, 10)
 
 func TestFitFindsTheParametersItsWorldWasDrawnFrom(t *testing.T) {
 	want := Params{6, 1.5, 1.2, 12}
-	l := Rank(Input{Month: october, LostMonths: 3, Activities: world(1, 20_000, 24, want)})
+	l := Rank(told(Input{Month: october, Ahead: 3, Activities: world(1, 20_000, 24, want)}))
 	if l.Method != ByModel {
 		t.Fatalf("fell back: %s", l.Why)
 	}
@@ -80,7 +80,7 @@ func TestFitFindsTheParametersItsWorldWasDrawnFrom(t *testing.T) {
 }
 
 func TestAliveFallsWithSilenceAndTheListFollows(t *testing.T) {
-	l := Rank(Input{Month: october, LostMonths: 3, Activities: world(2, 500, 18, Params{6, 1.5, 1.2, 12})})
+	l := Rank(told(Input{Month: october, Ahead: 3, Activities: world(2, 500, 18, Params{6, 1.5, 1.2, 12})}))
 	for i := 1; i < len(l.Entries); i++ {
 		if l.Entries[i].Alive < l.Entries[i-1].Alive {
 			t.Fatalf("entry %d is less alive than the one before", i)
@@ -96,9 +96,9 @@ func TestAliveFallsWithSilenceAndTheListFollows(t *testing.T) {
 
 func TestListDoesNotDependOnTheOrderItsCustomersCameIn(t *testing.T) {
 	list := world(3, 300, 18, Params{6, 1.5, 1.2, 12})
-	want := Rank(Input{Month: october, LostMonths: 3, Activities: list})
+	want := Rank(told(Input{Month: october, Ahead: 3, Activities: list}))
 	slices.Reverse(list)
-	if got := Rank(Input{Month: october, LostMonths: 3, Activities: list}); !reflect.DeepEqual(got, want) {
+	if got := Rank(told(Input{Month: october, Ahead: 3, Activities: list})); !reflect.DeepEqual(got, want) {
 		t.Error("reversed customers make another list")
 	}
 }
@@ -106,27 +106,27 @@ func TestListDoesNotDependOnTheOrderItsCustomersCameIn(t *testing.T) {
 // TestPoorFitFallsBackToTheRule: too few customers, all alike, or an order of fuelling the model knows nothing of.
 func TestPoorFitFallsBackToTheRule(t *testing.T) {
 	every := lo.Times(200, func(i int) Activity {
-		return Activity{customer.ID(strconv.Itoa(i)), lo.Times(12, func(int) bool { return true }), true}
+		return Activity{CustomerID: customer.ID(strconv.Itoa(i)), Months: lo.Times(12, func(int) bool { return true }), Counted: true}
 	})
 	for name, list := range map[string][]Activity{"few": every[:10], "all alike": every} {
-		l := Rank(Input{Month: october, LostMonths: 3, Activities: list})
+		l := Rank(told(Input{Month: october, Ahead: 3, Activities: list}))
 		if l.Method != ByRule || l.Why == "" {
 			t.Errorf("%s: by %s, %q", name, l.Method, l.Why)
 		}
 	}
-	late := []Activity{{"a", []bool{true, true, true, true, false, false}, true}, {"b", []bool{true, false, true, false, true, false}, true}}
-	if l := Rank(Input{Month: october, LostMonths: 3, Activities: late}); l.Entries[0].CustomerID != "a" {
+	late := []Activity{{CustomerID: "a", Months: []bool{true, true, true, true, false, false}, Counted: true}, {CustomerID: "b", Months: []bool{true, false, true, false, true, false}, Counted: true}}
+	if l := Rank(told(Input{Month: october, Ahead: 3, Activities: late})); l.Entries[0].CustomerID != "a" {
 		t.Error("the one silent beyond its own habit must come first")
 	}
 }
 
 func TestSentenceOfAHistory(t *testing.T) {
 	months := []bool{true, true, true, true, true, true, true, true, true, false, false, false}
-	e, ok := entryOf(Activity{"a", months, true}, calendar.NewMonth(2026, 8))
+	e, ok := entryOf(Activity{CustomerID: "a", Months: months, Counted: true}, calendar.NewMonth(2026, 8))
 	if want := "12个月中加油9个月，最近一次5月"; !ok || e.Sentence != want {
 		t.Errorf("%q, want %q", e.Sentence, want)
 	}
-	if _, ok := entryOf(Activity{"b", []bool{false, false, true}, true}, october); ok {
+	if _, ok := entryOf(Activity{CustomerID: "b", Months: []bool{false, false, true}, Counted: true}, october); ok {
 		t.Error("a customer of this month only has no history yet")
 	}
 }
@@ -136,16 +136,16 @@ func TestBackTestSaysWhenTheListIsNoBetter(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
 	list := lo.Times(400, func(i int) Activity {
 		gone := i%4 == 0
-		return Activity{customer.ID(strconv.Itoa(1000 + i)), lo.Times(15, func(k int) bool { return r.Float64() < 0.8 && !(gone && k >= 12) }), true}
+		return Activity{CustomerID: customer.ID(strconv.Itoa(1000 + i)), Months: lo.Times(15, func(k int) bool { return r.Float64() < 0.8 && !(gone && k >= 12) }), Counted: true}
 	})
-	p := Rank(Input{Month: october, LostMonths: 3, Activities: list}).Proof
+	p := Rank(told(Input{Month: october, Ahead: 3, Activities: list})).Proof
 	if p.Lost == 0 || p.Good() {
 		t.Errorf("good without reason: %s", p.Text())
 	}
 	if !strings.Contains(p.Text(), "没有达到平均") {
 		t.Errorf("does not say so: %s", p.Text())
 	}
-	if p := Rank(Input{Month: october, LostMonths: 3, Activities: []Activity{{"a", []bool{true, true, true}, true}}}).Proof; p.Why == "" {
+	if p := Rank(Input{Month: october, Ahead: 3, Activities: []Activity{{CustomerID: "a", Months: []bool{true, true, true}, Counted: true}}}).Proof; p.Why == "" {
 		t.Error("three months cannot prove anything")
 	}
 }
@@ -156,11 +156,21 @@ func TestLostCustomersTeachTheModelButAreNotRanked(t *testing.T) {
 	for i := range list {
 		list[i].Counted = lo.Contains(list[i].Months[15:], true)
 	}
-	l := Rank(Input{Month: october, LostMonths: 3, Activities: list})
+	l := Rank(told(Input{Month: october, Ahead: 3, Activities: list}))
 	if l.Fit.Count <= len(l.Entries) {
 		t.Errorf("fitted on %d, ranked %d: the lost ones were not told", l.Fit.Count, len(l.Entries))
 	}
 	if lo.ContainsBy(l.Entries, func(e Entry) bool { return e.Silent >= 3 }) {
 		t.Error("a lost customer is ranked")
 	}
+}
+
+// told says of each activity that it is lost after so many silent months as the back-test looks ahead: the shipped definition.
+func told(in Input) Input {
+	silent := func(months []bool) bool { return !lo.Contains(months[max(0, len(months)-in.Ahead):], true) }
+	in.Activities = lo.Map(in.Activities, func(a Activity, _ int) Activity {
+		a.Lost, a.LostBefore = silent(a.Months), silent(a.Months[:max(0, len(a.Months)-in.Ahead)])
+		return a
+	})
+	return in
 }

@@ -932,6 +932,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/churn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流失口径 */
+        get: operations["churn"];
+        put?: never;
+        /** 签发流失口径 */
+        post: operations["churnSign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/churn/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试算流失口径 */
+        post: operations["churnPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/claims": {
         parameters: {
             query?: never;
@@ -1321,6 +1356,23 @@ export interface paths {
         put?: never;
         /** 查看敏感信息（记入日志） */
         post: operations["readSecrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一户的用油趋势 */
+        get: operations["customerTrend"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1968,6 +2020,40 @@ export interface paths {
         };
         /** 分级结果 */
         get: operations["grades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/leader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 领导一页 */
+        get: operations["leader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/leader/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 领导一页的文件 */
+        get: operations["leaderFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4538,6 +4624,43 @@ export interface components {
             text: string;
             value: string;
         };
+        ChurnDraft: {
+            churn: components["schemas"]["TrackingChurn"];
+            exceptions: components["schemas"]["TrackingChurnFor"][];
+            from: string;
+            reason: string;
+        };
+        ChurnEffect: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            full: number;
+            /** Format: int64 */
+            fullWas: number;
+            month: string;
+            names: string[];
+            /** Format: int64 */
+            partly: number;
+            /** Format: int64 */
+            partlyWas: number;
+        };
+        ChurnVersion: {
+            churn: components["schemas"]["TrackingChurn"];
+            exceptions: components["schemas"]["TrackingChurnFor"][];
+            from: string;
+            inForce: boolean;
+            signed: string;
+            signedAt: string;
+            source: string;
+            texts: string[];
+            version: string;
+        };
+        ChurnView: {
+            earliest: string;
+            levels: string[];
+            sizes: string[];
+            versions: components["schemas"]["ChurnVersion"][];
+        };
         ClaimEntry: {
             at: string;
             held: boolean;
@@ -4570,6 +4693,12 @@ export interface components {
             /** Format: int64 */
             rev: number;
             since: string;
+        };
+        ColumnGraph: {
+            columns: components["schemas"]["GraphColumn"][];
+            keys: string[];
+            title: string;
+            unit: string;
         };
         CompetitorView: {
             brand: string;
@@ -4828,6 +4957,12 @@ export interface components {
             taken: string[];
             undoneAt: string;
         };
+        CustomerMonth: {
+            level: string;
+            month: string;
+            moves: string[];
+            opinions: string[];
+        };
         CustomerNeed: {
             bearer: string | null;
             diesel: string | null;
@@ -4914,6 +5049,11 @@ export interface components {
             product: string;
             usage: string;
             volume: string;
+        };
+        CustomerTrend: {
+            graph: components["schemas"]["ColumnGraph"];
+            months: components["schemas"]["CustomerMonth"][];
+            note: string;
         };
         CustomerVehicle: {
             cardNumber: string;
@@ -5267,6 +5407,17 @@ export interface components {
             code: string;
             figures: components["schemas"]["GradingFigure"][];
             level: string;
+            text: string;
+        };
+        GraphColumn: {
+            /** Format: int64 */
+            base?: number;
+            /** Format: int64 */
+            foot: number;
+            label: string;
+            marks?: string[];
+            parts: number[];
+            strong: boolean;
             text: string;
         };
         Guest: {
@@ -5707,6 +5858,22 @@ export interface components {
             /** Format: int64 */
             within: number;
         };
+        LeaderMove: {
+            change: string;
+            code: string;
+            name: string;
+        };
+        LeaderView: {
+            bridge: components["schemas"]["ColumnGraph"];
+            closed: boolean;
+            gains: components["schemas"]["LeaderMove"][];
+            lines: string[][];
+            losses: components["schemas"]["LeaderMove"][];
+            month: string;
+            notes: string[];
+            titles: string[];
+            volume: components["schemas"]["ColumnGraph"];
+        };
         LineFault: {
             message: string;
             remedy: string;
@@ -5854,8 +6021,6 @@ export interface components {
             count: number;
             diesel: string;
             gasoline: string;
-            /** Format: int64 */
-            grams: number;
             month: string;
         };
         MonthHead: {
@@ -7221,6 +7386,30 @@ export interface components {
             gaps: components["schemas"]["CensusGap"][];
             round: string;
             streets: components["schemas"]["CensusStreet"][];
+        };
+        TrackingChurn: {
+            /** Format: int64 */
+            lostMonths: number;
+            /** Format: int64 */
+            partialMonths: number;
+            /** Format: int64 */
+            partialRatio: number;
+            seasonal?: boolean;
+            /** Format: int64 */
+            winBackMonths: number;
+        };
+        TrackingChurnFor: {
+            level?: string;
+            /** Format: int64 */
+            lostMonths: number;
+            /** Format: int64 */
+            partialMonths: number;
+            /** Format: int64 */
+            partialRatio: number;
+            seasonal?: boolean;
+            size?: string;
+            /** Format: int64 */
+            winBackMonths: number;
         };
         TrackingEffect: {
             after: string;
@@ -9582,6 +9771,101 @@ export interface operations {
             };
         };
     };
+    churn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    churnSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChurnDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    churnPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChurnDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChurnEffect"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     claims: {
         parameters: {
             query?: never;
@@ -10484,6 +10768,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customerTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTrend"];
                 };
             };
             /** @description Error */
@@ -11856,6 +12171,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GradeView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaderFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description pdf、xlsx */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

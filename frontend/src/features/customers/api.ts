@@ -12,6 +12,14 @@ export function useDossier(id: Ref<string>) {
   })
 }
 
+/** What one customer fuelled by product in thirteen months, what became of it and what it said. */
+export function useCustomerTrend(id: Ref<string>) {
+  return useQuery({
+    queryKey: ['customer-trend', id],
+    queryFn: async () => (await api.GET('/api/customers/{id}/trend', { params: { path: { id: id.value } } })).data!,
+  })
+}
+
 /** A customer as stored now. */
 export async function fetchCustomer(id: string): Promise<Schemas['Customer']> {
   return (await api.GET('/api/customers/{id}', { params: { path: { id } } })).data!.customer

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
-import { api } from '../../api/client'
+import { api, type Schemas } from '../../api/client'
 
 /** A cell of a form as the interface numbers it; row -1 is the total row. */
 export interface CellAddress {
@@ -130,3 +130,22 @@ export function useTrend(month: Ref<string>, by: Ref<string>) {
     },
   })
 }
+
+/** The summary of a month for the leader of the unit. */
+export function useLeader(month: Ref<string>) {
+  return useQuery({
+    queryKey: ['leader', month],
+    queryFn: async () => (await api.GET('/api/months/{month}/leader', { params: { path: { month: month.value } } })).data!,
+  })
+}
+
+/** The unit's definition of a lost customer, all versions. */
+export function useChurn() {
+  return useQuery({ queryKey: ['churn'], queryFn: async () => (await api.GET('/api/churn')).data! })
+}
+
+/** What a version would find in the month worked on. */
+export const previewChurn = async (body: Schemas['ChurnDraft']) => (await api.POST('/api/churn/preview', { body })).data!
+
+/** Puts a version in force from a month on. */
+export const signChurn = async (body: Schemas['ChurnDraft']) => (await api.POST('/api/churn', { body })).data!
