@@ -166,7 +166,10 @@ func (s *Store) Close() error {
 
 // View runs fn in one read transaction: it sees one moment.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	return s.run(ctx, s.read, nil, false, fn)
+	return s.run(ctx, s.read, nil, false, func(tx *Tx) error {
+		tx.aside = s.aside
+		return fn(tx)
+	})
 }
 
 // Update runs fn in one write transaction and commits when it returns nil.
@@ -193,9 +196,6 @@ func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn
 			err = fault.Wrap(rollback, "store.rollback", "撤回没有成功")
 		}
 	}()
-	if by == nil {
-		tx.aside = s.aside
-	}
 	if err := fn(tx); err != nil {
 		return err
 	}
