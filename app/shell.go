@@ -66,7 +66,8 @@ type Picked struct {
 // PickFiles asks for files; the paths may then be read with ReadFile.
 func (s *Shell) PickFiles() ([]Picked, error) {
 	paths, err := runtime.OpenMultipleFilesDialog(s.ctx, runtime.OpenDialogOptions{Title: "选择文件",
-		Filters: []runtime.FileFilter{{DisplayName: "表格文件 (*.xlsx;*.xls;*.csv;*.txt)", Pattern: "*.xlsx;*.xls;*.csv;*.txt"}, {DisplayName: "所有文件", Pattern: "*.*"}}})
+		Filters: []runtime.FileFilter{{DisplayName: "表格文件 (*.xlsx;*.xls;*.csv;*.txt)", Pattern: "*.xlsx;*.xls;*.csv;*.txt"}, {DisplayName: "油客簿交换文件 (*.fbx;*.fbv;*.fbr;*.fbk)", Pattern: "*.fbx;*.fbv;*.fbr;*.fbk"},
+			{DisplayName: "所有文件", Pattern: "*.*"}}})
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,7 @@ func testTools() []tool {
 		{wineFound, "wine wine64", "Windows 冒烟测试"}, {program("Xvfb"), "xvfb", "窗口测试"},
 		{program("xdotool"), "xdotool", "窗口测试"}, {program("import"), "imagemagick", "窗口截图"},
 		{program("dbus-run-session"), "dbus", "窗口测试"}, {pkgConfig("webkit2gtk-4.1"), "libwebkit2gtk-4.1-dev libgtk-3-dev", "窗口测试"},
+		{program("sqlite3"), "sqlite3", "导入速度的比较"},
 		{fontFor("zh-cn"), "fonts-noto-cjk", "截图中的汉字"},
 	}
 }

@@ -109,6 +109,7 @@ func (s *server) routes() {
 	s.planningRoutes()
 	s.problemRoutes()
 	s.complaintRoutes()
+	s.visitRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
 	s.safetyRoutes()

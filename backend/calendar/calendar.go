@@ -108,7 +108,8 @@ func (m Month) String() string {
 	if m.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d", m.y, m.m)
+	b := appendPadded(make([]byte, 0, len("2006-01")), int(m.y), 1000)
+	return string(appendPadded(append(b, '-'), int(m.m), 10))
 }
 
 // Chinese is 2026年10月, or empty for the zero Month.
@@ -127,7 +128,12 @@ func (m Month) Add(n int) Month {
 	if m.IsZero() {
 		return m
 	}
-	return NewMonth(int(m.y), time.Month(int(m.m)+n))
+	at := m.Index() + n - 1 // months from that of year 0 on: forms of a large branch ask this by the million, so no clock is set up for it
+	year := at / 12
+	if at < 0 {
+		year = (at - 11) / 12
+	}
+	return Month{int16(year), int16(at - year*12 + 1)} //nolint:gosec // years have four digits
 }
 
 // Before reports whether m is earlier than o.
@@ -145,7 +151,19 @@ func (m Month) First() Date {
 }
 
 // Last day of the month; of the zero Month the zero Date.
-func (m Month) Last() Date { return m.Add(1).First().AddDays(-1) }
+func (m Month) Last() Date {
+	switch {
+	case m.IsZero():
+		return Date{}
+	case m.m == 4 || m.m == 6 || m.m == 9 || m.m == 11:
+		return Date{m.y, m.m, 30}
+	case m.m != 2:
+		return Date{m.y, m.m, 31}
+	case m.y%4 == 0 && (m.y%100 != 0 || m.y%400 == 0):
+		return Date{m.y, 2, 29}
+	}
+	return Date{m.y, 2, 28}
+}
 
 // On is a day of the month by its number, which the caller knows to exist.
 func (m Month) On(day int) Date { return Date{m.y, m.m, int16(day)} }

@@ -17,12 +17,3 @@ func CensusDue(m Month) Date {
 }
 
 func (m Month) day(n int) Date { return m.First().AddDays(n - 1) }
-
-// WorkdayBefore moves a due day that falls on Saturday or Sunday to the Friday before: the day to remind by.
-// The statutory day itself is never shifted (domain 7.1, AMB-14).
-func WorkdayBefore(d Date) Date {
-	for d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
-		d = d.AddDays(-1)
-	}
-	return d
-}

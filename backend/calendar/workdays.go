@@ -128,6 +128,26 @@ func (w Workdays) Works(d Date) bool {
 	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday
 }
 
+// Nth is the n-th working day on or after a day, n from 1.
+func (w Workdays) Nth(from Date, n int) Date {
+	for d := from; ; d = d.AddDays(1) {
+		if w.Works(d) {
+			n--
+		}
+		if n <= 0 {
+			return d
+		}
+	}
+}
+
+// OrBefore is the last working day on or before a day: when to be done with what is due on it.
+func (w Workdays) OrBefore(d Date) Date {
+	for !w.Works(d) {
+		d = d.AddDays(-1)
+	}
+	return d
+}
+
 // With adds a year's arrangement, or replaces it, as a version of its own in force from a day.
 func (w Workdays) With(year Shifts, version string, from Date) Workdays {
 	w.Years = append(slices.DeleteFunc(slices.Clone(w.Years), func(s Shifts) bool { return s.Year == year.Year }), year)

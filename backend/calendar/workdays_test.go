@@ -95,3 +95,18 @@ func TestWorkdaysRefused(t *testing.T) {
 		t.Error("accepted 昨天")
 	}
 }
+
+// TestWorkdaysAround: a holiday and its made-up days count as the State Council has them, not as the week does.
+func TestWorkdaysAround(t *testing.T) {
+	w := workdays(t)
+	for in, want := range map[string]string{"2026-10-05": "2026-09-30", "2026-10-10": "2026-10-10", "2026-10-25": "2026-10-23", "2026-11-05": "2026-11-05"} {
+		if got := w.OrBefore(day(t, in)); got.String() != want {
+			t.Errorf("last working day by %s: %s, want %s", in, got, want)
+		}
+	}
+	for n, want := range map[int]string{1: "2026-10-08", 2: "2026-10-09", 3: "2026-10-10", 4: "2026-10-12"} {
+		if got := w.Nth(day(t, "2026-10-01"), n); got.String() != want {
+			t.Errorf("working day %d of October: %s, want %s", n, got, want)
+		}
+	}
+}

@@ -9,7 +9,6 @@ import (
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/fault"
-	"fuelbook/backend/measure"
 	"fuelbook/backend/org"
 )
 
@@ -153,13 +152,5 @@ func TestDoRefuses(t *testing.T) {
 	c.Events = append(c.Events, Event{Kind: Handled, At: now}, Event{Kind: Confirmed, At: now})
 	if _, err := c.Do(Event{Kind: Closed, At: now, Text: "x"}, " ", c.At(now, p, w), org.Unit); !fault.Is(err, "complaint.cause") {
 		t.Error(err)
-	}
-}
-
-func TestEffectCountsOnlyCoveredMonths(t *testing.T) {
-	m := func(n time.Month) calendar.Month { return calendar.NewMonth(2026, n) }
-	by := map[calendar.Month]measure.Gram{m(5): 900, m(6): 300, m(7): 5000, m(8): 200}
-	if e := EffectOf(m(7), by, m(5), m(9)); e != (Effect{BeforeMonths: 2, Before: 600, AfterMonths: 2, After: 100}) {
-		t.Errorf("%+v", e)
 	}
 }

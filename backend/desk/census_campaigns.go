@@ -7,6 +7,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/census"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/duty"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/measure"
@@ -55,32 +56,6 @@ func progressOf(tx *store.Tx, c census.Campaign, tree org.Tree, list []census.Pr
 	return census.StationProgress(c, tree.Offices(), areas, list, marks, today), err
 }
 
-// censusDuties are the rounds due: the one of today's month, and the one before while it was begun and not reported (6.5.1). A round is
-// done when it was reported, not when somebody has begun it.
-func censusDuties(tx *store.Tx, today calendar.Date) ([]Duty, error) {
-	p, err := loadPolicies(tx, today.Month())
-	if err != nil {
-		return nil, err
-	}
-	now := census.RoundOf(today.Month())
-	out := []Duty{}
-	for _, r := range []census.Round{census.RoundOf(now.First().AddDays(-1).Month()), now} {
-		c, begun, err := tx.CampaignOf(r)
-		if err != nil {
-			return nil, err
-		}
-		if r != now && (!begun || c.State == census.Reported) {
-			continue
-		}
-		due, link := r.Due(p.census), "/census"
-		if begun {
-			due, link = c.DueOn, "/census?id="+string(c.ID)
-		}
-		out = append(out, duty(today, due.Month(), due, "报送"+r.Label()+"潜在客户调查表（附录2）", "6.5.1", begun && c.State == census.Reported, link))
-	}
-	return out, nil
-}
-
 // Campaigns lists the censuses and special surveys, newest first.
 func (d *Desk) Campaigns(ctx context.Context, a access.Actor) ([]CampaignHead, error) {
 	out := []CampaignHead{}
@@ -118,8 +93,12 @@ func (d *Desk) Campaign(ctx context.Context, a access.Actor, id census.CampaignI
 func (d *Desk) campaignView(tx *store.Tx, a access.Actor, c census.Campaign) (CampaignView, error) {
 	today := calendar.FromTime(d.now())
 	v := CampaignView{Progress: []census.Progress{}, Targets: []TargetView{}}
-	due := duty(today, c.DueOn.Month(), c.DueOn, "", "", c.State == census.Reported, "")
-	v.CampaignHead = CampaignHead{Campaign: c, Title: c.Title(), RemindOn: due.RemindOn, DaysLeft: due.DaysLeft, StateText: due.StateText, Late: []string{}}
+	workdays, err := workdaysOn(tx, today)
+	if err != nil {
+		return v, err
+	}
+	_, how := duty.Item{DueOn: c.DueOn}.At(today, duty.Found{Done: c.State == census.Reported})
+	v.CampaignHead = CampaignHead{Campaign: c, Title: c.Title(), RemindOn: workdays.OrBefore(c.DueOn), DaysLeft: today.DaysUntil(c.DueOn), StateText: how, Late: []string{}}
 	tree, err := loadTree(tx)
 	if err != nil {
 		return v, err

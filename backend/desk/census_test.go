@@ -60,13 +60,7 @@ func TestARoundIsDoneWhenReported(t *testing.T) {
 	ctx, d := context.Background(), office(t)
 	stations := stationsOf(t, d)
 	early := enter(t, d, found(stations[0].ID, "先登记的公司"))
-	duty := func() Duty {
-		v, err := d.Workbench(ctx, clerk())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v.Duties[2]
-	}
+	duty := func() Duty { return dutyOf(t, d, clerk(), calendar.NewMonth(2026, time.December), "survey") }
 	if x := duty(); x.State != "open" || x.DueOn.String() != "2026-12-31" {
 		t.Errorf("one prospect does not report a round: %+v", x)
 	}

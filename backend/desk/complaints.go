@@ -18,6 +18,7 @@ import (
 	"fuelbook/backend/org"
 	"fuelbook/backend/report"
 	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
 
 	"github.com/samber/lo"
 )
@@ -81,11 +82,7 @@ func (d *Desk) complaintContext(tx *store.Tx, a access.Actor) (c *complaintConte
 	if c.tree, err = loadTree(tx); err != nil {
 		return c, err
 	}
-	raw, err := policyOn(tx, policyWorkdays, c.now.Day())
-	if err != nil {
-		return c, err
-	}
-	if c.workdays, err = calendar.ParseWorkdays(raw); err != nil {
+	if c.workdays, err = workdaysOn(tx, c.now.Day()); err != nil {
 		return c, err
 	}
 	if c.roots, err = tx.Roots(); err != nil {
@@ -182,7 +179,7 @@ func (c *complaintContext) volume(id customer.ID, came calendar.Month) (string, 
 	if err != nil {
 		return "", err
 	}
-	e := complaint.EffectOf(came, by, c.first, c.last)
+	e := tracking.EffectOf(came, by, c.first, c.last)
 	side := func(word string, months int, mean measure.Gram) string {
 		return word + lo.Ternary(months == 0, "没有数据", fmt.Sprintf("%d个月月均%s吨", months, mean.Tonnes()))
 	}

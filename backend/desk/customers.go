@@ -18,7 +18,6 @@ import (
 	"fuelbook/backend/ownership"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
-	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
 )
@@ -280,33 +279,6 @@ func negativeNeed(n customer.Need) (fs fault.List) {
 		}
 	}
 	return fs
-}
-
-// SaveVisit records a contact with a customer.
-func (d *Desk) SaveVisit(ctx context.Context, a access.Actor, v visit.Visit) (visit.Visit, error) {
-	err := d.update(ctx, a, access.RecordVisit, func(tx *store.Tx) error {
-		who, err := survivorOf(tx, v.CustomerID)
-		if err != nil {
-			return err
-		}
-		if v.ID == "" {
-			v.CustomerID = who // a new contact belongs to the customer, not to a record merged into it
-		}
-		c, err := tx.Customer(v.CustomerID)
-		if err != nil {
-			return err
-		}
-		if err := mayRead(tx, a, c); err != nil {
-			return err
-		}
-		if err := visit.Check(v).OrNil(); err != nil {
-			return err
-		}
-		saved, err := tx.SaveVisit(v)
-		v = saved
-		return err
-	})
-	return v, err
 }
 
 // Offices lists the offices with their parents' names; Staff the staff.

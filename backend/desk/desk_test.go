@@ -560,7 +560,7 @@ func TestWorkbenchLeadsAndReminds(t *testing.T) {
 	if v.Duties[0].DueOn != calendar.NewDate(2026, time.November, 5) || v.Duties[0].State != "open" || v.Duties[0].Clause != "6.6.3" {
 		t.Errorf("%+v", v.Duties[0])
 	}
-	if v.Duties[1].DueOn != calendar.NewDate(2026, time.November, 25) || v.Duties[2].DueOn != calendar.NewDate(2026, time.December, 31) {
+	if v.Duties[1].DueOn != calendar.NewDate(2026, time.November, 25) || v.Duties[2].DueOn != calendar.NewDate(2026, time.November, 30) || v.Duties[2].Clause != "6.5.1" {
 		t.Errorf("%+v", v.Duties)
 	}
 	if _, err := d.CloseMonth(ctx, clerk(), october, true); err != nil {

@@ -9,6 +9,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/org"
 	"fuelbook/backend/sheet"
+	"fuelbook/backend/store"
 
 	"github.com/samber/lo"
 )
@@ -22,7 +23,8 @@ type salesReader struct {
 	tree     org.Tree
 	density  measure.DensityTable
 	closed   map[calendar.Month]bool
-	last     row // the row given last; the store has it while the sheet waits
+	given    int            // rows given to the store
+	waiting  []sheet.Record // what faults need of those it may not have stored yet, by number modulo their number
 }
 
 func (j *job) closedMonths() (map[calendar.Month]bool, error) {
@@ -87,14 +89,26 @@ func takeSales(j *job) (sheet.Summary, error) {
 	return sum, readErr
 }
 
-// differs refuses the row just given to the store, and takes it out of the file's sums again.
-func (s *salesReader) differs(v card.Sale, f *fault.Fault) {
+// keep remembers a row until the store has looked at it; the sheet uses its values again for the next row.
+func (s *salesReader) keep(r row) {
+	if s.waiting == nil {
+		s.waiting = make([]sheet.Record, store.SalesAtOnce)
+	}
+	slot := &s.waiting[s.given%len(s.waiting)]
+	values := append(slot.Values[:0], r.rec.Values...)
+	*slot = r.rec
+	slot.Values = values
+	s.given++
+}
+
+// differs refuses a row given to the store, and takes it out of the file's sums again.
+func (s *salesReader) differs(nth int, v card.Sale, f *fault.Fault) {
 	t := &s.job.res.Totals
 	t.Volume, t.Mass = t.Volume-v.Volume, t.Mass-v.Mass
 	if v.CustomerID == "" {
 		t.Unmatched--
 	}
-	s.job.differs(s.last, "serial", v.Amount, f)
+	s.job.differs(row{s.job, s.waiting[nth%len(s.waiting)]}, "serial", v.Amount, f)
 }
 
 var errStopped = fault.New(fault.Internal, "intake.stopped", "读取被中断", "")
@@ -114,7 +128,7 @@ func (s *salesReader) read(r row) (card.Sale, bool) {
 		return v, false
 	}
 	s.match(r, &v)
-	s.last = r
+	s.keep(r)
 	s.job.span(v.Date)
 	t := &s.job.res.Totals
 	t.Volume, t.Amount, t.Mass = t.Volume+v.Volume, t.Amount+v.Amount, t.Mass+v.Mass

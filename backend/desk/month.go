@@ -113,14 +113,19 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.monitor(in, p.load)
-	if err := d.gather(tx, w, in, p); err != nil {
-		return nil, err
+	var beside sync.WaitGroup
+	beside.Go(func() { w.monitor(in, p.load) }) // no form asks for it
+	err = d.gather(tx, w, in, p)
+	if err == nil && w.closed == nil {
+		w.forms, w.checks = report.Build(w.input)
 	}
-	if w.closed != nil {
+	beside.Wait()
+	switch {
+	case err != nil:
+		return nil, err
+	case w.closed != nil:
 		return w, w.thaw()
 	}
-	w.forms, w.checks = report.Build(w.input)
 	return w, nil
 }
 
@@ -198,44 +203,66 @@ func yearOf(tx *store.Tx, m calendar.Month, in tracking.Input) (y report.Year, e
 	return y, nil
 }
 
-// load reads everything one month needs, in one read transaction.
+// load reads everything one month needs as of one moment, the large parts at the same time.
 func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error) {
-	m := w.month
-	in = tracking.Input{Month: m, Grading: p.grading, Policy: p.tracking}
-	read := func(step func() error) {
-		if err == nil {
-			err = step()
+	in = tracking.Input{Month: w.month, Grading: p.grading, Policy: p.tracking}
+	err = tx.Together(
+		func(tx *store.Tx) (e error) { w.customers, e = tx.Customers(); return },
+		func(tx *store.Tx) error { return w.loadFuel(tx, &in) },
+		func(tx *store.Tx) error { return w.loadRest(tx, &in, p) })
+	if err != nil {
+		return in, err
+	}
+	in.Customers = w.customers
+	return in, inTurn(
+		func() error { return w.loadOwners(tx, &in) },
+		func() error { return w.loadClosed(tx, &in) },
+		func() error { return w.loadMerged(tx, &in) },
+		func() error { return w.loadUnproven(&in) })
+}
+
+// inTurn runs steps until one fails.
+func inTurn(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
 		}
 	}
-	read(func() (e error) { w.tree, e = loadTree(tx); return })
-	read(func() (e error) { w.staff, e = tx.Staff(); return })
-	read(func() (e error) { in.Customers, e = tx.Customers(); w.customers = in.Customers; return })
-	read(func() error { return w.loadOwners(tx, &in) })
-	read(func() (e error) { in.Cards, e = tx.Cards(); return })
-	read(func() (e error) {
-		in.Volumes, e = tx.MonthVolumes(m.Add(-p.tracking.Lookback()), m)
-		in.FuelDays = tracking.DaysOf(in.Volumes, m.Last().AddDays(-89), m.Last())
-		return
-	})
-	read(func() (e error) { in.Bearer, e = tx.BearerSales(m.Add(-12).First(), m.Last()); return })
-	read(func() (e error) { in.BearerKnown, e = tx.BearerKnown(); return })
-	read(func() (e error) { in.Agreements, e = tx.Agreements(); return })
-	read(func() (e error) { in.Visits, e = tx.Visits(m); return })
-	read(func() (e error) { in.FirstFuel, e = tx.FirstFuel(); return })
-	read(func() (e error) { in.OldFuel, e = tx.LastFuel(m.Add(-p.tracking.Lookback())); return })
-	read(func() (e error) { in.Proofs, e = tx.Proofs(); return })
-	read(func() (e error) { in.DataFrom, _, _, e = tx.SalesSpan(); return })
-	read(func() (e error) { in.Recharges, e = rechargeSums(tx, m); return })
-	read(func() (e error) { w.prospects, e = tx.Prospects(); return })
-	read(func() (e error) {
-		w.survey, e = surveyOf(tx, census.RoundOf(m), p.census, w.tree, w.prospects, m.Last())
-		return
-	})
-	read(func() error { return w.loadPlan(tx) })
-	read(func() error { return w.loadClosed(tx, &in) })
-	read(func() error { return w.loadMerged(tx, &in) })
-	read(func() error { return w.loadUnproven(&in) })
-	return in, err
+	return nil
+}
+
+// loadFuel reads what customers fuelled.
+func (w *monthWork) loadFuel(tx *store.Tx, in *tracking.Input) error {
+	m := w.month
+	fuel, err := tx.FuelUpTo(m.Add(-in.Policy.Lookback()), m)
+	if err != nil {
+		return err
+	}
+	in.Volumes, in.FirstFuel, in.OldFuel = fuel.Volumes, fuel.First, fuel.Before
+	in.FuelDays = tracking.DaysOf(in.Volumes, m.Last().AddDays(-89), m.Last())
+	in.DataFrom, _, _, err = tx.SalesSpan()
+	return err
+}
+
+// loadRest reads what there is besides customers and fuel.
+func (w *monthWork) loadRest(tx *store.Tx, in *tracking.Input, p policies) error {
+	m := w.month
+	return inTurn(
+		func() (e error) { w.tree, e = loadTree(tx); return },
+		func() (e error) { w.staff, e = tx.Staff(); return },
+		func() (e error) { in.Bearer, e = tx.BearerSales(m.Add(-12).First(), m.Last()); return },
+		func() (e error) { in.BearerKnown, e = tx.BearerKnown(); return },
+		func() (e error) { in.Agreements, e = tx.Agreements(); return },
+		func() (e error) { in.Visits, e = tx.Visits(m); return },
+		func() (e error) { in.Proofs, e = tx.Proofs(); return },
+		func() (e error) { in.Recharges, e = rechargeSums(tx, m); return },
+		func() (e error) { w.prospects, e = tx.Prospects(); return },
+		func() (e error) {
+			w.survey, e = surveyOf(tx, census.RoundOf(m), p.census, w.tree, w.prospects, m.Last())
+			return
+		},
+		func() error { return w.loadPlan(tx) },
+		func() (e error) { in.Cards, e = tx.Cards(); return })
 }
 
 // loadMerged reads what hangs on merged records as their survivors'.

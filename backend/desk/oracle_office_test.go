@@ -217,7 +217,7 @@ func (r *lottery) fuel() {
 				return card.Sale{}, false, nil
 			}
 			return sales[i-1], true, nil
-		}, func(_ card.Sale, f *fault.Fault) { r.err = f })
+		}, func(_ int, _ card.Sale, f *fault.Fault) { r.err = f })
 	}
 }
 

@@ -136,7 +136,7 @@ func (t *unpacking) bearer(raw json.RawMessage) error {
 	if t.isLate(v.Date) {
 		return nil
 	}
-	v.CustomerID, _, err = t.holder(v.CustomerID, v.CustomerCode) // an unknown one stays unmatched, as from a file
+	v.CustomerID, _, err = t.holder(v.CustomerID, v.Customer) // an unknown one stays unmatched, as from a file
 	f.bearers = append(f.bearers, v.BearerSale)
 	return err
 }
@@ -233,5 +233,5 @@ func (t *unpacking) addFacts(b intake.BatchID, f *factBatch) (store.Taken, error
 		at++
 		return f.sales[at-1], true, nil
 	}
-	return t.tx.AddSales(b, next, func(s card.Sale, x *fault.Fault) { differs(s.Serial, x) })
+	return t.tx.AddSales(b, next, func(_ int, s card.Sale, x *fault.Fault) { differs(s.Serial, x) })
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"fuelbook/backend/access"
+	"fuelbook/backend/customer"
 	"fuelbook/backend/exchange"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/org"
@@ -165,6 +166,36 @@ func TestARecordDeletedBelowStaysAbove(t *testing.T) {
 	look := mustTake(t, above, data)
 	if c := countOf(look, parcel.Gone); c.Aside == 0 || len(contents(t, above).cards) != before {
 		t.Errorf("%+v, %d cards of %d", c, len(contents(t, above).cards), before)
+	}
+}
+
+// The same number given to two customers by two offices that do not see each other.
+func TestOneNumberForTwoCustomers(t *testing.T) {
+	below, above := pair(t)
+	code := contents(t, below).customers[0].Code
+	if err := above.store.Update(t.Context(), above.by(clerk()), func(tx *store.Tx) error {
+		_, err := tx.SaveCustomer(customer.Customer{Code: code, Name: "另有其人物流有限公司", Kind: customer.Institution, Document: "91370600MA00000000", PayModes: []string{}})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	_, data := parcelOf(t, below)
+	look := mustTake(t, above, data)
+	at := slices.IndexFunc(look.Result.Left, func(l parcel.Left) bool { return l.Kind == parcel.Customers })
+	if c := countOf(look, parcel.Customers); c.Aside != 1 || at < 0 || look.Result.Left[at].Key != code || !strings.Contains(look.Result.Left[at].Text, "不是同一客户") {
+		t.Errorf("%+v", look.Result)
+	}
+	if cards := countOf(look, parcel.Cards); cards.Aside == 0 {
+		t.Error("no card of the other customer was set aside")
+	}
+	there := contents(t, above)
+	for _, c := range there.cards {
+		if at := slices.IndexFunc(there.customers, func(x customer.Customer) bool { return x.ID == c.CustomerID }); at >= 0 && there.customers[at].Code == code {
+			t.Errorf("card %s of one customer went to the other", c.Number)
+		}
+	}
+	if got := there.customers; !slices.ContainsFunc(got, func(c customer.Customer) bool { return c.Code == code && c.Name == "另有其人物流有限公司" }) {
+		t.Error("the customer that was here is gone")
 	}
 }
 

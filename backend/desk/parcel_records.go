@@ -123,7 +123,7 @@ func holdable(c customer.Customer) bool {
 }
 
 // holder is the customer of ours that a record of the sender names; "" when it names none. why says that it is not known.
-func (t *unpacking) holder(theirs customer.ID, code string) (id customer.ID, why string, err error) {
+func (t *unpacking) holder(theirs customer.ID, called calledAs) (id customer.ID, why string, err error) {
 	if theirs == "" {
 		return "", "", nil
 	}
@@ -131,11 +131,11 @@ func (t *unpacking) holder(theirs customer.ID, code string) (id customer.ID, why
 	if err != nil || ok {
 		return customer.ID(ours), "", err
 	}
-	c, ok, err := t.tx.CustomerByCode(code)
-	if err == nil && !ok {
-		why = "它的客户（编号" + code + "）不在本机，见客户的搁置原因；对方下次打包会再带来"
+	c, ok, err := t.tx.CustomerByCode(called.Code)
+	if err == nil && (!ok || identity.FoldName(c.Name) != identity.FoldName(called.Name)) {
+		return "", "它的客户（编号" + called.Code + "「" + called.Name + "」）不在本机，见客户的搁置原因；对方下次打包会再带来", nil
 	}
-	return c.ID, why, err
+	return c.ID, "", err
 }
 
 // card takes in one card.
@@ -150,7 +150,7 @@ func (t *unpacking) card(raw json.RawMessage) error {
 		why = t.people(&c.OperatorID, &c.SellerID, &c.DeveloperID)
 	}
 	if why == "" {
-		if c.CustomerID, why, err = t.holder(c.CustomerID, c.CustomerCode); err != nil {
+		if c.CustomerID, why, err = t.holder(c.CustomerID, c.Customer); err != nil {
 			return err
 		}
 	}
@@ -181,11 +181,11 @@ func (t *unpacking) visit(raw json.RawMessage) error {
 	}
 	id, why := string(v.ID), t.people(&v.StaffID)
 	if why == "" {
-		if v.CustomerID, why, err = t.holder(v.CustomerID, v.CustomerCode); err != nil {
+		if v.CustomerID, why, err = t.holder(v.CustomerID, v.Customer); err != nil {
 			return err
 		}
 	}
-	key := v.CustomerCode + " " + v.Date.String()
+	key := v.Customer.Code + " " + v.Date.String()
 	if why != "" {
 		return t.aside(id, key, why)
 	}

@@ -18,16 +18,22 @@ import (
 )
 
 // What travels are the records themselves, with one change: an office is its code, a member of staff its number, since ids are each folder's own.
-// A record that belongs to a customer also names it by 客户编号. Content of the vault, price floors and accounts are not read here at all.
+// A record that belongs to a customer also names it by 客户编号 and name: two offices may have given one number twice. Content of the vault, price floors and accounts are not read here at all.
+
+// calledAs is what a customer is called.
+type calledAs struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
 
 type cardRow struct {
 	card.Card
-	CustomerCode string `json:"customerCode"`
+	Customer calledAs `json:"customer"`
 }
 
 type visitRow struct {
 	visit.Visit
-	CustomerCode string `json:"customerCode"`
+	Customer calledAs `json:"customer"`
 }
 
 // planRow is one line of part B: the cards a station is to win in a month.
@@ -72,8 +78,8 @@ type rechargeRow struct {
 type bearerRow struct {
 	card.BearerSale
 	control
-	CustomerCode string         `json:"customerCode"`
-	Batch        intake.BatchID `json:"batch"`
+	Customer calledAs       `json:"customer"`
+	Batch    intake.BatchID `json:"batch"`
 }
 
 type eventRow struct {
@@ -95,13 +101,13 @@ type packing struct {
 	since  int64
 	again  map[parcel.Kind][]string // set aside by the recipient, to be sent again
 	number map[org.StaffID]string
-	codes  map[customer.ID]string
+	names  map[customer.ID]calledAs
 	gone   []goneRow
 	tables []exchange.Table
 }
 
 func newPacking(tx *store.Tx, own org.Office, since int64, left []parcel.Left) (*packing, error) {
-	p := &packing{tx: tx, own: own, since: since, again: map[parcel.Kind][]string{}, number: map[org.StaffID]string{}, codes: map[customer.ID]string{}}
+	p := &packing{tx: tx, own: own, since: since, again: map[parcel.Kind][]string{}, number: map[org.StaffID]string{}, names: map[customer.ID]calledAs{}}
 	for _, l := range left {
 		p.again[l.Kind] = append(p.again[l.Kind], l.ID)
 	}
@@ -118,7 +124,7 @@ func newPacking(tx *store.Tx, own org.Office, since int64, left []parcel.Left) (
 	}
 	all, err := tx.AllCustomers()
 	for _, c := range all {
-		p.codes[c.ID] = c.Code
+		p.names[c.ID] = calledAs{c.Code, c.Name}
 	}
 	return p, err
 }
@@ -208,7 +214,7 @@ func (p *packing) cards() error {
 	for _, c := range list {
 		if p.ours(c.StationID) {
 			c.StationID, c.OperatorID, c.SellerID, c.DeveloperID = p.code(c.StationID), p.staff(c.OperatorID), p.staff(c.SellerID), p.staff(c.DeveloperID)
-			out = append(out, cardRow{c, p.codes[c.CustomerID]})
+			out = append(out, cardRow{c, p.names[c.CustomerID]})
 		}
 	}
 	return addTable(p, parcel.Cards, out)
@@ -231,7 +237,8 @@ func (p *packing) visits() error {
 		}
 		if p.ours(c.StationID) {
 			v.StaffID = p.staff(v.StaffID)
-			out = append(out, visitRow{v, c.Code})
+			v.PartyID = "" // gatherings do not travel; the contact does
+			out = append(out, visitRow{v, calledAs{c.Code, c.Name}})
 		}
 	}
 	return addTable(p, parcel.Visits, out)
@@ -319,8 +326,7 @@ func (p *packing) factsOf(b intake.Batch, events *[]eventRow, recharges *[]recha
 	case intake.Bearers:
 		list, err := p.tx.BearersIn(b.ID)
 		for _, v := range list {
-			code := p.codes[v.CustomerID]
-			*bearers = append(*bearers, bearerRow{v, control{Fen: int64(v.Amount)}, code, b.ID})
+			*bearers = append(*bearers, bearerRow{v, control{Fen: int64(v.Amount)}, p.names[v.CustomerID], b.ID})
 		}
 		return err
 	}

@@ -404,13 +404,14 @@ func TestParcelsThatAreRefused(t *testing.T) {
 		want string
 	}{
 		"flipped bit": {above, flipped, "exchange.damaged"}, "cut short": {above, data[:len(data)-9], "exchange.damaged"}, "another's key": {stranger, data, "exchange.foreign"},
-		"no parcel": {above, []byte("PK\x03\x04zip"), "exchange.format"}, "its own": {below, data, "exchange.sender"},
+		"a database": {above, []byte("SQLite format 3\x00 and more"), "exchange.format"},
+		"no parcel":  {above, []byte("PK\x03\x04zip"), "exchange.format"}, "its own": {below, data, "exchange.sender"},
 		"future": {above, bytes.Replace(data, []byte("PACKAGE 1"), []byte("PACKAGE 7"), 1), "exchange.version"},
 	} {
 		before := seq(t, c.by)
 		_, err := opened(t, c.by, c.data, true)
-		if !fault.Is(err, c.want) || !strings.Contains(err.Error(), "十月.fbx") || seq(t, c.by) != before {
-			t.Errorf("%s: %v, want %s naming the file", name, err, c.want)
+		if f := fault.From(err); !fault.Is(err, c.want) || !strings.Contains(err.Error(), "十月.fbx") || f.Remedy == "" || seq(t, c.by) != before {
+			t.Errorf("%s: %v, want %s naming the file and what to do", name, err, c.want)
 		}
 	}
 	wantCode(t, failure(opened(t, above, forged(t, below, above, exchange.Table{Name: "novelty", Rows: []json.RawMessage{[]byte(`{}`)}}), false)), "parcel.future")

@@ -8,10 +8,12 @@ import (
 	"fuelbook/backend/agreement"
 	"fuelbook/backend/backup"
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/care"
 	"fuelbook/backend/census"
 	"fuelbook/backend/claim"
 	"fuelbook/backend/complaint"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/duty"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/incentive"
@@ -41,6 +43,8 @@ const (
 	policyAgree    = "agreement"
 	policyComplain = "complaint"
 	policyWorkdays = "workdays"
+	policyCare     = "care"
+	policyDuties   = "duties"
 	policyBackup   = "backup"
 )
 
@@ -48,7 +52,7 @@ const (
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim, policyAgree, policyComplain, policyWorkdays, policyBackup} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim, policyAgree, policyComplain, policyWorkdays, policyBackup, policyCare, policyDuties} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -90,7 +94,7 @@ func parsers() map[string]func([]byte) error {
 		policyDensity: parser(measure.ParseDensityFile), policyGrading: parser(grading.ParsePolicy), policyTracking: parser(tracking.ParsePolicy), policyPlan: parser(plan.ParsePolicy),
 		policyCensus: parser(census.ParsePolicy), policyClasses: parser(customer.ParseClasses), policyArchive: parser(customer.ParseArchive), policyLoad: parser(ownership.ParsePolicy),
 		policyPursuit: parser(pursuit.ParsePolicy), policyPlanning: parser(plan.ParsePlanning), policyProblem: parser(problem.ParsePolicy), policyClaim: parser(claim.ParsePolicy), policyAgree: parser(agreement.ParsePolicy),
-		policyComplain: parser(complaint.ParsePolicy), policyWorkdays: parser(calendar.ParseWorkdays),
+		policyComplain: parser(complaint.ParsePolicy), policyWorkdays: parser(calendar.ParseWorkdays), policyCare: parser(care.ParsePolicy), policyDuties: parser(duty.ParsePolicy),
 		policyBackup: parser(backup.ParsePolicy),
 	}
 }

@@ -50,17 +50,20 @@ type NewUser struct {
 	Rev      int64        `json:"rev,omitempty"`
 }
 
-// Duty is one thing the unit must do by a day the regulation names.
+// Duty is one thing the office must do by a day the regulation names.
 type Duty struct {
+	Key       string         `json:"key"`
 	Title     string         `json:"title"`
 	Clause    string         `json:"clause"`
-	Month     calendar.Month `json:"month"`
+	Month     calendar.Month `json:"month"`    // it is about
 	DueOn     calendar.Date  `json:"dueOn"`    // statutory day
-	RemindOn  calendar.Date  `json:"remindOn"` // working day before, where it falls on a weekend
+	RemindOn  calendar.Date  `json:"remindOn"` // the last working day on or before it
 	DaysLeft  int            `json:"daysLeft"`
 	State     string         `json:"state"` // done, open, overdue
 	StateText string         `json:"stateText"`
-	Link      string         `json:"link"` // screen, e.g. /months/2026-10
+	Basis     string         `json:"basis"` // what the records say
+	Ours      string         `json:"ours"`  // what of the day the clause does not say, "" where all is the clause's
+	Link      string         `json:"link"`  // screen, e.g. /months/2026-10
 }
 
 // Step is a first step shown while the folder is not yet ready.

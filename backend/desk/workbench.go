@@ -29,7 +29,7 @@ func (d *Desk) Workbench(ctx context.Context, a access.Actor) (Workbench, error)
 		if r.All() {
 			v.Steps = w.steps()
 		}
-		if v.Duties, err = duties(tx, v.Today); err != nil {
+		if v.Duties, err = d.duties(tx, a, whole, calendar.Month{}); err != nil {
 			return err
 		}
 		v.Counts = w.counts()
@@ -64,39 +64,6 @@ func (w *monthWork) steps() []Step {
 		{"导入当月消费明细、充值明细、不记名卡销售和开发计划", "导入后「月度报表」即可查看七张表", sales && w.plan != nil, "/imports"},
 		{"核对七张表并结账", "结账后该月冻结，迟到的数据记入下月", w.closed != nil, "/months/" + w.month.String()},
 	}
-}
-
-// duties are what the regulation asks for around today: five forms on the 5th (6.6.3), the plan on the 25th (6.5.3), the census in July and December (6.5.1).
-func duties(tx *store.Tx, today calendar.Date) ([]Duty, error) {
-	last := today.Month().Add(-1)
-	_, closed, err := tx.Month(last)
-	if err != nil {
-		return nil, err
-	}
-	out := []Duty{duty(today, last, calendar.TrackingDue(last), "完成"+last.Chinese()+"跟踪管理五张表（附录3、4、5、6、7）", "6.6.3", closed, "/months/"+last.String())}
-	next := today.Month().Add(1)
-	_, planned, err := tx.Plan(next)
-	if err != nil {
-		return nil, err
-	}
-	out = append(out, duty(today, next, calendar.PlanDue(next), "报送"+next.Chinese()+"零售客户月度开发计划（附录1）", "6.5.3", planned, "/planning"))
-	more, err := censusDuties(tx, today)
-	return append(out, more...), err
-}
-
-func duty(today calendar.Date, m calendar.Month, due calendar.Date, title, clause string, done bool, link string) Duty {
-	v := Duty{Title: title, Clause: clause, Month: m, DueOn: due, RemindOn: calendar.WorkdayBefore(due), DaysLeft: today.DaysUntil(due), Link: link}
-	switch {
-	case done:
-		v.State, v.StateText = "done", "已完成"
-	case v.DaysLeft < 0:
-		v.State, v.StateText = "overdue", fmt.Sprintf("已逾期%d天", -v.DaysLeft)
-	case v.DaysLeft == 0:
-		v.State, v.StateText = "open", "今天到期"
-	default:
-		v.State, v.StateText = "open", fmt.Sprintf("还有%d天", v.DaysLeft)
-	}
-	return v
 }
 
 func (w *monthWork) counts() []Count {

@@ -12,8 +12,8 @@ import (
 	"fuelbook/backend/store"
 )
 
-// bigYear is a branch of so many customers who fuelled through the twelve months up to October, a third of them now and then only.
-func bigYear(b *testing.B, customers int) *Desk {
+// bigRegistry is a file with so many customers and cards on it, and what else is done to it before it is opened.
+func bigRegistry(b *testing.B, customers int, more ...string) *Desk {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "year.db")
 	d, err := openFile(path)
@@ -30,16 +30,7 @@ func bigYear(b *testing.B, customers int) *Desk {
 	if err := invent(db, customers); err != nil {
 		b.Fatal(err)
 	}
-	fill := `INSERT INTO sale (batch_id, serial, card_number, card_id, customer_id, customer_name, plate, station_id, station_name, at, day, month, product, family, price, volume, mass, density, amount)
-		WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 23),
-			f AS (SELECT c.rowid AS r, c.*, n.n / 2 AS m, n.n % 2 AS k, date('2025-11-01', '+' || (n.n / 2) || ' months', '+' || ((c.rowid * 7 + n.n * 11) % 28) || ' days') AS d FROM n, card c WHERE n.n % 2 = 0 OR c.rowid % 3 > 0)
-		SELECT 'b', r || '-' || m || '-' || k, number, id, customer_id, '', '', 's1', '', d || ' 08:00:00', d, substr(d, 1, 7), '92#汽油', CASE WHEN k = 1 AND r % 4 = 0 THEN '柴油' ELSE '汽油' END, 750, 40000, 29000 + r % 900 * 100, 725, 30000 FROM f`
-	for _, query := range []string{
-		"DELETE FROM standing_of",
-		"INSERT INTO batch (id, kind, file, sha256, sheet, at, by, from_month, to_month, totals, undone_at) VALUES ('b', 'sales', 'f', '" + string(bytes.Repeat([]byte("a"), 64)) + "', '', '', '', '2025-11', '2026-10', '{}', '')",
-		fill,
-		"INSERT INTO rollup SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*), min(day), max(day), sum(DISTINCT 1 << (CAST(substr(day, 9) AS INTEGER) - 1)) FROM sale GROUP BY 1, 2, 3",
-	} {
+	for _, query := range append([]string{"DELETE FROM standing_of"}, more...) {
 		if _, err := db.ExecContext(context.Background(), query); err != nil {
 			b.Fatal(err)
 		}
@@ -48,6 +39,17 @@ func bigYear(b *testing.B, customers int) *Desk {
 		b.Fatal(err)
 	}
 	return openAt(b, path)
+}
+
+// bigYear is a branch of so many customers who fuelled through the twelve months up to October, a third of them now and then only.
+func bigYear(b *testing.B, customers int) *Desk {
+	b.Helper()
+	return bigRegistry(b, customers,
+		"INSERT INTO batch (id, kind, file, sha256, sheet, at, by, from_month, to_month, totals, undone_at) VALUES ('b', 'sales', 'f', '"+string(bytes.Repeat([]byte("a"), 64))+"', '', '', '', '2025-11', '2026-10', '{}', '')",
+		`INSERT INTO sale (batch_id, serial, card_number, card_id, customer_id, customer_name, plate, station_id, station_name, at, day, month, product, family, price, volume, mass, density, amount)
+		WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 23),
+			f AS (SELECT c.rowid AS r, c.*, n.n / 2 AS m, n.n % 2 AS k, date('2025-11-01', '+' || (n.n / 2) || ' months', '+' || ((c.rowid * 7 + n.n * 11) % 28) || ' days') AS d FROM n, card c WHERE n.n % 2 = 0 OR c.rowid % 3 > 0)
+		SELECT 'b', r || '-' || m || '-' || k, number, id, customer_id, '', '', 's1', '', d || ' 08:00:00', d, substr(d, 1, 7), '92#汽油', CASE WHEN k = 1 AND r % 4 = 0 THEN '柴油' ELSE '汽油' END, 750, 40000, 29000 + r % 900 * 100, 725, 30000 FROM f`)
 }
 
 // BenchmarkYear measures a branch of 50,000 customers with twelve months of sales: the seven forms of a month computed (two seconds), written

@@ -304,11 +304,15 @@ func FuzzOpen(f *testing.F) {
 	f.Add(file)
 	f.Add([]byte(packageMagic))
 	f.Add([]byte(enrolmentMagic))
+	f.Add([]byte(receiptMagic))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if _, err := branch.Open("a", bytes.NewReader(b), peers(station.Peer())); err != nil && code(err) == "" {
 			t.Errorf("not a refusal: %v", err)
 		}
 		if _, err := ReadEnrolment("a", bytes.NewReader(b)); err != nil && code(err) == "" {
+			t.Errorf("not a refusal: %v", err)
+		}
+		if _, err := ReadReceipt(station.Office, "a", bytes.NewReader(b), peers(branch.Peer())); code(err) == "" {
 			t.Errorf("not a refusal: %v", err)
 		}
 	})

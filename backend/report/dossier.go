@@ -75,7 +75,7 @@ func dossierRest(p Paper, d Dossier) Paper {
 		})})
 	p.Sections = append(p.Sections, Section{Title: "七、最近回访", Titles: []string{"日期", "方式", "内容", "意见反应", "下步措施"}, Weights: []int{14, 12, 30, 22, 22}, Empty: "没有回访",
 		Rows: lo.Map(lo.Slice(d.Visits, 0, 10), func(v visit.Visit, _ int) []string {
-			return []string{v.Date.String(), string(v.Way), v.Content, v.Opinion, v.NextStep}
+			return []string{v.Date.String(), string(v.Way), strings.Join(lo.Compact([]string{v.Content, prefixed("需求：", v.Need)}), "；"), v.Opinion, v.NextStep + prefixed("\n跟进 ", v.FollowUp.String())}
 		})})
 	return p
 }
@@ -92,6 +92,9 @@ func volumeGraph(months []Fuelled) *Graph {
 	return &g
 }
 
+// prefixed is a text behind its name, "" where there is none.
+func prefixed(name, s string) string { return lo.Ternary(s == "", "", name+s) }
+
 func orDash(s string) string { return lo.CoalesceOrEmpty(strings.TrimSpace(s), "—") }
 
 // Stop is one customer on a visit route.
@@ -99,8 +102,10 @@ type Stop struct {
 	Code, Name, Level, Address, Contact, Phone string
 	LastFuel                                   calendar.Date
 	LastVisit                                  calendar.Date
-	Purpose                                    string   // why now
-	Open                                       []string // promises and opinions not yet dealt with
+	Place                                      string        // the station it belongs to, "" where the route does not go by stations
+	DueOn                                      calendar.Date // by when it is to be visited, zero for no day
+	Purpose                                    string        // why now
+	Open                                       []string      // promises and opinions not yet dealt with
 }
 
 // RouteSheet is what somebody takes along on a round of visits.
@@ -113,10 +118,10 @@ type RouteSheet struct {
 // RoutePaper is 《拜访路线单》 (6.7.1): the stops in order with what to know, and lines to write back what was said.
 func RoutePaper(s RouteSheet) Paper {
 	p := Paper{Title: "拜访路线单", Clause: "6.7.1", Unit: s.Unit, On: s.On, Wide: true, Facts: []string{"拜访日期：" + s.On.Chinese(), "拜访人：" + orDash(s.Visitor), fmt.Sprintf("共%d户", len(s.Stops))},
-		Notes: []string{"回来后照此单在「客户档案」登记回访；没有见到的写明原因，改日再访。"}, Signers: []string{"拜访人", "审阅人"}}
+		Notes: []string{"回来后照此单在「客户维护」逐行补录，或在「客户档案」登记；没有见到的写明原因，改日再访。"}, Signers: []string{"拜访人", "审阅人"}}
 	rows := lo.Map(s.Stops, func(x Stop, i int) []string {
-		return []string{strconv.Itoa(i + 1), x.Name + "\n" + x.Code + " " + x.Level, orDash(x.Address), orDash(x.Contact) + "\n" + orDash(x.Phone), "加油 " + orDash(x.LastFuel.String()) + "\n回访 " + orDash(x.LastVisit.String()),
-			orDash(x.Purpose), orDash(strings.Join(x.Open, "；")), ""}
+		return []string{strconv.Itoa(i + 1), x.Name + "\n" + x.Code + " " + x.Level, orDash(strings.TrimSpace(x.Place + "\n" + x.Address)), orDash(x.Contact) + "\n" + orDash(x.Phone), "加油 " + orDash(x.LastFuel.String()) + "\n回访 " + orDash(x.LastVisit.String()),
+			orDash(x.Purpose) + lo.Ternary(x.DueOn.IsZero(), "", "\n应于"+x.DueOn.String()+"前"), orDash(strings.Join(x.Open, "；")), ""}
 	})
 	p.Sections = []Section{{Title: "按顺序拜访", Titles: []string{"序", "客户", "地址", "联系人和电话", "最近", "事由", "未办结", "本次记录（意见、承诺、下次日期）"}, Weights: []int{3, 16, 15, 11, 11, 11, 13, 20}, Rows: rows, Empty: "没有客户"}}
 	return p

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"slices"
 
-	"fuelbook/backend/calendar"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/intake"
 )
@@ -51,7 +50,6 @@ func (tx *Tx) Batch(id intake.BatchID) (intake.Batch, error) {
 }
 
 // SaveBatch creates a batch (ID empty) and until it is completed logs every change of the transaction as come by it, or completes one with its totals; only the completion is logged, as one entry per file.
-// Completing also rebuilds the rollup of the months the batch touched.
 func (tx *Tx) SaveBatch(b intake.Batch) (intake.Batch, error) {
 	if b.ID == "" {
 		id, err := newID()
@@ -72,7 +70,7 @@ func (tx *Tx) SaveBatch(b intake.Batch) (intake.Batch, error) {
 	return b, err
 }
 
-// UndoBatch removes the rows of a facts batch, rebuilds the rollup of its months and marks it undone; at is RFC 3339.
+// UndoBatch removes the rows of a facts batch, packs the sales of its months again and marks it undone; at is RFC 3339.
 // Errors: store.not_found, store.month_closed (the schema's own refusal), store.batch_shared when a later file states its rows too.
 func (tx *Tx) UndoBatch(id intake.BatchID, at string) error {
 	b, err := tx.Batch(id)
@@ -91,7 +89,7 @@ func (tx *Tx) UndoBatch(id intake.BatchID, at string) error {
 		}
 	}
 	if b.Kind == intake.Sales {
-		if err := tx.rebuildRollup(b.From, b.To); err != nil {
+		if err := tx.packSales(b.From, b.To); err != nil {
 			return err
 		}
 	}
@@ -115,18 +113,4 @@ func (tx *Tx) notShared(id intake.BatchID) error {
 		}
 	}
 	return nil
-}
-
-// rebuildRollup sums the sales of each month from..to again: the one way rollup lines come about.
-func (tx *Tx) rebuildRollup(from, to calendar.Month) error {
-	if from.IsZero() {
-		return nil
-	}
-	if _, err := tx.exec("DELETE FROM rollup WHERE month BETWEEN ? AND ?", from.String(), to.String()); err != nil {
-		return err
-	}
-	_, err := tx.exec(`INSERT INTO rollup (customer_id, month, family, mass, volume, amount, count, first_day, last_day, days)
-		SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*), min(day), max(day), sum(DISTINCT 1 << (CAST(substr(day, 9) AS INTEGER) - 1)) FROM sale
-		WHERE month BETWEEN ? AND ? AND customer_id IS NOT NULL GROUP BY customer_id, month, family`, from.String(), to.String())
-	return err
 }

@@ -4,15 +4,17 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
+	"fuelbook/backend/calendar"
 	"fuelbook/backend/journal"
 )
 
-// Check proves the database sound: SQLite's own check, foreign keys, the chain of the change log, rows and rollup against the files.
+// Check proves the database sound: SQLite's own check, foreign keys, the chain of the change log, rows and packed sums against the files.
 func (s *Store) Check(ctx context.Context) (Health, error) {
 	h := Health{OK: true, Findings: []string{}}
 	err := s.View(ctx, func(tx *Tx) error {
-		for _, look := range []func(*Tx, *Health) error{checkPages, checkKeys, checkChain, checkBatches, checkRollup} {
+		for _, look := range []func(*Tx, *Health) error{checkPages, checkKeys, checkChain, checkBatches, checkPacks} {
 			if err := look(tx, &h); err != nil {
 				return err
 			}
@@ -101,13 +103,25 @@ func checkBatches(tx *Tx, h *Health) error {
 	return nil
 }
 
-func checkRollup(tx *Tx, h *Health) error {
-	var bad int
-	_, err := tx.one(`SELECT count(*) FROM (
-		SELECT customer_id, month, family, mass, volume, amount, count, days FROM rollup EXCEPT
-		SELECT customer_id, month, family, sum(mass), sum(volume), sum(amount), count(*), sum(DISTINCT 1 << (CAST(substr(day, 9) AS INTEGER) - 1)) FROM sale WHERE customer_id IS NOT NULL GROUP BY 1, 2, 3)`, nil, &bad)
-	if err == nil && bad > 0 {
-		h.bad(fmt.Sprintf("月度汇总有%d行与明细不符", bad))
+// checkPacks sums the sales of every month again: what is packed of it must be the same to the byte.
+func checkPacks(tx *Tx, h *Health) error {
+	months, err := lines(tx, "SELECT DISTINCT month FROM volume_pack UNION SELECT DISTINCT month FROM sale", func(r *sql.Rows) (m calendar.Month, err error) { return m, r.Scan(month(&m)) })
+	bad := 0
+	for _, m := range months {
+		summed, err := tx.summed(m)
+		if err != nil {
+			return err
+		}
+		stored, err := lines(tx, "SELECT first, lines, packed FROM volume_pack WHERE month = ? ORDER BY first", func(r *sql.Rows) (p pack, err error) { return p, r.Scan(&p.first, &p.lines, &p.bytes) }, m.String())
+		if err != nil {
+			return err
+		}
+		if !slices.EqualFunc(summed, stored, pack.equal) {
+			bad++
+		}
+	}
+	if bad > 0 {
+		h.bad(fmt.Sprintf("有%d个月的汇总与明细不符", bad))
 	}
 	return err
 }

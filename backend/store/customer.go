@@ -1,9 +1,7 @@
 package store
 
 import (
-	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
-	"fuelbook/backend/visit"
 )
 
 func customers() table[customer.Customer] {
@@ -61,24 +59,3 @@ func (tx *Tx) putCustomer(c customer.Customer) (customer.Customer, error) {
 	}
 	return saved, err
 }
-
-func visits() table[visit.Visit] {
-	return table[visit.Visit]{name: "visit", entity: "visit", columns: "id, customer_id, way, day, staff_id, contact, content, opinion, handled, next_step, rev",
-		fields: func(v *visit.Visit) []any {
-			return []any{&v.ID, &v.CustomerID, &v.Way, day(&v.Date), ref(&v.StaffID), &v.Contact, &v.Content, &v.Opinion, &v.Handled, &v.NextStep, &v.Rev}
-		},
-		id: func(v *visit.Visit) *string { return (*string)(&v.ID) }, rev: func(v *visit.Visit) *int64 { return &v.Rev }}
-}
-
-// Visits lists the contacts of a month.
-func (tx *Tx) Visits(m calendar.Month) ([]visit.Visit, error) {
-	return visits().list(tx, "WHERE day BETWEEN ? AND ? ORDER BY day, id", m.First().String(), m.Last().String())
-}
-
-// VisitsOf lists the contacts with a customer, newest first.
-func (tx *Tx) VisitsOf(id customer.ID) ([]visit.Visit, error) {
-	return visits().list(tx, "WHERE "+groupOf+" ORDER BY day DESC, id DESC", string(id))
-}
-
-// SaveVisit creates or changes a contact.
-func (tx *Tx) SaveVisit(v visit.Visit) (visit.Visit, error) { return visits().save(tx, v) }

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -32,11 +34,24 @@ func (t *Taken) same(owner intake.BatchID, self intake.BatchID) {
 	}
 }
 
-// AddSales stores sales as next gives them (ok=false ends) and rebuilds the rollup of their months. A row with the key (card, serial)
-// of a stored identical row is counted as same; one that differs is handed to refuse (store.sale_differs) and not stored.
-func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, err error), refuse func(card.Sale, *fault.Fault)) (t Taken, err error) {
-	var from, to calendar.Month
-	nth := map[string]int{}
+// SalesAtOnce is how many sales are stored with one statement. The guard of closed months makes SQLite keep every page a statement touches
+// as it was; with many rows to a statement that is done once for all of them.
+const SalesAtOnce = 64
+
+const insertSales = "INSERT INTO sale (" + saleColumns + ", batch_id, month) VALUES "
+
+// saleMarks are the places of one sale in insertSales.
+const saleMarks = "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+
+// AddSales stores sales as next gives them (ok=false ends) and packs the sales of their months. A row with the key (card, serial)
+// of a stored identical row is counted as same; one that differs is handed to refuse (store.sale_differs) with its place among those given
+// and not stored. Rows are stored up to SalesAtOnce after they were given.
+func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, err error), refuse func(nth int, s card.Sale, f *fault.Fault)) (t Taken, err error) {
+	if err := tx.wideCache(true); err != nil {
+		return t, err
+	}
+	defer func() { err = firstOf(err, tx.wideCache(false)) }()
+	a, nth := adding{tx: tx, batch: batch, taken: &t, refuse: refuse}, map[string]int{}
 	for {
 		s, ok, err := next()
 		if err != nil {
@@ -48,27 +63,106 @@ func (tx *Tx) AddSales(batch intake.BatchID, next func() (s card.Sale, ok bool, 
 		if s.Serial == "" {
 			s.Serial = standIn(s, nth)
 		}
-		m := s.Date.Month()
-		n, err := tx.exec(`INSERT INTO sale (serial, card_number, card_id, customer_id, customer_name, plate, station_id, station_name, at, day, product, family, price, volume, mass, density, amount, batch_id, month)
-			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (card_number, serial) DO NOTHING`, append(saleFields(&s), string(batch), m.String())...)
-		if err != nil {
+		if err := a.add(s); err != nil {
 			return t, err
 		}
-		if n == 0 {
-			if err := tx.sameSale(s, batch, &t, refuse); err != nil {
-				return t, err
-			}
-			continue
-		}
-		t.New++
-		if from.IsZero() || m.Before(from) {
-			from = m
-		}
-		if to.Before(m) {
-			to = m
+	}
+	return t, a.end()
+}
+
+// wideCache gives a large file 256 MB for the pages it touches: its keys lie all over the indexes, and with little room SQLite writes the
+// same pages out and reads them again.
+func (tx *Tx) wideCache(wide bool) error {
+	size := "16000"
+	if wide {
+		size = "262144"
+	}
+	_, err := tx.raw.ExecContext(context.WithoutCancel(tx.ctx), "PRAGMA cache_size = -"+size)
+	return dbFault(err)
+}
+
+// adding is a file of sales on its way into the table.
+type adding struct {
+	tx      *Tx
+	batch   intake.BatchID
+	taken   *Taken
+	refuse  func(nth int, s card.Sale, f *fault.Fault)
+	waiting []card.Sale
+	given   int // before those that wait
+	args    []any
+	from    calendar.Month // of the sales
+	to      calendar.Month
+}
+
+func (a *adding) add(s card.Sale) error {
+	m := s.Date.Month()
+	if a.from.IsZero() || m.Before(a.from) {
+		a.from = m
+	}
+	if a.to.Before(m) {
+		a.to = m
+	}
+	if a.waiting = append(a.waiting, s); len(a.waiting) < SalesAtOnce {
+		return nil
+	}
+	return a.store(len(a.waiting))
+}
+
+// end stores what still waits, by the statement for one row, which serves whatever is left, and packs the months.
+func (a *adding) end() error {
+	for len(a.waiting) > 0 {
+		if err := a.store(1); err != nil {
+			return err
 		}
 	}
-	return t, tx.rebuildRollup(from, to)
+	if a.taken.New == 0 {
+		return nil
+	}
+	return a.tx.packSales(a.from, a.to)
+}
+
+// store stores the first n that wait.
+func (a *adding) store(n int) error {
+	rows := a.waiting[:n]
+	a.args = a.args[:0]
+	for i := range rows {
+		a.args = append(append(a.args, saleFields(&rows[i])...), string(a.batch), rows[i].Date.Month().String())
+	}
+	var last int64
+	if _, err := a.tx.one("SELECT coalesce(max(id), 0) FROM sale", nil, &last); err != nil {
+		return err
+	}
+	added, err := a.tx.exec(insertSales+strings.Repeat(saleMarks+",", n-1)+saleMarks+" ON CONFLICT (card_number, serial) DO NOTHING", a.args...)
+	if err != nil {
+		return err
+	}
+	a.taken.New += int(added)
+	if added < int64(n) {
+		if err := a.compare(rows, last); err != nil {
+			return err
+		}
+	}
+	a.given += n
+	a.waiting = append(a.waiting[:0], a.waiting[n:]...)
+	return nil
+}
+
+// compare looks at each of the rows just given to the table, some of which were there already: last is the highest id before them.
+func (a *adding) compare(rows []card.Sale, last int64) error {
+	for i, s := range rows {
+		var id int64
+		if _, err := a.tx.one("SELECT id FROM sale WHERE card_number = ? AND serial = ?", []any{s.CardNumber, s.Serial}, &id); err != nil {
+			return err
+		}
+		if id > last { // ids of one statement follow its rows: the first with this key is the one stored
+			last = id
+			continue
+		}
+		if err := a.tx.sameSale(s, a.batch, a.taken, func(s card.Sale, f *fault.Fault) { a.refuse(a.given+i, s, f) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // standIn identifies a fuelling whose serial the card system left out: by all the file states of it, and where a file states the same
@@ -129,7 +223,7 @@ func (tx *Tx) RematchSales() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return int(n), tx.rebuildRollup(from, to)
+	return int(n), tx.packSales(from, to)
 }
 
 const rechargeColumns = "serial, card_number, card_id, customer_id, customer_name, amount, gift, pay_mode, station_id, at, day, reversal, reverses"

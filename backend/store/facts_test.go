@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"fuelbook/backend/calendar"
@@ -114,4 +115,40 @@ func TestDifferingFactsAreHandedBack(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// Many rows go with one statement; the file is still told row by row what became of it: new, there already, stated twice, or different.
+func TestSalesOfALargeFileAreToldApartRowByRow(t *testing.T) {
+	s := memory(t)
+	x := seed(t, s)
+	const n = 10*SalesAtOnce + 5
+	addSales(t, s, &x, sale(x, "7", 5, 1000), sale(x, "600", 5, 1000))
+	var list []card.Sale
+	for i := range n {
+		list = append(list, sale(x, strconv.Itoa(i), 5, 1000))
+	}
+	list[600].Volume++                           // stored with another volume
+	list[10].Serial = "9"                        // stated twice side by side
+	list[n-1].Serial = list[20].Serial           // stated twice far apart
+	list[n-2].Serial, list[n-2].Amount = "30", 1 // stated twice, and different
+	var refused []int
+	update(t, s, func(tx *Tx) error {
+		taken, err := tx.AddSales(x.batch.ID, feed(list...), func(nth int, v card.Sale, f *fault.Fault) {
+			if f.Code != "store.sale_differs" || v.Serial != list[nth].Serial {
+				t.Errorf("%d %s: %v", nth, v.Serial, f)
+			}
+			refused = append(refused, nth)
+		})
+		if taken.New != n-5 || taken.Same != 3 {
+			t.Errorf("%+v", taken)
+		}
+		return err
+	})
+	if !slices.Equal(refused, []int{600, n - 2}) {
+		t.Errorf("refused %v", refused)
+	}
+	sums := must(t, s, func(tx *Tx) (SalesSums, error) { return tx.SalesTotals(october) })
+	if sums.Rows != n-5+2 {
+		t.Errorf("%+v", sums)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"iter"
+	"slices"
 	"strings"
 
 	"fuelbook/backend/calendar"
@@ -181,25 +182,30 @@ func (tx *Tx) ChangesAfter(seq int64, limit int) ([]journal.Entry, error) {
 // VolumesOf lists the monthly sums of one customer and those merged into it between two months, both included.
 func (tx *Tx) VolumesOf(id customer.ID, from, to calendar.Month) ([]tracking.Volume, error) {
 	out := []tracking.Volume{}
-	err := tx.each("SELECT "+volumeColumns+" FROM rollup WHERE "+groupOf+" AND month BETWEEN ?2 AND ?3 ORDER BY month, family",
-		[]any{string(id), from.String(), to.String()}, func(r *sql.Rows) error {
-			var v tracking.Volume
-			err := r.Scan(volumeFields(&v)...)
-			out = append(out, v)
-			return err
-		})
+	err := tx.volumesOf(id, from, to, func(v tracking.Volume) { out = append(out, v) })
+	slices.SortStableFunc(out, func(a, b tracking.Volume) int {
+		return cmp.Or(cmp.Compare(a.Month.Index(), b.Month.Index()), cmp.Compare(a.Family, b.Family))
+	})
 	return out, err
 }
 
 // FirstFuelOf is the first day a customer, or one merged into it, fuelled, as far as sales are stored; the zero day for never.
 func (tx *Tx) FirstFuelOf(id customer.ID) (first calendar.Date, err error) {
-	_, err = tx.one("SELECT coalesce(min(first_day), '') FROM rollup WHERE "+groupOf, []any{string(id)}, day(&first))
+	err = tx.volumesOf(id, calendar.Month{}, calendar.Month{}, func(v tracking.Volume) {
+		if first.IsZero() || v.First.Before(first) {
+			first = v.First
+		}
+	})
 	return first, err
 }
 
 // LastFuelOf is the last day a customer, or one merged into it, fuelled before a month; the zero day for never.
 func (tx *Tx) LastFuelOf(id customer.ID, before calendar.Month) (last calendar.Date, err error) {
-	_, err = tx.one("SELECT coalesce(max(last_day), '') FROM rollup WHERE "+groupOf+" AND month < ?2", []any{string(id), before.String()}, day(&last))
+	err = tx.volumesOf(id, calendar.Month{}, before.Add(-1), func(v tracking.Volume) {
+		if v.Last.After(last) {
+			last = v.Last
+		}
+	})
 	return last, err
 }
 

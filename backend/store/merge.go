@@ -10,7 +10,10 @@ import (
 )
 
 // groupOf is a condition on customer_id: the customer and everybody merged into it, however far. Its one argument is the customer.
-const groupOf = "customer_id IN (WITH RECURSIVE g (id) AS (SELECT ?1 UNION SELECT customer.id FROM customer JOIN g ON customer.merged_into = g.id) SELECT id FROM g)"
+const groupOf = "customer_id IN (WITH RECURSIVE " + groupTable + " SELECT id FROM g)"
+
+// groupTable is g, the ids of a customer and of everybody merged into it.
+const groupTable = "g (id) AS (SELECT ?1 UNION SELECT customer.id FROM customer JOIN g ON customer.merged_into = g.id)"
 
 func merges() table[customer.Merge] {
 	return table[customer.Merge]{name: "merge", entity: "merge", columns: "id, survivor_id, merged_id, taken, seq, reason, at, by, undone_at, rev",

@@ -86,9 +86,9 @@ type Health struct {
 
 func (h *Health) bad(sentence string) { h.OK, h.Findings = false, append(h.Findings, sentence) }
 
-func lines(tx *Tx, query string, scan func(*sql.Rows) (string, error)) ([]string, error) {
-	var out []string
-	err := tx.each(query, nil, func(r *sql.Rows) error {
+func lines[T any](tx *Tx, query string, scan func(*sql.Rows) (T, error), args ...any) ([]T, error) {
+	var out []T
+	err := tx.each(query, args, func(r *sql.Rows) error {
 		s, err := scan(r)
 		out = append(out, s)
 		return err

@@ -30,6 +30,7 @@ type Store struct {
 	upgradeCopy string
 	read        *sql.DB
 	write       *sql.DB
+	aside       *sql.DB // for parts of a reading (Together); nil in memory
 }
 
 // Author is who changes something and when; it is written into every change-log entry.
@@ -56,6 +57,11 @@ func Open(ctx context.Context, path, upgradeCopy string) (*Store, error) {
 	}
 	s.read.SetMaxOpenConns(4)
 	s.read.SetConnMaxIdleTime(time.Minute)
+	if s.aside, err = sql.Open("sqlite3", dsn(abs, "&_query_only=true")); err != nil {
+		return nil, errors.Join(openFault(path, err), s.read.Close(), s.write.Close())
+	}
+	s.aside.SetMaxOpenConns(4) // of their own: readers that hold one of read and wait for another would wait for each other
+	s.aside.SetConnMaxIdleTime(time.Minute)
 	return s, nil
 }
 
@@ -111,7 +117,10 @@ func (s *Store) bringUp(ctx context.Context) error {
 	if err := s.migrate(ctx); err != nil {
 		return err
 	}
-	return s.refreshMatching(ctx)
+	if err := s.refreshMatching(ctx); err != nil {
+		return err
+	}
+	return s.refreshPacks(ctx)
 }
 
 func (s *Store) migrate(ctx context.Context) error {
@@ -152,7 +161,7 @@ func (s *Store) Close() error {
 	if s.read == s.write {
 		return s.write.Close()
 	}
-	return errors.Join(s.read.Close(), s.write.Close())
+	return errors.Join(s.aside.Close(), s.read.Close(), s.write.Close())
 }
 
 // View runs fn in one read transaction: it sees one moment.
@@ -184,6 +193,9 @@ func (s *Store) run(ctx context.Context, db *sql.DB, by *Author, commit bool, fn
 			err = fault.Wrap(rollback, "store.rollback", "撤回没有成功")
 		}
 	}()
+	if by == nil {
+		tx.aside = s.aside
+	}
 	if err := fn(tx); err != nil {
 		return err
 	}

@@ -127,8 +127,8 @@ func feed(list ...card.Sale) func() (card.Sale, bool, error) {
 }
 
 // never is told of differing rows where there are none.
-func never(t testing.TB) func(card.Sale, *fault.Fault) {
-	return func(_ card.Sale, f *fault.Fault) { t.Error(f) }
+func never(t testing.TB) func(int, card.Sale, *fault.Fault) {
+	return func(_ int, _ card.Sale, f *fault.Fault) { t.Error(f) }
 }
 
 func addSales(t testing.TB, s *Store, x *seeded, list ...card.Sale) {
@@ -279,7 +279,7 @@ func TestSalesSameDifferingUnmatchedAndUndo(t *testing.T) {
 	})
 	update(t, s, func(tx *Tx) error {
 		var why *fault.Fault
-		taken, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1001)), func(v card.Sale, f *fault.Fault) { why = f })
+		taken, err := tx.AddSales(x.batch.ID, feed(sale(x, "1", 5, 1001)), func(_ int, _ card.Sale, f *fault.Fault) { why = f })
 		if taken.New+taken.Same != 0 || why == nil || why.Code != "store.sale_differs" || why.Remedy == "" {
 			t.Errorf("%+v %v", taken, why)
 		}
@@ -315,7 +315,7 @@ func TestSalesSameDifferingUnmatchedAndUndo(t *testing.T) {
 	}
 	update(t, s, func(tx *Tx) error { return tx.UndoBatch(x.batch.ID, "2026-11-03T10:00:00Z") })
 	if vol := must(t, s, func(tx *Tx) ([]tracking.Volume, error) { return tx.MonthVolumes(october, october) }); len(vol) != 0 {
-		t.Errorf("the rollup survived the undo: %+v", vol)
+		t.Errorf("the packed sums survived the undo: %+v", vol)
 	}
 	if _, ok, err := func() (b intake.Batch, ok bool, err error) {
 		err = s.View(ctx, func(tx *Tx) error { b, ok, err = tx.BatchByHash(intake.Sales, x.batch.SHA256); return err })
@@ -466,7 +466,7 @@ func TestPathsBackupAndCheck(t *testing.T) {
 		"log row":    "DROP TRIGGER change_update; UPDATE change SET actor = '别人' WHERE seq = 2",
 		"log hole":   "DROP TRIGGER change_delete; DELETE FROM change WHERE seq = 2",
 		"lost sale":  "DROP TRIGGER sale_closed_delete; DELETE FROM sale WHERE serial = '1'",
-		"wrong sums": "UPDATE rollup SET mass = mass + 1",
+		"wrong sums": "UPDATE volume_pack SET packed = zeroblob(length(packed))",
 	} {
 		bad := filepath.Join(t.TempDir(), "bad.db")
 		raw, err := os.ReadFile(copied)

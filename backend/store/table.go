@@ -26,9 +26,11 @@ type table[T any] struct {
 // list reads the records of a WHERE/ORDER clause.
 func (t table[T]) list(tx *Tx, clause string, args ...any) ([]T, error) {
 	out := []T{}
+	var rec, none T
+	fields := t.fields(&rec) // once: they point to the same record for every row
 	err := tx.each("SELECT "+t.columns+" FROM "+t.name+" "+clause, args, func(r *sql.Rows) error {
-		var rec T
-		err := r.Scan(t.fields(&rec)...)
+		rec = none // no row may see another's lists
+		err := r.Scan(fields...)
 		out = append(out, rec)
 		return err
 	})

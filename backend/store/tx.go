@@ -23,6 +23,7 @@ type Tx struct {
 	raw      *sql.Tx
 	by       *Author // nil in a read transaction
 	prepared map[string]*sql.Stmt
+	aside    *sql.DB                           // where parts of this reading may run; nil for nowhere
 	last     *journal.Entry                    // the newest entry, once it was read
 	unfiled  map[customer.ID]customer.Customer // saved in this transaction, their match keys not yet
 	batch    intake.BatchID                    // the file whose changes are being logged

@@ -223,7 +223,7 @@ func (tx *Tx) counted() (map[string]string, error) {
 }
 
 // untie frees facts of open months that had come before this file and were given their card or customer by it. What came later counts on
-// the records and keeps them. The rollup of those months is summed again.
+// the records and keeps them. The sales of those months are packed again.
 func (tx *Tx) untie(id intake.BatchID) error {
 	const made = "(SELECT entity_id FROM change WHERE batch = ?1 AND action = 'create' AND entity = "
 	const entry = "change WHERE entity = 'batch' AND action = 'import'" // the log knows the order of files, whatever the clock did
@@ -249,5 +249,5 @@ func (tx *Tx) untie(id intake.BatchID) error {
 	if err != nil {
 		return err
 	}
-	return tx.rebuildRollup(first, last)
+	return tx.packSales(first, last)
 }

@@ -83,8 +83,13 @@ func (b *book) add(v Volume) {
 }
 
 func (b *book) at(id customer.ID, m calendar.Month) sums {
-	if back := b.in.Month.Index() - m.Index(); back >= 0 && back < len(b.sold[id]) {
-		return b.sold[id][back]
+	return b.backTo(b.sold[id], m)
+}
+
+// backTo picks a month out of those of one customer.
+func (b *book) backTo(sold []sums, m calendar.Month) sums {
+	if back := b.in.Month.Index() - m.Index(); back >= 0 && back < len(sold) {
+		return sold[back]
 	}
 	return sums{}
 }
@@ -96,10 +101,10 @@ func (b *book) covers(m calendar.Month) bool {
 
 // recent is what was sold in the months up to and including m, newest first.
 func (b *book) recent(id customer.ID, m calendar.Month, n int) []grading.Sold {
-	out := make([]grading.Sold, n)
+	out, sold := make([]grading.Sold, n), b.sold[id]
 	for i := range out {
 		k := m.Add(-i)
-		s := b.at(id, k)
+		s := b.backTo(sold, k)
 		out[i] = grading.Sold{Known: b.covers(k), Gasoline: s.gas, Diesel: s.diesel}
 	}
 	return out
@@ -153,7 +158,7 @@ func (b *book) facts(c customer.Customer, m calendar.Month) grading.Facts {
 	begun := fuelled && !first.After(m.Last()) // before the first fuelling there is nothing to take a mean of
 	need := grading.Need(c.Need, recent, !begun || b.initial(c, m), b.in.Grading)
 	f := grading.Facts{CustomerID: c.ID, Kind: c.Kind, Gasoline: need.Gasoline, Diesel: need.Diesel, GasKnown: need.GasKnown, DieselKnown: need.DieselKnown,
-		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: len(b.held(c.ID, m)) > 0, Fixed: c.Fixed}
+		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: slices.ContainsFunc(b.cards[c.ID], heldBy(m)), Fixed: c.Fixed}
 	switch {
 	case b.in.BearerKnown:
 		f.Bearer, f.BearerKnown, f.BearerBasis = b.bearerIn(c.ID, m.Add(-11).First(), m.Last()), true, grading.Rolling
@@ -175,7 +180,12 @@ func (b *book) facts(c customer.Customer, m calendar.Month) grading.Facts {
 
 // held are the cards opened by the end of m; one whose day is not known counts as old.
 func (b *book) held(id customer.ID, m calendar.Month) []card.Card {
-	return lo.Filter(b.cards[id], func(c card.Card, _ int) bool { return !c.Opened.After(m.Last()) })
+	return lo.Filter(b.cards[id], func(c card.Card, _ int) bool { return heldBy(m)(c) })
+}
+
+func heldBy(m calendar.Month) func(card.Card) bool {
+	last := m.Last()
+	return func(c card.Card) bool { return !c.Opened.After(last) }
 }
 
 // cardText counts the cards held at the end of m and names their kinds: 单位管理卡1、司机卡4.

@@ -14,7 +14,7 @@ import (
 	"fuelbook/backend/visit"
 )
 
-// Volume is what one customer fuelled of one family in one month (a rollup of sales, all stations and cards together).
+// Volume is what one customer fuelled of one family in one month (a sum of sales, all stations and cards together).
 type Volume struct {
 	CustomerID customer.ID
 	Month      calendar.Month

@@ -35,6 +35,26 @@ func TestCheckTakesAnOpinionAlone(t *testing.T) {
 	}
 }
 
+// TestCheckTakesWhatAQuickBoxGives: a need alone is enough; a promise for the same day, any mood and none are taken.
+func TestCheckTakesWhatAQuickBoxGives(t *testing.T) {
+	for _, m := range append(Moods(), "") {
+		v := sound()
+		v.Content, v.Need, v.Mood, v.FollowUp = "", "想换92号", m, v.Date
+		if fs := Check(v); fs != nil {
+			t.Errorf("%q is refused: %v", m, fs)
+		}
+	}
+}
+
+func TestCheckParty(t *testing.T) {
+	if fs := CheckParty(Party{Name: "　"}); len(fs) != 2 || fs[0].Field != "name" || fs[1].Field != "date" {
+		t.Errorf("an empty gathering is refused for %v", fs)
+	}
+	if fs := CheckParty(Party{Name: "秋季联谊会", Date: sound().Date}); fs != nil {
+		t.Errorf("refused: %v", fs)
+	}
+}
+
 func TestCheckRefuses(t *testing.T) {
 	for _, c := range []struct {
 		spoil                        func(*Visit)
@@ -44,8 +64,10 @@ func TestCheckRefuses(t *testing.T) {
 		{func(v *Visit) { v.Way = "宴请" }, "way", "visit.way", "请选择回访方式", "现场维护、短信、电话交流、客户拜访或客户联谊"},
 		{func(v *Visit) { v.Way = "短息" }, "way", "visit.way", "请选择回访方式", "现场维护、短信、电话交流、客户拜访或客户联谊"},
 		{func(v *Visit) { v.Date = calendar.Date{} }, "date", "visit.empty", "回访日期不能空", "请补填"},
-		{func(v *Visit) { v.Content = "" }, "content", "visit.empty", "内容和意见至少写一项", "请简要写明谈了什么"},
-		{func(v *Visit) { v.Content, v.Opinion = " ", "　" }, "content", "visit.empty", "内容和意见至少写一项", "请简要写明谈了什么"},
+		{func(v *Visit) { v.Content = "" }, "content", "visit.empty", "内容、需求和意见至少写一项", "请简要写明谈了什么"},
+		{func(v *Visit) { v.Content, v.Opinion = " ", "　" }, "content", "visit.empty", "内容、需求和意见至少写一项", "请简要写明谈了什么"},
+		{func(v *Visit) { v.Mood = "高兴" }, "mood", "visit.mood", "没有「高兴」这种态度", "请选满意、一般或不满，不清楚就空着"},
+		{func(v *Visit) { v.FollowUp = v.Date.AddDays(-1) }, "followUp", "visit.follow_up", "跟进日期早于回访日期", "请填回访当天或以后的日期"},
 	} {
 		v := sound()
 		c.spoil(&v)

@@ -28,7 +28,7 @@ export async function parcels(c, step) {
     const buffer = readFileSync(await file.path())
     await c.press('更换密钥')
     await makeKeys(c, '零管片区')
-    await c.pick(c.page.getByRole('button', { name: /登记文件（.fbk）/ }), {
+    await c.pick(c.page.getByRole('button', { name: /把对方的登记文件/ }), {
       name: file.suggestedFilename(),
       mimeType: 'application/octet-stream',
       buffer,

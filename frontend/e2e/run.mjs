@@ -15,6 +15,7 @@ import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
 import { complaints } from './complaints.mjs'
+import { visiting } from './visits.mjs'
 import { problems } from './problems.mjs'
 import { parcels } from './parcels.mjs'
 import { planning } from './planning.mjs'
@@ -73,6 +74,7 @@ await planning(clerk, step)
 await problems(clerk, step)
 await complaints(clerk, step)
 await parcels(clerk, step)
+await visiting(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)

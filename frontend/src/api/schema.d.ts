@@ -1515,6 +1515,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本月要办 */
+        get: operations["duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handover-files/{file}": {
         parameters: {
             query?: never;
@@ -2365,6 +2382,24 @@ export interface paths {
         put?: never;
         /** 重新写出上报包 */
         post: operations["placeParcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户联谊 */
+        get: operations["parties"];
+        put?: never;
+        /** 登记联谊活动和参加的客户 */
+        post: operations["saveParty"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3642,6 +3677,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visits/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待跟进的约定和未按期维护的客户 */
+        get: operations["care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/errands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补录一户计划拜访 */
+        post: operations["enterErrand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个月的拜访计划 */
+        get: operations["carePlan"];
+        put?: never;
+        /** 排出或补排本月拜访计划 */
+        post: operations["makeCarePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/plan/{month}/route.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个责任人的拜访路线单 */
+        get: operations["careRoute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/watch/selftest": {
         parameters: {
             query?: never;
@@ -4292,6 +4396,24 @@ export interface components {
         CardStep: {
             date: string;
             what: string;
+        };
+        CarePlan: {
+            errands: components["schemas"]["ErrandView"][];
+            /** Format: int64 */
+            fresh: number;
+            made: boolean;
+            /** Format: int64 */
+            met: number;
+            month: string;
+            rule: string;
+            /** Format: int64 */
+            unsaid: number;
+        };
+        CareView: {
+            followUps: components["schemas"]["FollowUp"][];
+            rule: string;
+            today: string;
+            unkept: components["schemas"]["LapseView"][];
         };
         CellEdit: {
             base: string;
@@ -5043,12 +5165,15 @@ export interface components {
             verdict: string;
         };
         Duty: {
+            basis: string;
             clause: string;
             /** Format: int64 */
             daysLeft: number;
             dueOn: string;
+            key: string;
             link: string;
             month: string;
+            ours: string;
             remindOn: string;
             state: string;
             stateText: string;
@@ -5063,6 +5188,46 @@ export interface components {
             staff: components["schemas"]["Choice"][];
             stations: components["schemas"]["Choice"][];
             today: string;
+        };
+        ErrandDone: {
+            customerId: string;
+            dueOn: string;
+            id: string;
+            metOn: string;
+            month: string;
+            /** Format: int64 */
+            putOff: number;
+            /** Format: int64 */
+            rev: number;
+            staffId: string;
+            unmet: string;
+            why: string[];
+        };
+        ErrandEntry: {
+            /** Format: int64 */
+            rev: number;
+            unmet: string;
+            visit: components["schemas"]["Visit"];
+        };
+        ErrandView: {
+            code: string;
+            customerId: string;
+            district: string;
+            dueOn: string;
+            id: string;
+            level: string;
+            manager: string;
+            metOn: string;
+            month: string;
+            name: string;
+            /** Format: int64 */
+            putOff: number;
+            /** Format: int64 */
+            rev: number;
+            staffId: string;
+            station: string;
+            unmet: string;
+            why: string[];
         };
         ExcuseInputBody: {
             reason: string;
@@ -5145,6 +5310,29 @@ export interface components {
             sealed: boolean;
             sealedAt: string;
             sealedBy: string;
+        };
+        FollowUp: {
+            code: string;
+            contact: string;
+            content: string;
+            customerId: string;
+            date: string;
+            followUp: string;
+            handled: boolean;
+            id: string;
+            /** Format: int64 */
+            late: number;
+            manager: string;
+            mood: string;
+            name: string;
+            need: string;
+            nextStep: string;
+            opinion: string;
+            partyId: string;
+            /** Format: int64 */
+            rev: number;
+            staffId: string;
+            way: string;
         };
         FormHead: {
             /** Format: int64 */
@@ -5231,6 +5419,12 @@ export interface components {
             parts: number[];
             strong: boolean;
             text: string;
+        };
+        Guest: {
+            code: string;
+            customerId: string;
+            effect: components["schemas"]["TrackingEffect"];
+            name: string;
         };
         HandoverHead: {
             /** Format: int64 */
@@ -5649,6 +5843,20 @@ export interface components {
             reason: string;
             rule: string;
             who: string;
+        };
+        LapseView: {
+            code: string;
+            customerId: string;
+            /** Format: int64 */
+            days: number;
+            last: string;
+            level: string;
+            manager: string;
+            name: string;
+            reason: string;
+            station: string;
+            /** Format: int64 */
+            within: number;
         };
         LeaderMove: {
             change: string;
@@ -6323,6 +6531,29 @@ export interface components {
             kept: components["schemas"]["JournalKept"][];
             merge: components["schemas"]["CustomerMerge"];
             since: components["schemas"]["JournalEntry"][];
+        };
+        PartyEntry: {
+            date: string;
+            guests: string[];
+            id: string;
+            name: string;
+            note: string;
+            place: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        PartyView: {
+            after: string;
+            before: string;
+            date: string;
+            effect: components["schemas"]["TrackingEffect"];
+            guests: components["schemas"]["Guest"][];
+            id: string;
+            name: string;
+            note: string;
+            place: string;
+            /** Format: int64 */
+            rev: number;
         };
         PeerLook: {
             code: string;
@@ -7180,6 +7411,14 @@ export interface components {
             /** Format: int64 */
             winBackMonths: number;
         };
+        TrackingEffect: {
+            after: string;
+            /** Format: int64 */
+            afterMonths: number;
+            before: string;
+            /** Format: int64 */
+            beforeMonths: number;
+        };
         TransferRequest: {
             moves: components["schemas"]["TransferTo"][];
             on: string;
@@ -7219,6 +7458,9 @@ export interface components {
             last: string;
             litres: string;
             names: string[];
+        };
+        UnmetBody: {
+            unmet: string;
         };
         UnprovenView: {
             code: string;
@@ -7311,10 +7553,14 @@ export interface components {
             content: string;
             customerId: string;
             date: string;
+            followUp: string;
             handled: boolean;
             id: string;
+            mood: string;
+            need: string;
             nextStep: string;
             opinion: string;
+            partyId: string;
             /** Format: int64 */
             rev: number;
             staffId: string;
@@ -10831,6 +11077,38 @@ export interface operations {
             };
         };
     };
+    duties: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM，不填为本月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     handoverFile: {
         parameters: {
             query?: never;
@@ -12680,6 +12958,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyView"];
                 };
             };
             /** @description Error */
@@ -15500,6 +15840,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterErrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErrandEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrandDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    carePlan: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM，不填为本月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeCarePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmetBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    careRoute: {
+        parameters: {
+            query?: {
+                /** @description 客户责任人；不填为没有定责任人的客户 */
+                staffId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

@@ -72,6 +72,8 @@ const entities: Record<string, string> = {
   office: '机构',
   staff: '员工',
   visit: '回访',
+  errand: '计划拜访',
+  party: '客户联谊',
   agreement: '供油协议',
   prospect: '潜在客户',
   batch: '导入文件',

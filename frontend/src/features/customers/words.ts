@@ -10,5 +10,7 @@ export const levels = ['省级', '地市级', '区县级', '站级', '未定级'
 export const sizes = ['大型', '中型', '小型', '未定']
 /** 回访方式 (6.7.1). */
 export const ways = ['现场维护', '短信', '电话交流', '客户拜访', '客户联谊']
+/** 客户态度, as far as somebody noticed it. */
+export const moods = ['满意', '一般', '不满']
 /** 支付方式 (6.2.3). */
 export const payModes = ['加油卡', '银行卡', '现金', '移动支付', '对公转账']
