@@ -9,6 +9,12 @@ const backend = process.env.FUELBOOK_URL ?? 'http://127.0.0.1:8765'
 // Tests print instants by the clock of the people who read them.
 if (process.env.VITEST) process.env.TZ = 'Asia/Shanghai'
 
+/** The feature a module belongs to; the routes are read at the start. */
+function featureOf(id: string): string | null {
+  if (/routes\.ts$/.test(id)) return null
+  return /src[\\/]features[\\/](\w+)[\\/]/.exec(id)?.[1] ?? null
+}
+
 export default defineConfig({
   plugins: [vue(), Components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] })],
   server: { proxy: { '/api': { target: backend, changeOrigin: true } } },
@@ -18,6 +24,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
+    // One file a feature: small files compress badly, and a hundred of them cost more than they save. What the start needs stays out.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: featureOf, test: /src[\\/]features[\\/]/, minShareCount: 1 }] },
+      },
+    },
   },
   test: { environment: 'happy-dom', include: ['src/**/*.spec.ts', 'scripts/**/*.spec.js'], server: { deps: { inline: ['element-plus'] } } },
 })

@@ -208,7 +208,7 @@ func (w *monthWork) load(tx *store.Tx, p policies) (in tracking.Input, err error
 	in = tracking.Input{Month: w.month, Grading: p.grading, Policy: p.tracking}
 	err = tx.Together(
 		func(tx *store.Tx) (e error) { w.customers, e = tx.Customers(); return },
-		func(tx *store.Tx) error { return w.loadFuel(tx, &in, p.tracking.Lookback()) },
+		func(tx *store.Tx) error { return w.loadFuel(tx, &in) },
 		func(tx *store.Tx) error { return w.loadRest(tx, &in, p) })
 	if err != nil {
 		return in, err
@@ -232,9 +232,9 @@ func inTurn(steps ...func() error) error {
 }
 
 // loadFuel reads what customers fuelled, by month as far back as a rule looks.
-func (w *monthWork) loadFuel(tx *store.Tx, in *tracking.Input, months int) error {
+func (w *monthWork) loadFuel(tx *store.Tx, in *tracking.Input) error {
 	m := w.month
-	fuel, err := tx.FuelUpTo(m.Add(-months), m)
+	fuel, err := tx.FuelUpTo(m.Add(-in.Policy.Lookback()), m)
 	if err != nil {
 		return err
 	}
