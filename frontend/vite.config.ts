@@ -27,7 +27,7 @@ export default defineConfig({
     // One file a feature: small files compress badly, and a hundred of them cost more than they save. What the start needs stays out.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: featureOf, test: /src[\\/]features[\\/]/, minShareCount: 1 }] },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: featureOf, test: /src[\\/]features[\\/]/ }] },
       },
     },
   },

@@ -278,7 +278,10 @@ func (d *Desk) adopt(ctx context.Context, a access.Actor, file, sha256 string) e
 		if err != nil {
 			return err
 		}
-		h.PC, h.Gone = "", nil // it settles where it is opened next, also on the PC it was taken on
-		return firstErr(writeHome(tx, h), tx.LogRestore(file, sha256))
+		if h.PC != "" { // it settles where it is opened next, also on the PC it was taken on
+			h.PC, h.Gone = "", nil
+			err = writeHome(tx, h)
+		}
+		return firstErr(err, tx.LogRestore(file, sha256))
 	})
 }
