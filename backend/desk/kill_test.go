@@ -129,14 +129,14 @@ func child(ctx context.Context, mode, path string) *exec.Cmd {
 // TestKilledAtAnyMoment kills a child that imports, backs up, undoes, closes and restores, at random moments: what is found is always the state
 // after a whole number of jobs, sound, and whatever bears the name of a copy is a whole one.
 func TestKilledAtAnyMoment(t *testing.T) {
-	killAll(t, "work", lo.Must(os.ReadFile(small(t))), 192, 3)
+	killAll(t, "work", lo.Must(os.ReadFile(small(t))), kills, leastMet)
 	month := filepath.Join(t.TempDir(), "month.db")
 	lo.Must0(office(t, "消费明细_202610.xlsx").store.Backup(t.Context(), month))
-	killAll(t, "close", lo.Must(os.ReadFile(month)), 8, 1)
+	killAll(t, "close", lo.Must(os.ReadFile(month)), closings, 1)
 }
 
 // killAll kills so many children; their kills have to meet so many states at least, or they all came too early or too late.
-func killAll(t *testing.T, mode string, origin []byte, kills, least int) {
+func killAll(t *testing.T, mode string, origin []byte, number, least int) {
 	t.Helper()
 	states, took := reference(t, mode, origin)
 	seeds := make(chan uint64)
@@ -156,7 +156,7 @@ func killAll(t *testing.T, mode string, origin []byte, kills, least int) {
 			}
 		})
 	}
-	for seed := range uint64(kills) {
+	for seed := range uint64(number) {
 		seeds <- seed
 	}
 	close(seeds)
@@ -164,7 +164,7 @@ func killAll(t *testing.T, mode string, origin []byte, kills, least int) {
 	if len(seen) < least {
 		t.Errorf("the kills met %d states only", len(seen))
 	}
-	t.Logf("%d kills met %d of %d states; a whole run takes %v", kills, len(seen), len(states), took)
+	t.Logf("%d kills met %d of %d states; a whole run takes %v", number, len(seen), len(states), took)
 }
 
 // reference runs the child's jobs undisturbed: every state between them, and how long they take.

@@ -6,4 +6,7 @@ package desk
 const (
 	recounted = uint64(2) // random offices recounted
 	replayed  = 3         // months closed twice
+	kills     = 16        // children killed at work
+	closings  = 2         // children killed while closing
+	leastMet  = 2         // states they have to meet
 )
