@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -114,11 +115,15 @@ func frontendChecks() error {
 	return nil
 }
 
+// goTests runs all tests, and at the same time those of the packages that work in several goroutines under the race detector as well: the
+// largest package keeps one processor busy, so both together take little longer than one. The limit is for a busy machine.
 func goTests() error {
-	if err := sh("go", "test", "-count=1", "./..."); err != nil {
-		return err
-	}
-	return sh("go", "test", "-count=1", "-race", "./backend/desk", "./backend/api", "./backend/store", "./backend/pdf/...")
+	test := []string{"go", "test", "-count=1", "-timeout", "20m"}
+	raced := make(chan error, 1)
+	go func() {
+		raced <- sh(append(slices.Clone(test), "-race", "./backend/desk", "./backend/api", "./backend/store", "./backend/pdf/...")...)
+	}()
+	return errors.Join(sh(append(slices.Clone(test), "./...")...), <-raced)
 }
 
 // fuzz gives every fuzz target some thousand inputs: enough to replay its corpus and look beside it. A number, for a time that runs out in
