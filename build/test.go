@@ -115,15 +115,34 @@ func frontendChecks() error {
 	return nil
 }
 
-// goTests runs all tests, and at the same time those of the packages that work in several goroutines under the race detector as well: the
-// largest package keeps one processor busy, so both together take little longer than one. The limit is for a busy machine.
+// raced are the packages that work in several goroutines, with what lies below them.
+func raced() []string {
+	return []string{"fuelbook/backend/desk", "fuelbook/backend/api", "fuelbook/backend/store", "fuelbook/backend/pdf"}
+}
+
+// far are the tests of desk that walk far, but not under the race detector (see raced_test.go there).
+const far = "^(TestEveryCellOfTheSevenFormsIsARecount|TestTwoYearsReplayByteForByte|TestKilledAtAnyMoment)$"
+
+// goTests runs every test once, those of the raced packages under the race detector, and the far ones once more without it. The two go at the same
+// time, for the largest package works on one processor most of the time. The limit is for a busy machine.
 func goTests() error {
-	test := []string{"go", "test", "-count=1", "-timeout", "20m"}
-	raced := make(chan error, 1)
-	go func() {
-		raced <- sh(append(slices.Clone(test), "-race", "./backend/desk", "./backend/api", "./backend/store", "./backend/pdf/...")...)
-	}()
-	return errors.Join(sh(append(slices.Clone(test), "./...")...), <-raced)
+	all, err := command{args: []string{"go", "list", "./..."}}.output()
+	if err != nil {
+		return err
+	}
+	calm := slices.DeleteFunc(strings.Fields(all), func(p string) bool {
+		return slices.ContainsFunc(raced(), func(r string) bool { return p == r || strings.HasPrefix(p, r+"/") })
+	})
+	race := []string{"-race"}
+	for _, r := range raced() {
+		race = append(race, r+"/...")
+	}
+	test := func(args ...string) error {
+		return sh(append([]string{"go", "test", "-count=1", "-timeout", "20m"}, args...)...)
+	}
+	under := make(chan error, 1)
+	go func() { under <- test(race...) }()
+	return errors.Join(test(calm...), test("-run", far, "./backend/desk"), <-under)
 }
 
 // fuzz gives every fuzz target some thousand inputs: enough to replay its corpus and look beside it. A number, for a time that runs out in
