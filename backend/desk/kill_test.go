@@ -129,10 +129,10 @@ func child(ctx context.Context, mode, path string) *exec.Cmd {
 // TestKilledAtAnyMoment kills a child that imports, backs up, undoes, closes and restores, at random moments: what is found is always the state
 // after a whole number of jobs, sound, and whatever bears the name of a copy is a whole one.
 func TestKilledAtAnyMoment(t *testing.T) {
-	killAll(t, "work", lo.Must(os.ReadFile(small(t))), kills, leastMet)
+	killAll(t, "work", lo.Must(os.ReadFile(small(t))), 192, 3)
 	month := filepath.Join(t.TempDir(), "month.db")
 	lo.Must0(office(t, "消费明细_202610.xlsx").store.Backup(t.Context(), month))
-	killAll(t, "close", lo.Must(os.ReadFile(month)), closings, 1)
+	killAll(t, "close", lo.Must(os.ReadFile(month)), 8, 1)
 }
 
 // killAll kills so many children; their kills have to meet so many states at least, or they all came too early or too late.

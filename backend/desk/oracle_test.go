@@ -401,7 +401,7 @@ func (r *recount) f6() part {
 // another way and without any rule of the product: a month nobody closed before, then months that open with a closed one, while customers
 // move, merge, are corrected, and records come late.
 func TestEveryCellOfTheSevenFormsIsARecount(t *testing.T) {
-	for seed := range recounted {
+	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			d, path, r := randomOffice(t, seed, oracleStart)
 			r.stir(t, d, calendar.NewDate(2026, time.September, 3))

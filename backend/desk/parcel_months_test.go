@@ -18,7 +18,7 @@ import (
 	"fuelbook/backend/store"
 )
 
-func TestSignedFormsTravelAsTheyWereSigned(t *testing.T) {
+func TestParcelsSignedFormsTravelAsTheyWereSigned(t *testing.T) {
 	below, above := pair(t, octoberSales)
 	if _, err := below.CloseMonth(t.Context(), clerk(), october, true); err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func closedAt(t *testing.T, d *Desk) {
 	}
 }
 
-func TestAClosedMonthTakesNoMore(t *testing.T) {
+func TestParcelsAClosedMonthTakesNoMore(t *testing.T) {
 	below, above := pair(t, octoberSales)
 	closedAt(t, above)
 	_, data := parcelOf(t, below)
@@ -88,7 +88,7 @@ func planLines(t *testing.T, d *Desk) (out []plan.Line) {
 	return out
 }
 
-func TestPlansOfStationsTravelLineByLine(t *testing.T) {
+func TestParcelsPlansOfStationsTravelLineByLine(t *testing.T) {
 	below, above := pair(t)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
@@ -147,7 +147,7 @@ func TestPlansOfStationsTravelLineByLine(t *testing.T) {
 	}
 }
 
-func TestARecordDeletedBelowStaysAbove(t *testing.T) {
+func TestParcelsARecordDeletedBelowStaysAbove(t *testing.T) {
 	below, above := pair(t, octoberSales)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
@@ -170,7 +170,7 @@ func TestARecordDeletedBelowStaysAbove(t *testing.T) {
 }
 
 // The same number given to two customers by two offices that do not see each other.
-func TestOneNumberForTwoCustomers(t *testing.T) {
+func TestParcelsOneNumberForTwoCustomers(t *testing.T) {
 	below, above := pair(t)
 	code := contents(t, below).customers[0].Code
 	if err := above.store.Update(t.Context(), above.by(clerk()), func(tx *store.Tx) error {
@@ -199,7 +199,7 @@ func TestOneNumberForTwoCustomers(t *testing.T) {
 	}
 }
 
-func TestAParcelThatIsTooMuch(t *testing.T) {
+func TestParcelsAParcelThatIsTooMuch(t *testing.T) {
 	_, above := pair(t)
 	if _, err := above.PutInbox(t.Context(), clerk(), Upload{"一.fbv", make([]byte, exchange.MaxPackage)}); err != nil {
 		t.Fatal(err)

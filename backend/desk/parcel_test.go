@@ -224,7 +224,7 @@ func contents(t testing.TB, d *Desk) (f holding) {
 	return f
 }
 
-func TestAMonthTravelsAndTheReceiptComesBack(t *testing.T) {
+func TestParcelsAMonthTravelsAndTheReceiptComesBack(t *testing.T) {
 	below, above := pair(t, octoberSales)
 	here := contents(t, below)
 	sent, data := parcelOf(t, below)
@@ -291,7 +291,7 @@ func mustJSON(t testing.TB, v any) string {
 	return string(raw)
 }
 
-func TestFieldsAreMergedAndNothingIsForced(t *testing.T) {
+func TestParcelsFieldsAreMergedAndNothingIsForced(t *testing.T) {
 	below, above := pair(t)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
@@ -317,7 +317,7 @@ func TestFieldsAreMergedAndNothingIsForced(t *testing.T) {
 	}
 }
 
-func TestWhatCannotComeInIsSetAsideAndSentAgain(t *testing.T) {
+func TestParcelsWhatCannotComeInIsSetAsideAndSentAgain(t *testing.T) {
 	below, above := pair(t)
 	code := contents(t, below).customers[0].Code
 	own := officeOf(t, below, org.District)
@@ -351,7 +351,7 @@ func TestWhatCannotComeInIsSetAsideAndSentAgain(t *testing.T) {
 	}
 }
 
-func TestUndoneFilesAndDeletedRecordsTravel(t *testing.T) {
+func TestParcelsUndoneFilesAndDeletedRecordsTravel(t *testing.T) {
 	below, above := pair(t, octoberSales)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
@@ -448,7 +448,7 @@ func forged(t testing.TB, below, above *Desk, tables ...exchange.Table) []byte {
 	return out.Bytes()
 }
 
-func TestBadRowsAreSetAsideOneByOne(t *testing.T) {
+func TestParcelsBadRowsAreSetAsideOneByOne(t *testing.T) {
 	below, above := pair(t)
 	rows := func(list ...string) (out []json.RawMessage) {
 		for _, r := range list {
@@ -475,7 +475,7 @@ func TestBadRowsAreSetAsideOneByOne(t *testing.T) {
 	}
 }
 
-func TestSecretsNeverTravel(t *testing.T) {
+func TestParcelsSecretsNeverTravel(t *testing.T) {
 	below, _ := pair(t)
 	chief := hand(access.Chief, "负责人甲")
 	if err := below.SetVault(t.Context(), chief, "", "另一句很长很长的口令"); err != nil {
@@ -513,7 +513,7 @@ func TestSecretsNeverTravel(t *testing.T) {
 	}
 }
 
-func TestKeysAreAcceptedReplacedAndRevoked(t *testing.T) {
+func TestParcelsKeysAreAcceptedReplacedAndRevoked(t *testing.T) {
 	below, above := pair(t)
 	name, own, err := above.Enrolment(t.Context(), clerk())
 	if err != nil {
@@ -551,7 +551,7 @@ func TestKeysAreAcceptedReplacedAndRevoked(t *testing.T) {
 	wantCode(t, err, "exchange.revoked")
 }
 
-func TestFilesOnAStick(t *testing.T) {
+func TestParcelsFilesOnAStick(t *testing.T) {
 	below, above := pair(t, octoberSales)
 	stick := filepath.Join(t.TempDir(), "上报")
 	w, err := below.PackParcel(t.Context(), clerk(), NewParcel{october, peerID(t, below), Placing{Folder: stick, VolumeMB: 1, Mail: true}})
@@ -619,7 +619,7 @@ func workEnd(t *testing.T, d *Desk, w Work) Work {
 	return end
 }
 
-func TestAFailedWriteLeavesNothing(t *testing.T) {
+func TestParcelsAFailedWriteLeavesNothing(t *testing.T) {
 	below, _ := pair(t)
 	sent, _ := parcelOf(t, below)
 	dir := t.TempDir()
@@ -639,7 +639,7 @@ func TestAFailedWriteLeavesNothing(t *testing.T) {
 	wantCode(t, failure(below.PlaceParcel(t.Context(), clerk(), sent.ID, Placing{Folder: "上报"})), "safe.not_absolute")
 }
 
-func TestWithoutKeysNothingLeaves(t *testing.T) {
+func TestParcelsWithoutKeysNothingLeaves(t *testing.T) {
 	d := open(t)
 	book, err := d.Parcels(t.Context(), clerk())
 	if err != nil || !strings.Contains(book.Why, "单位与密钥") {

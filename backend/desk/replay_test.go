@@ -25,8 +25,10 @@ func nameless(raw []byte) string {
 	})
 }
 
-// TestTwoYearsReplayByteForByte closes two years (a few months under the race detector) in two fresh databases from the same records: workbooks and papers have the same
-// bytes, and the forms kept say the same.
+const replayed = 24 // months closed twice
+
+// TestTwoYearsReplayByteForByte closes two years in two fresh databases from the same records: workbooks and papers have the same bytes, and the
+// forms kept say the same.
 func TestTwoYearsReplayByteForByte(t *testing.T) {
 	first, second := replay(t), replay(t)
 	if len(first) != replayed*3 {
