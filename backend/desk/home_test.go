@@ -41,8 +41,7 @@ func codeOf(v SafetyView) string {
 const stickWords = "清泉山下的油站2026"
 
 func TestOfTwoPCsTheOlderOnlyShows(t *testing.T) {
-	now, ctx := morning(), context.Background()
-	tick := func() time.Time { now = now.Add(time.Second); return now }
+	ctx, tick := context.Background(), ticking(time.Second)
 	path := small(t)
 	old := on(t, "甲", path, tick)
 	stick := filepath.Join(t.TempDir(), "U盘")
@@ -83,8 +82,7 @@ func TestOfTwoPCsTheOlderOnlyShows(t *testing.T) {
 }
 
 func TestDataIsHandedToANewPC(t *testing.T) {
-	now, ctx := morning(), context.Background()
-	tick := func() time.Time { now = now.Add(time.Second); return now }
+	ctx, tick := context.Background(), ticking(time.Second)
 	path := small(t)
 	old := on(t, "甲", path, tick)
 	_, err := old.HandOver(ctx, clerk())
@@ -125,8 +123,7 @@ func TestDataIsHandedToANewPC(t *testing.T) {
 }
 
 func TestARestoredOldCopyIsTheLivingDataAgain(t *testing.T) {
-	now, ctx := morning(), context.Background()
-	tick := func() time.Time { now = now.Add(time.Second); return now }
+	ctx, tick := context.Background(), ticking(time.Second)
 	path := small(t)
 	d := on(t, "甲", path, tick)
 	stick := filepath.Join(t.TempDir(), "U盘")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,6 +28,18 @@ func guarded(t testing.TB, path string, now func() time.Time, replaced chan stri
 		o.Replace = func(c string) { replaced <- c }
 	}
 	return lo.Must(Open(context.Background(), o))
+}
+
+// ticking is a clock from that morning on that goes on by a step each time it is asked, by whichever goroutine.
+func ticking(step time.Duration) func() time.Time {
+	var mu sync.Mutex
+	now := morning()
+	return func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		now = now.Add(step)
+		return now
+	}
 }
 
 func morning() time.Time { return time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC) }
@@ -93,9 +106,9 @@ func TestCopyOfTheDayAndBeforeAJob(t *testing.T) {
 }
 
 func TestSecondPlaceDrillAndRestore(t *testing.T) {
-	now, ctx, replaced := morning(), context.Background(), make(chan string, 1)
+	ctx, replaced := context.Background(), make(chan string, 1)
 	path := small(t)
-	tick := func() time.Time { now = now.Add(time.Millisecond); return now }
+	tick := ticking(time.Millisecond)
 	d := guarded(t, path, tick, replaced)
 	lo.Must(d.Safety(ctx, clerk()))
 	d.safety.wait.Wait()
@@ -166,9 +179,9 @@ func viewFacts(t testing.TB, d *Desk) (f store.Facts) {
 
 // A drill with a copy that has gone bad says so and is recorded as failed; the good copies are still named when the database itself is broken.
 func TestBrokenCopyAndBrokenDatabase(t *testing.T) {
-	now, ctx := morning(), context.Background()
+	ctx := context.Background()
 	path := small(t)
-	tick := func() time.Time { now = now.Add(time.Second); return now }
+	tick := ticking(time.Second)
 	d := guarded(t, path, tick, nil)
 	for range 2 {
 		lo.Must(d.copyNow(ctx, backup.Manual))
