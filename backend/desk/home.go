@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -116,7 +117,7 @@ func (d *Desk) meet(ctx context.Context, folder string) error {
 		return err
 	}
 	if h.Yields(there) {
-		return d.yield(ctx, d.system(), h, there)
+		return d.yield(ctx, h, there)
 	}
 	if h.Gone != nil || there == h.Home {
 		return nil
@@ -141,20 +142,20 @@ func markedHome(folder string) (h backup.Home, err error) {
 }
 
 // yield makes the data here one that is only shown.
-func (d *Desk) yield(ctx context.Context, by store.Author, h homeSet, to backup.Home) error {
+func (d *Desk) yield(ctx context.Context, h homeSet, to backup.Home) error {
 	if h.Gone != nil && *h.Gone == to {
 		return nil
 	}
 	h.Gone = &to
-	err := d.store.Update(ctx, by, func(tx *store.Tx) error { return writeHome(tx, h) })
+	err := d.store.Update(ctx, d.system(), func(tx *store.Tx) error { return writeHome(tx, h) })
 	if err == nil {
 		d.home.gone.Store(&to)
 	}
 	return err
 }
 
-// HandOver readies the data for another PC: a last copy goes sealed to the second place, and from then on the data here is only shown. A long job.
-// Errors: desk.no_second, those of TakeCopy.
+// HandOver readies the data for another PC: from now on the data here is only shown, and a last copy goes sealed to the second place. Where that
+// fails, all is as before. A long job. Errors: desk.no_second, desk.moved, those of TakeCopy.
 func (d *Desk) HandOver(ctx context.Context, a access.Actor) (Work, error) {
 	if err := d.needCopies(ctx, a, access.RestoreBackup); err != nil {
 		return Work{}, err
@@ -166,29 +167,60 @@ func (d *Desk) HandOver(ctx context.Context, a access.Actor) (Work, error) {
 	if why := safe.Missing(s.Folder, s.ID); !ok || why != "" {
 		return Work{}, fault.New(fault.Conflict, "desk.no_second", "没有可以带走数据的第二处："+why, "请先选一个U盘或移动硬盘作第二处并接上")
 	}
+	if err := errors.Join(d.meet(ctx, s.Folder), d.stays()); err != nil {
+		return Work{}, err
+	}
 	return d.begin(a, "搬到新电脑", 3, func(ctx context.Context, step func(int, string) error) (workFile, error) {
-		if err := step(0, "正在备份并核对"); err != nil {
+		if err := step(0, "正在把这里改为只能查看"); err != nil {
 			return workFile{}, err
 		}
-		c, err := d.copyNow(ctx, backup.Manual)
-		if err != nil {
-			return workFile{}, err
+		h, err := d.leave(ctx, a) // first, so that nothing is written after the copy
+		if err == nil {
+			err = d.carryOut(ctx, s, step)
 		}
-		if err := step(1, "正在加密写到 "+s.Folder); err != nil {
-			return workFile{}, err
+		if err != nil && d.home.gone.Load() != nil {
+			err = errors.Join(err, d.stay(context.WithoutCancel(ctx), a, h))
 		}
-		if err := d.toSecond(ctx, c); err != nil {
-			return workFile{}, err
-		}
-		if err := step(2, "正在把这里改为只能查看"); err != nil {
-			return workFile{}, err
-		}
-		var h homeSet
-		if err := d.store.View(ctx, func(tx *store.Tx) (err error) { h, err = d.readHome(tx); return err }); err != nil {
-			return workFile{}, err
-		}
-		return workFile{}, d.yield(ctx, d.by(a), h, backup.Home{Chain: h.Chain, Since: d.now().UTC()})
+		return workFile{}, err
 	})
+}
+
+// carryOut takes the copy that goes to the new PC and brings it to the second place.
+func (d *Desk) carryOut(ctx context.Context, s secondSet, step func(int, string) error) error {
+	if err := step(1, "正在备份并核对"); err != nil {
+		return err
+	}
+	c, err := d.copyNow(ctx, backup.Manual)
+	if err != nil {
+		return err
+	}
+	if err := step(2, "正在加密写到 "+s.Folder); err != nil {
+		return err
+	}
+	d.safety.copying.Lock()
+	defer d.safety.copying.Unlock()
+	return d.bring(ctx, s, c)
+}
+
+// leave ends writing here: first for whoever begins to write, then, by writing itself, after whoever has begun. It gives the home as it was.
+func (d *Desk) leave(ctx context.Context, a access.Actor) (was homeSet, err error) {
+	if err := d.store.View(ctx, func(tx *store.Tx) (err error) { was, err = d.readHome(tx); return err }); err != nil {
+		return was, err
+	}
+	to := backup.Home{Chain: was.Chain, Since: d.now().UTC()}
+	d.home.gone.Store(&to)
+	gone := was
+	gone.Gone = &to
+	return was, d.store.Update(ctx, d.by(a), func(tx *store.Tx) error { return writeHome(tx, gone) })
+}
+
+// stay takes back a leave that came to nothing.
+func (d *Desk) stay(ctx context.Context, a access.Actor, was homeSet) error {
+	err := d.store.Update(ctx, d.by(a), func(tx *store.Tx) error { return writeHome(tx, was) })
+	if err == nil {
+		d.home.gone.Store(nil)
+	}
+	return err
 }
 
 // TakeHome makes this PC the home of the data again; the other one yields when it meets the second place. It does nothing where the data lives here.

@@ -91,12 +91,20 @@ func TestDataIsHandedToANewPC(t *testing.T) {
 	wantCode(t, err, "access.denied")
 	stick := filepath.Join(t.TempDir(), "U盘")
 	lo.Must(old.ChooseSecond(ctx, clerk(), NewSecond{Folder: stick, Passphrase: stickWords}))
+	folder := old.backups
+	old.backups = filepath.Join(path, "不是文件夹") // the copy fails
+	if w := ended(old, lo.Must(old.HandOver(ctx, clerk()))); w.State == WorkDone || old.home.gone.Load() != nil {
+		t.Errorf("a hand-over that failed left the data shown only: %+v", w)
+	}
+	old.backups = folder
 	if w := ended(old, lo.Must(old.HandOver(ctx, clerk()))); w.State != WorkDone {
 		t.Fatalf("%+v", w)
 	}
 	if v := lo.Must(old.Safety(ctx, clerk())); codeOf(v) != "backup.moved" {
 		t.Errorf("%+v", v)
 	}
+	_, err = old.HandOver(ctx, clerk())
+	wantCode(t, err, "desk.moved")
 	offices := viewFacts(t, old).Counts["office"]
 	lo.Must0(old.Close())
 

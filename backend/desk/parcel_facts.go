@@ -77,6 +77,18 @@ func (t *unpacking) homeless(serial string) error {
 	return t.aside("", serial, "它所属的导入文件不在包里，没有收；请对方重新打包")
 }
 
+// fileOf is the file a row of facts came in; nil when there is none or its month is closed here, and the row was set aside.
+func (t *unpacking) fileOf(id, serial string, on calendar.Date) (*factBatch, error) {
+	f := t.facts[id]
+	if f == nil {
+		return nil, t.homeless(serial)
+	}
+	if t.isLate(on) {
+		return nil, nil
+	}
+	return f, nil
+}
+
 func (t *unpacking) event(raw json.RawMessage) error {
 	v, err := decode[eventRow](raw)
 	if err != nil || v.Serial == "" || v.CardNumber == "" || v.Date.IsZero() {
@@ -111,12 +123,9 @@ func (t *unpacking) recharge(raw json.RawMessage) error {
 	if err != nil || v.Serial == "" || v.CardNumber == "" || v.Date.IsZero() || v.Fen != int64(v.Amount) {
 		return t.unread(raw)
 	}
-	f := t.facts[string(v.Batch)]
+	f, err := t.fileOf(string(v.Batch), v.Serial, v.Date)
 	if f == nil {
-		return t.homeless(v.Serial)
-	}
-	if t.isLate(v.Date) {
-		return nil
+		return err
 	}
 	c, err := t.known(v.CardNumber)
 	v.CardID, v.CustomerID, v.StationID = c.ID, c.CustomerID, t.any(v.StationID)
@@ -129,12 +138,9 @@ func (t *unpacking) bearer(raw json.RawMessage) error {
 	if err != nil || v.Serial == "" || v.Date.IsZero() || v.Fen != int64(v.Amount) {
 		return t.unread(raw)
 	}
-	f := t.facts[string(v.Batch)]
+	f, err := t.fileOf(string(v.Batch), v.Serial, v.Date)
 	if f == nil {
-		return t.homeless(v.Serial)
-	}
-	if t.isLate(v.Date) {
-		return nil
+		return err
 	}
 	v.CustomerID, _, err = t.holder(v.CustomerID, v.Customer) // an unknown one stays unmatched, as from a file
 	f.bearers = append(f.bearers, v.BearerSale)
@@ -146,12 +152,9 @@ func (t *unpacking) sale(raw json.RawMessage) error {
 	if err != nil || v.Serial == "" || v.CardNumber == "" || v.Date.IsZero() || v.Density <= 0 || v.Product == "" || v.control != v.figures() {
 		return t.unread(raw)
 	}
-	f := t.facts[string(v.Batch)]
+	f, err := t.fileOf(string(v.Batch), v.Serial, v.Date)
 	if f == nil {
-		return t.homeless(v.Serial)
-	}
-	if t.isLate(v.Date) {
-		return nil
+		return err
 	}
 	c, err := t.known(v.CardNumber)
 	v.CardID, v.CustomerID, v.StationID = c.ID, c.CustomerID, t.any(v.StationID)

@@ -29,7 +29,7 @@ type Placing struct {
 
 func (p Placing) check() error {
 	if !filepath.IsAbs(p.Folder) {
-		return fault.New(fault.Invalid, "safe.not_absolute", "「"+p.Folder+"」不是完整的路径", "请从盘符写起，例如 E:\\上报").On("folder")
+		return safe.NotAbsolute(p.Folder)
 	}
 	return nil
 }
@@ -39,12 +39,7 @@ func (d *Desk) ParcelDrives(ctx context.Context, a access.Actor) ([]Drive, error
 	if err := d.allow(ctx, a, access.PackParcels); err != nil {
 		return nil, err
 	}
-	list, err := safe.Volumes(filepath.Dir(d.path))
-	out := []Drive{}
-	for _, v := range list {
-		out = append(out, Drive{v, safe.Bytes(v.Free)})
-	}
-	return out, err
+	return d.drives()
 }
 
 // PlaceParcel writes a parcel that is not yet received to a folder again: the very same bytes. Errors: store.not_found, parcel.delivered, safe.*.

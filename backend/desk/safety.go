@@ -220,6 +220,11 @@ func (d *Desk) toSecond(ctx context.Context, c backup.Copy) (err error) {
 	if err := d.stays(); err != nil { // what is old here must not stand beside the copies of the PC that goes on
 		return err
 	}
+	return d.bring(ctx, s, c)
+}
+
+// bring seals a copy into the second place, and lets rotation delete older ones there. Errors: safe.no_room, those of safe.Key.Seal.
+func (d *Desk) bring(ctx context.Context, s secondSet, c backup.Copy) error {
 	if err := safe.Sweep(s.Folder); err != nil {
 		return err
 	}

@@ -147,6 +147,11 @@ func (d *Desk) Drives(ctx context.Context, a access.Actor) ([]Drive, error) {
 	if err := d.allow(ctx, a, access.RunBackup); err != nil {
 		return nil, err
 	}
+	return d.drives()
+}
+
+// drives are the drives of this PC, with what is free on them.
+func (d *Desk) drives() ([]Drive, error) {
 	list, err := safe.Volumes(filepath.Dir(d.path))
 	out := []Drive{}
 	for _, v := range list {
