@@ -115,7 +115,7 @@ func (d *Desk) drillPaper(ctx context.Context, r backup.Drill) (f workFile, err 
 	}
 	result := map[bool]string{true: "通过：这份备份可以用来恢复", false: "未通过：这份备份不能用"}[r.Passed]
 	var out bytes.Buffer
-	err = d.writePaper(&out, report.Paper{Title: "恢复演练记录", Unit: unit, On: on, Facts: []string{"备份文件：" + r.File, "备份时间：" + r.Taken, "演练时间：" + r.At, "演练人：" + r.By, "结果：" + result},
+	err = d.writePaper(&out, report.Paper{Title: "恢复演练记录", Unit: unit, On: on, Facts: []string{"备份文件：" + r.File, "备份时间：" + clockText(r.Taken), "演练时间：" + clockText(r.At), "演练人：" + r.By, "结果：" + result},
 		Sections: []report.Section{{Title: "核对项目", Titles: []string{"序号", "结果"}, Weights: []int{10, 90}, Rows: rows, Empty: "没有核对"}}, Signers: []string{"演练人", "负责人"}})
 	return workFile{name: "恢复演练记录_" + on.String() + ".pdf", media: "application/pdf", data: out.Bytes()}, err
 }

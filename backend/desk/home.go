@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/backup"
@@ -91,16 +92,19 @@ func (d *Desk) commit(ctx context.Context, a access.Actor, fn func(*store.Tx) er
 // stays refuses where the data lives elsewhere now. Error: desk.moved.
 func (d *Desk) stays() error {
 	if gone := d.home.gone.Load(); gone != nil {
-		return fault.New(fault.Frozen, "desk.moved", goneText(*gone)+"，这里只能查看，没有保存", "请到那台电脑上做；那台不再用了，请管理员在「数据安全」中点「在这里继续用」")
+		return fault.New(fault.Frozen, "desk.moved", d.goneText(*gone)+"，这里只能查看，没有保存", "请到那台电脑上做；那台不再用了，请管理员在「数据安全」中点「在这里继续用」")
 	}
 	return nil
 }
 
-func goneText(h backup.Home) string {
+// since is a moment as the clock of this PC shows it.
+func (d *Desk) since(t time.Time) string { return t.In(d.now().Location()).Format("2006-01-02 15:04") }
+
+func (d *Desk) goneText(h backup.Home) string {
 	if h.PC == "" {
-		return "数据已于" + h.Since.Local().Format("2006-01-02 15:04") + "交给另一台电脑"
+		return "数据已于" + d.since(h.Since) + "交给另一台电脑"
 	}
-	return fmt.Sprintf("数据自%s起在电脑「%s」上", h.Since.Local().Format("2006-01-02 15:04"), h.Name)
+	return fmt.Sprintf("数据自%s起在电脑「%s」上", d.since(h.Since), h.Name)
 }
 
 // meet compares this home with the one the second place names. A later one there ends writing here; else this one is written there.
@@ -252,9 +256,9 @@ func (d *Desk) homeView(tx *store.Tx) (v HomeView, err error) {
 	if err != nil || d.home.pc == "" {
 		return v, err
 	}
-	v.Name, v.Since = h.Name, h.Since.In(d.now().Location()).Format("2006-01-02 15:04")
+	v.Name, v.Since = h.Name, d.since(h.Since)
 	if h.Gone != nil {
-		v.Gone = goneText(*h.Gone)
+		v.Gone = d.goneText(*h.Gone)
 	}
 	return v, nil
 }
