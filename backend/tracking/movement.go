@@ -176,7 +176,7 @@ func (r *Row) note(m Movement, text, clause string) {
 }
 
 // Has reports whether the row moved this way, with the sentence.
-func (r Row) Has(m Movement) (why string, ok bool) {
+func (r *Row) Has(m Movement) (why string, ok bool) {
 	for _, x := range r.Movements {
 		if x.Movement == m {
 			return x.Text, true
