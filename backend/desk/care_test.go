@@ -228,10 +228,10 @@ func TestDutiesAreDoneByFacts(t *testing.T) {
 	keys := func(a access.Actor, m calendar.Month) []string {
 		return lo.Map(lo.Must(d.Duties(ctx, a, m)), func(x Duty, _ int) string { return x.Key })
 	}
-	if got := keys(station, calendar.NewMonth(2026, time.December)); !slices.Equal(got, []string{"survey-station", "numbers", "visits-station", "promises"}) {
+	if got := keys(station, calendar.NewMonth(2026, time.December)); !slices.Equal(got, []string{"survey-station", "numbers", "visits-station", "promises", "archives-station"}) {
 		t.Errorf("%v", got)
 	}
-	if got := keys(clerk(), calendar.Month{}); !slices.Equal(got, []string{"forms", "plan", "campaign", "visits", "promises", "complaints", "problems", "proofs"}) {
+	if got := keys(clerk(), calendar.Month{}); !slices.Equal(got, []string{"forms", "plan", "campaign", "visits", "promises", "complaints", "supervision", "archives", "analysis", "problems", "proofs"}) {
 		t.Errorf("%v", got)
 	}
 	if f := dutyOf(t, d, station, calendar.Month{}, "visits-station"); f.State != "open" || f.Basis != "还没有排出拜访计划" || f.Clause != "5.4.2" {
