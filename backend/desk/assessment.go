@@ -34,14 +34,14 @@ type AssessmentView struct {
 // AssessmentRow is one assessed office or person.
 type AssessmentRow struct {
 	assessment.Subject
-	Scores []AssessmentScore `json:"scores"` // in the order of Measures
+	Scores []ScoreCell `json:"scores"` // in the order of Measures
 	Total  string            `json:"total"`  // 87.50, 无数据
 	Rank   int               `json:"rank"`   // 0 where nothing is known
 	Remark assessment.Remark `json:"remark"`
 }
 
-// AssessmentScore is one score; Records is how many records it opens to.
-type AssessmentScore struct {
+// ScoreCell is one score; Records is how many records it opens to.
+type ScoreCell struct {
 	assessment.Score
 	Records int `json:"records"`
 }
@@ -137,7 +137,7 @@ func (x assessed) view(a access.Actor) (AssessmentView, error) {
 	remarks := lo.KeyBy(said, func(r assessment.Remark) string { return string(r.Kind) + r.Code })
 	v.Rows = lo.Map(x.seen(a), func(r assessment.Row, _ int) AssessmentRow {
 		out := AssessmentRow{Subject: r.Subject, Rank: r.Rank, Total: totalText(r), Remark: remarks[string(r.Kind)+r.Code]}
-		out.Scores = lo.Map(r.Scores, func(s assessment.Score, _ int) AssessmentScore { return AssessmentScore{s, len(s.Records)} })
+		out.Scores = lo.Map(r.Scores, func(s assessment.Score, _ int) ScoreCell { return ScoreCell{s, len(s.Records)} })
 		return out
 	})
 	v.Kinds = lo.Filter(assessment.Kinds(), func(k assessment.Kind, _ int) bool {

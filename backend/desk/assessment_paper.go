@@ -52,7 +52,7 @@ func (v AssessmentView) titles() []string {
 // ranking is the rows of a kind as they are read; a score without facts says so.
 func (v AssessmentView) ranking(k assessment.Kind) [][]string {
 	return lo.FilterMap(v.Rows, func(r AssessmentRow, _ int) ([]string, bool) {
-		scores := lo.Map(r.Scores, func(s AssessmentScore, _ int) string {
+		scores := lo.Map(r.Scores, func(s ScoreCell, _ int) string {
 			return lo.Ternary(s.Known, fmt.Sprintf("%d（%d/%d）", s.Score.Score, s.Good, s.Of), "无数据")
 		})
 		return append(append([]string{lo.Ternary(r.Rank > 0, itoa(r.Rank), "—"), r.Code, r.Name, r.Of}, scores...), r.Total, r.Remark.Text), r.Kind == k
