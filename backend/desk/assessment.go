@@ -34,7 +34,7 @@ type AssessmentView struct {
 // AssessmentRow is one assessed office or person.
 type AssessmentRow struct {
 	assessment.Subject
-	Scores []ScoreCell `json:"scores"` // in the order of Measures
+	Scores []ScoreCell       `json:"scores"` // in the order of Measures
 	Total  string            `json:"total"`  // 87.50, 无数据
 	Rank   int               `json:"rank"`   // 0 where nothing is known
 	Remark assessment.Remark `json:"remark"`
@@ -169,6 +169,11 @@ func (x assessed) find(a access.Actor, kind assessment.Kind, code string) (asses
 	return lo.Find(x.seen(a), func(r assessment.Row) bool { return r.Kind == kind && r.Code == code })
 }
 
+// writtenMeanwhile refuses a first text where somebody else has written one.
+func writtenMeanwhile() error {
+	return fault.New(fault.Conflict, "store.stale", "这里刚被别人写过", "请刷新，核对后再写")
+}
+
 func noScore() error {
 	return fault.New(fault.NotFound, "assessment.no_score", "考核表上没有这一项", "请刷新考核评价后重试")
 }
@@ -198,7 +203,7 @@ func (d *Desk) RemarkAssessment(ctx context.Context, a access.Actor, r assessmen
 		}
 		old, _ := lo.Find(said, func(o assessment.Remark) bool { return o.Kind == r.Kind && o.Code == r.Code })
 		if r.ID = old.ID; r.Rev == 0 && old.Rev > 0 {
-			return fault.New(fault.Conflict, "store.stale", "这条评语刚被别人写过", "请刷新，核对后再写")
+			return writtenMeanwhile()
 		}
 		r.By, r.At = a.Name, d.now().Format("2006-01-02 15:04")
 		out, err = tx.SaveAssessmentRemark(r)

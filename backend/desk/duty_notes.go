@@ -45,9 +45,10 @@ func (d *Desk) NoteDuty(ctx context.Context, a access.Actor, n duty.Note) (out [
 		if err != nil {
 			return err
 		}
-		if n.ID, n.By, n.On = old.ID, a.Name, x.today; old.Rev == 0 {
-			n.Rev = 0
+		if n.Rev == 0 && old.Rev > 0 {
+			return writtenMeanwhile()
 		}
+		n.ID, n.By, n.On = old.ID, a.Name, x.today
 		if n.Figures, err = x.figures(n.Fact, n.Month); err != nil {
 			return err
 		}
