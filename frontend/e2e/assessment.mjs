@@ -26,7 +26,10 @@ export async function assessing(c, step) {
     await row.getByText('回访要跟上').waitFor()
     await c.download(() => c.press('打印排名'), 'pdf')
     await c.menu('工作台')
-    await c.page.getByRole('button', { name: /^汇总分析.+写落实情况$/ }).first().click()
+    await c.page
+      .getByRole('button', { name: /^汇总分析.+写落实情况$/ })
+      .first()
+      .click()
     const note = c.page.getByRole('dialog', { name: /^汇总分析/ })
     await note.getByRole('textbox', { name: '落实情况' }).fill('流失集中在柴油客户，已分片区走访')
     await note.getByRole('button', { name: '记下' }).click()
