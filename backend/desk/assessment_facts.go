@@ -249,24 +249,31 @@ func (x *assessWork) filed() error {
 	unit, _ := x.tree.Unit()
 	q := &dutyWork{d: x.d, tx: x.tx, actor: x.actor, work: x.monthWork, today: x.d.today(), level: org.Unit}
 	for _, i := range policy.In(x.month, org.Unit, w) {
-		if !slices.Contains([]duty.Fact{duty.Forms, duty.Plan, duty.Survey}, i.Fact) {
-			continue
-		}
-		found, err := q.found(i)
-		if err != nil {
-			return err
-		}
-		began := found.Begun
-		if i.Fact == duty.Plan && !began { // the first plan is nobody's debt, as the first month is not
-			if _, began, err = x.tx.Plan(i.About.Add(-1)); err != nil {
+		if slices.Contains([]duty.Fact{duty.Forms, duty.Plan, duty.Survey}, i.Fact) {
+			if err := x.unitFiled(q, i, x.offices[unit.ID]); err != nil {
 				return err
 			}
 		}
-		if r, ok := x.due(i, found.On); ok && (found.Done || began) {
-			x.put(assessment.Filing, r, x.offices[unit.ID])
-		}
 	}
 	return x.stationsFiled(policy.In(x.month, org.Station, w))
+}
+
+// unitFiled takes one filing of the unit.
+func (x *assessWork) unitFiled(q *dutyWork, i duty.Item, unit assessment.Subject) error {
+	found, err := q.found(i)
+	if err != nil {
+		return err
+	}
+	began := found.Begun
+	if i.Fact == duty.Plan && !began { // the first plan is nobody's debt, as the first month is not
+		if _, began, err = x.tx.Plan(i.About.Add(-1)); err != nil {
+			return err
+		}
+	}
+	if r, ok := x.due(i, found.On); ok && (found.Done || began) {
+		x.put(assessment.Filing, r, unit)
+	}
+	return nil
 }
 
 // due is whether what fell due was done in time, ok=false while there is time left.
@@ -370,44 +377,43 @@ func (x *assessWork) corrected() error {
 	return nil
 }
 
+// correction gives a signed month, and what one delta form says of it, to everybody who could have been the cause.
 func (x *assessWork) correction(m calendar.Month, c filing.Correction) {
-	rows := lo.SliceToMap(c.Cells, func(f filing.Cell) (string, bool) { return f.Row, true })
-	offices, people := map[org.OfficeID]int{}, map[org.StaffID]int{}
-	for _, o := range x.tree.Offices() {
-		if rows[o.Code] {
-			offices[o.ID]++
-		}
-	}
-	asked := map[org.StaffID]bool{}
-	for _, r := range x.rows {
-		asked[r.Customer.ManagerID] = asked[r.Customer.ManagerID] || r.Opening || r.Closing
-		if rows[r.Customer.Code] {
-			offices[r.Customer.StationID]++
-			people[r.Customer.ManagerID]++
-		}
-	}
-	for id := range offices {
-		if d, ok := x.tree.DistrictOf(id); ok && d.ID != id {
-			offices[d.ID] += offices[id]
-		}
-	}
-	record := func(n int) assessment.Record {
+	offices, people := x.touched(c)
+	record := func(bad bool) assessment.Record {
 		r := assessment.Record{Code: m.String(), Name: m.Chinese() + "月报", Good: 1, Of: 1, Text: "没有更正", Link: "/months/" + m.String()}
-		if n > 0 {
+		if bad {
 			r.Good, r.Text = 0, fmt.Sprintf("第%d号更正表：%s", c.No, c.Reason)
 		}
 		return r
 	}
 	for id, s := range x.offices {
-		n := offices[id]
-		if s.Kind == assessment.Unit {
-			n = len(c.Cells) + c.No // a correction back to what was signed has no cells
-		}
-		x.put(assessment.Corrections, record(n), s)
+		x.put(assessment.Corrections, record(offices[id] || s.Kind == assessment.Unit && c.No > 0), s)
 	}
-	for id := range asked {
-		if asked[id] {
-			x.person(id, assessment.Corrections, record(people[id]))
+	asked := lo.Uniq(lo.FilterMap(x.rows, func(r tracking.Row, _ int) (org.StaffID, bool) { return r.Customer.ManagerID, r.Opening || r.Closing }))
+	for _, id := range asked {
+		x.person(id, assessment.Corrections, record(people[id]))
+	}
+}
+
+// touched are the branches and persons that have a row in a delta form, by their own code or a customer's.
+func (x *assessWork) touched(c filing.Correction) (offices map[org.OfficeID]bool, people map[org.StaffID]bool) {
+	offices, people = map[org.OfficeID]bool{}, map[org.StaffID]bool{}
+	rows := lo.SliceToMap(c.Cells, func(f filing.Cell) (string, bool) { return f.Row, true })
+	put := func(id org.OfficeID) {
+		district, _ := x.tree.DistrictOf(id)
+		offices[id], offices[district.ID] = true, true
+	}
+	for _, o := range x.tree.Offices() {
+		if rows[o.Code] {
+			put(o.ID)
 		}
 	}
+	for _, r := range x.rows {
+		if rows[r.Customer.Code] {
+			put(r.Customer.StationID)
+			people[r.Customer.ManagerID] = true
+		}
+	}
+	return offices, people
 }

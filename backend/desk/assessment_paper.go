@@ -53,7 +53,7 @@ func (v AssessmentView) titles() []string {
 func (v AssessmentView) ranking(k assessment.Kind) [][]string {
 	return lo.FilterMap(v.Rows, func(r AssessmentRow, _ int) ([]string, bool) {
 		scores := lo.Map(r.Scores, func(s ScoreCell, _ int) string {
-			return lo.Ternary(s.Known, fmt.Sprintf("%d（%d/%d）", s.Score.Score, s.Good, s.Of), "无数据")
+			return lo.Ternary(s.Known, fmt.Sprintf("%d %d/%d", s.Score.Score, s.Good, s.Of), "无数据")
 		})
 		return append(append([]string{lo.Ternary(r.Rank > 0, itoa(r.Rank), "—"), r.Code, r.Name, r.Of}, scores...), r.Total, r.Remark.Text), r.Kind == k
 	})
@@ -70,7 +70,7 @@ func (v AssessmentView) method() [][]string {
 }
 
 func (v AssessmentView) notes() []string {
-	return lo.Compact([]string{v.Rule, "括号内为合格数/应有数，更正一项按有更正的份数计分。区县的机构计划不属于哪个片区，只计入所属单位和责任人。", "考核办法" + v.Version + "版：" + v.Source + "。",
+	return lo.Compact([]string{v.Rule, "得分后面是合格数/应有数，更正一项按有更正的份数计分。区县的机构计划不属于哪个片区，只计入所属单位和责任人。", "考核办法" + v.Version + "版：" + v.Source + "。",
 		lo.Ternary(v.Running, "本月还没有结束，只计到"+v.On.Chinese()+"，分数还会变。", "事实计到"+v.On.Chinese()+"。"), "事实指纹（SHA-256）：" + v.Fingerprint + "，相同则各机计算的分数相同。"})
 }
 
@@ -78,7 +78,7 @@ func (v AssessmentView) paper(unit string, today calendar.Date) report.Paper {
 	p := report.Paper{Title: v.Month.Chinese() + "客户管理考核评价表", Clause: "4.3、5.1.4", Unit: unit, On: today, Wide: true,
 		Facts: []string{"单位：" + unit, "事实计到：" + v.On.Chinese(), "考核办法：" + v.Version + "版"}, Notes: v.notes(), Signers: []string{"制表人", "审核人", "负责人"}}
 	for _, k := range v.Kinds {
-		p.Sections = append(p.Sections, report.Section{Title: string(k) + "排名", Titles: v.titles(), Weights: []int{4, 7, 13, 10, 8, 8, 8, 8, 8, 9, 9, 6, 14}, Rows: v.ranking(k)})
+		p.Sections = append(p.Sections, report.Section{Title: string(k) + "排名", Titles: v.titles(), Weights: []int{4, 8, 13, 10, 8, 8, 8, 8, 8, 8, 8, 7, 14}, Rows: v.ranking(k)})
 	}
 	p.Sections = append(p.Sections, report.Section{Title: "考核办法", Titles: []string{"指标", "条款", "权重", "计算", "得分表"}, Weights: []int{10, 6, 5, 35, 44}, Rows: v.method()})
 	return p

@@ -63,20 +63,26 @@ func (d *Desk) duties(tx *store.Tx, a access.Actor, w *monthWork, m calendar.Mon
 	out := []Duty{}
 	for _, k := range []calendar.Month{m.Add(-1), m} {
 		for _, item := range x.policy.In(k, x.level, x.workdays) {
-			found, err := x.found(item)
+			v, show, err := x.look(item, k == m)
 			if err != nil {
 				return nil, err
 			}
-			if k == m || found.Begun && !found.Done {
-				v, err := x.view(item, found)
-				if err != nil {
-					return nil, err
-				}
+			if show {
 				out = append(out, v)
 			}
 		}
 	}
 	return out, nil
+}
+
+// look tells how a duty stands; show=false for one of the month before that is done, or that nobody set about.
+func (x *dutyWork) look(i duty.Item, now bool) (v Duty, show bool, err error) {
+	f, err := x.found(i)
+	if err != nil || !now && (f.Done || !f.Begun) {
+		return v, false, err
+	}
+	v, err = x.view(i, f)
+	return v, true, err
 }
 
 func (x *dutyWork) view(i duty.Item, f duty.Found) (Duty, error) {
