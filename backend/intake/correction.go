@@ -50,6 +50,7 @@ type Product struct {
 // Line is one row of facts as it is compared: its key, who it is about, and its cells in the order of the columns.
 type Line struct {
 	Key   string
+	Month calendar.Month
 	Name  string
 	Cells []string
 	Sums  Sums
@@ -71,10 +72,21 @@ type CellChange struct {
 
 // Difference is one row that is not as it was.
 type Difference struct {
-	What  string       `json:"what"` // 新增, 更正, 取消
-	Key   string       `json:"key"`
-	Name  string       `json:"name"`
-	Cells []CellChange `json:"cells"`
+	What  string         `json:"what"` // 新增, 更正, 取消
+	Month calendar.Month `json:"month"`
+	Key   string         `json:"key"`
+	Name  string         `json:"name"`
+	Cells []CellChange   `json:"cells"`
+
+	was calendar.Month // of a row that moved to another month
+}
+
+// Months are those whose facts differ by the row, one or two.
+func (d Difference) Months() []calendar.Month {
+	if d.was.IsZero() || d.was == d.Month {
+		return []calendar.Month{d.Month}
+	}
+	return []calendar.Month{d.was, d.Month}
 }
 
 // Correction is what a corrected file makes of the rows of those it takes the place of, row by row.
@@ -108,7 +120,7 @@ func Compare(columns []string, old, now []Line) Correction {
 	for _, l := range now {
 		if !was[l.Key] {
 			c.New++
-			c.Rows = append(c.Rows, Difference{RowNew, l.Key, l.Name, whole(columns, l, func(s string) CellChange { return CellChange{After: s} })})
+			c.Rows = append(c.Rows, rowOf(RowNew, columns, l, func(s string) CellChange { return CellChange{After: s} }))
 		}
 	}
 	return c
@@ -119,12 +131,12 @@ func (c *Correction) compare(columns []string, l Line, is map[string]Line) {
 	switch {
 	case !there:
 		c.Gone++
-		c.Rows = append(c.Rows, Difference{RowGone, l.Key, l.Name, whole(columns, l, func(s string) CellChange { return CellChange{Before: s} })})
+		c.Rows = append(c.Rows, rowOf(RowGone, columns, l, func(s string) CellChange { return CellChange{Before: s} }))
 	case slices.Equal(l.Cells, n.Cells):
 		c.Same++
 	default:
 		c.Changed++
-		d := Difference{What: RowChanged, Key: l.Key, Name: cmp.Or(n.Name, l.Name)}
+		d := Difference{What: RowChanged, Month: n.Month, Key: l.Key, Name: cmp.Or(n.Name, l.Name), Cells: []CellChange{}, was: l.Month}
 		for i, field := range columns {
 			if l.Cells[i] != n.Cells[i] {
 				d.Cells = append(d.Cells, CellChange{field, l.Cells[i], n.Cells[i]})
@@ -134,15 +146,16 @@ func (c *Correction) compare(columns []string, l Line, is map[string]Line) {
 	}
 }
 
-// whole lists the cells of a row that say something.
-func whole(columns []string, l Line, side func(string) CellChange) (cells []CellChange) {
+// rowOf is a row that came or went, with the cells that say something.
+func rowOf(what string, columns []string, l Line, side func(string) CellChange) Difference {
+	d := Difference{What: what, Month: l.Month, Key: l.Key, Name: l.Name, Cells: []CellChange{}}
 	for i, field := range columns {
 		if l.Cells[i] == "" {
 			continue
 		}
 		x := side(l.Cells[i])
 		x.Field = field
-		cells = append(cells, x)
+		d.Cells = append(d.Cells, x)
 	}
-	return cells
+	return d
 }
