@@ -251,6 +251,11 @@ func (t *unpacking) saveBatch(id string, f *factBatch) error {
 	if f.ours.ID == "" && f.theirs.CorrectedBy != "" {
 		return nil // it never came, and what took its place brings the rows
 	}
+	if of, err := t.places(f); err != nil {
+		return err
+	} else if err := t.tx.MayTakePlace(f.theirs.Kind, of); err != nil {
+		return t.blocked(f, err)
+	}
 	b, err := t.openBatch(f)
 	if err != nil {
 		return err
@@ -272,6 +277,17 @@ func (t *unpacking) saveBatch(id string, f *factBatch) error {
 		return err
 	}
 	return t.tx.SaveParcelRecord(t.in.sender.Code, parcel.Batches, id, string(b.ID), json.RawMessage("{}"))
+}
+
+// blocked sets all rows of a corrected file aside: here a file of our own states what it corrects, too.
+func (t *unpacking) blocked(f *factBatch, err error) error {
+	why := fault.From(err)
+	if why.Kind == fault.Internal || why.Kind == fault.Unavailable {
+		return err
+	}
+	t.now.Aside += len(f.events) + len(f.recharges) + len(f.bearers) + len(f.sales)
+	t.res.Leave(parcel.Left{Kind: t.now.Kind, ID: string(f.theirs.ID), Key: f.theirs.File, Text: why.Message + "。" + why.Remedy})
+	return nil
 }
 
 // openBatch is the batch of ours for a file of the sender: the one it has already, or a new one that takes the place of what it corrects.

@@ -49,21 +49,18 @@ func (tx *Tx) stated(keys ...string) {
 // months to this transaction. The rows are then added as of any file, and FinishPlace ends it. Errors: store.corrects, store.batch_shared.
 func (tx *Tx) TakePlace(b intake.Batch) error {
 	r := &replacing{batch: b, stated: map[string]bool{}}
+	if err := tx.MayTakePlace(b.Kind, b.Corrects); err != nil {
+		return err
+	}
 	for _, id := range b.Corrects {
 		old, err := tx.Batch(id)
+		if err == nil {
+			err = tx.setAside(old, b)
+		}
 		if err != nil {
 			return err
 		}
-		if !old.Live() || old.Kind != b.Kind {
-			return fault.New(fault.Conflict, "store.corrects", "「"+old.File+"」已撤销、已被更正，或不是同一种文件，不能再被更正", "请重新预览，选择仍然有效的文件")
-		}
-		if err := tx.notShared(id, b.Corrects); err != nil {
-			return err
-		}
 		r.span(old)
-		if err := tx.setAside(old, b); err != nil {
-			return err
-		}
 	}
 	tx.replaces = r
 	_, err := tx.exec("INSERT INTO late_pass (batch_id) VALUES (?)", string(b.ID))
@@ -73,6 +70,24 @@ func (tx *Tx) TakePlace(b intake.Batch) error {
 		}
 	}
 	return err
+}
+
+// MayTakePlace checks that files count, are of one kind, and that no file but these states their rows too. Errors: store.corrects,
+// store.batch_shared, store.not_found.
+func (tx *Tx) MayTakePlace(kind intake.Kind, of []intake.BatchID) error {
+	for _, id := range of {
+		old, err := tx.Batch(id)
+		if err != nil {
+			return err
+		}
+		if !old.Live() || old.Kind != kind {
+			return fault.New(fault.Conflict, "store.corrects", "「"+old.File+"」已撤销、已被更正，或不是同一种文件，不能再被更正", "请重新预览，选择仍然有效的文件")
+		}
+		if err := tx.notShared(id, of); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *replacing) span(b intake.Batch) {
