@@ -22,7 +22,7 @@ type fileInput struct {
 	Reason  string `query:"reason" maxLength:"500" doc:"为什么更正"`
 	RawBody []byte `contentType:"application/octet-stream"`
 
-	Corrects []string `query:"corrects" maxItems:"200" doc:"它替换的导入文件"`
+	Corrects []string `query:"corrects,explode" maxItems:"200" doc:"它替换的导入文件"`
 }
 
 func (f *fileInput) corrects() []intake.BatchID {

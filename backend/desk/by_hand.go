@@ -38,10 +38,10 @@ type ByHandView struct {
 
 // ByHandRow is one of them with what it counts as.
 type ByHandRow struct {
-	Batch   intake.Batch    `json:"batch"`
-	Density measure.Density `json:"density"` // the factor used
-	Closed  bool            `json:"closed"`  // its month is signed: neither edited nor taken out
-	Beside  string          `json:"beside"`  // what files state of the same customer, month and product; empty for nothing
+	Batch   intake.Batch   `json:"batch"`
+	Product intake.Product `json:"product"` // what it counts as, with the factor used
+	Closed  bool           `json:"closed"`  // its month is signed: neither edited nor taken out
+	Beside  string         `json:"beside"`  // what files state of the same customer, month and product; empty for nothing
 }
 
 // ByHandList lists the month volumes typed by hand.
@@ -73,7 +73,7 @@ func (r *ByHandRow) fill(tx *store.Tx) error {
 	if err != nil || len(products) == 0 || r.Batch.Entry == nil {
 		return err
 	}
-	r.Density = products[0].Density
+	r.Product = products[0]
 	e := r.Batch.Entry
 	sums, err := tx.ImportedFuel(customer.ID(e.CustomerID), e.Month, e.Product)
 	if sums.Rows > 0 {

@@ -43,7 +43,8 @@ func (o Overlap) Asks() bool {
 // Product is what the rows of a file say of one product converted by one factor.
 type Product struct {
 	Product string          `json:"product"`
-	Density measure.Density `json:"density"` // the factor litres were turned into mass by
+	Density measure.Density `json:"-"`
+	Factor  string          `json:"factor"` // the density as printed, kg per litre
 	Sums
 }
 

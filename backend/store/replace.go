@@ -294,7 +294,9 @@ func (tx *Tx) ProductsIn(batch intake.BatchID) ([]intake.Product, error) {
 		return nil, err
 	}
 	return lines(tx, "SELECT product, density, count(*), sum(volume), sum(mass), sum(amount) FROM ("+from+") GROUP BY product, density ORDER BY product, density", func(r *sql.Rows) (p intake.Product, err error) {
-		return p, r.Scan(&p.Product, &p.Density, &p.Rows, &p.Volume, &p.Mass, &p.Amount)
+		err = r.Scan(&p.Product, &p.Density, &p.Rows, &p.Volume, &p.Mass, &p.Amount)
+		p.Factor = p.Density.KgPerLitre()
+		return p, err
 	}, string(batch))
 }
 

@@ -4366,8 +4366,7 @@ export interface components {
             batch: components["schemas"]["IntakeBatch"];
             beside: string;
             closed: boolean;
-            /** Format: int64 */
-            density: number;
+            product: components["schemas"]["IntakeProduct"];
         };
         ByHandView: {
             entries: components["schemas"]["ByHandRow"][];
@@ -5912,8 +5911,7 @@ export interface components {
         };
         IntakeProduct: {
             amount: string;
-            /** Format: int64 */
-            density: number;
+            factor: string;
             mass: string;
             product: string;
             /** Format: int64 */
