@@ -19,12 +19,7 @@ export interface SendOptions {
 }
 
 /** Previews (dry) or takes in one file; good takes the right rows and leaves the wrong ones out. */
-export async function importFile(
-  kind: string,
-  file: string,
-  bytes: Uint8Array,
-  options: SendOptions,
-): Promise<Schemas['IntakeResult']> {
+export async function importFile(kind: string, file: string, bytes: Uint8Array, options: SendOptions): Promise<Schemas['IntakeResult']> {
   const { data } = await api.POST('/api/imports/{kind}', { params: { path: { kind }, query: { file, ...options } }, ...raw(bytes) })
   return data!
 }

@@ -98,9 +98,7 @@ export const differenceColumns = [
 
 /** The changed cells of the rows of a correction, in the order of the rows. */
 export function differenceRows(rows: components['schemas']['IntakeDifference'][]) {
-  return rows.flatMap((r, i) =>
-    r.cells.map((c, k) => ({ id: `${i}-${k}`, what: r.what, key: r.key, name: r.name, month: r.month, ...c })),
-  )
+  return rows.flatMap((r, i) => r.cells.map((c, k) => ({ id: `${i}-${k}`, what: r.what, key: r.key, name: r.name, month: r.month, ...c })))
 }
 
 /** Whether a file counts: 有效, 已撤销, 已被更正. */

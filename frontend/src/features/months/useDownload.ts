@@ -15,7 +15,10 @@ export function useRecordsFile() {
   const { save: write, ...rest } = usePaper(savePaper)
   const save = (at: CellAddress, title: string) => {
     const query = new URLSearchParams({ office: at.office ?? '', part: String(at.part), row: String(at.row), col: String(at.col) })
-    return write(`/api/months/${encodeURIComponent(at.month)}/record-files/${at.code}?${query.toString()}`, `记录_${at.month}_${title.replace(/[<>:"/\\|?*]/g, '_')}.xlsx`)
+    return write(
+      `/api/months/${encodeURIComponent(at.month)}/record-files/${at.code}?${query.toString()}`,
+      `记录_${at.month}_${title.replace(/[<>:"/\\|?*]/g, '_')}.xlsx`,
+    )
   }
   return { save, ...rest }
 }
