@@ -189,7 +189,7 @@ export async function correcting(c, step) {
     await panel.getByRole('button', { name: /保存/ }).click()
     await c.see(/千克\/升 = 1.5/)
     await c.inspect('手工月量')
-    await c.page.getByRole('link', { name: '导入历史' }).click()
+    await c.page.getByRole('link', { name: '导入历史' }).first().click()
     await undo(/手工月量 2026-10/, /移除1行明细/)
   })
 }
