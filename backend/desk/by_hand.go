@@ -198,22 +198,7 @@ func saveTyped(tx *store.Tx, b intake.Batch, s card.Sale, res *intake.Result) er
 			return err
 		}
 	}
-	left := []card.Sale{s}
-	next := func() (s card.Sale, ok bool, err error) {
-		if len(left) == 0 {
-			return s, false, nil
-		}
-		s, left = left[0], nil
-		return s, true, nil
-	}
-	var refused *fault.Fault
-	taken, err := tx.AddSales(b.ID, next, func(_ int, _ card.Sale, f *fault.Fault) { refused = f })
-	if err == nil && refused != nil {
-		err = refused
-	}
-	if err == nil && len(b.Corrects) > 0 {
-		err = tx.FinishPlace(&taken)
-	}
+	taken, err := addTyped(tx, b, s)
 	if err != nil {
 		return err
 	}
@@ -230,6 +215,27 @@ func saveTyped(tx *store.Tx, b intake.Batch, s card.Sale, res *intake.Result) er
 	res.Correction = v.Correction
 	res.Products, err = tx.ProductsIn(b.ID)
 	return err
+}
+
+// addTyped adds the one row; a row with its key that does not say the same refuses it.
+func addTyped(tx *store.Tx, b intake.Batch, s card.Sale) (taken store.Taken, err error) {
+	given := false
+	next := func() (card.Sale, bool, error) {
+		if given {
+			return card.Sale{}, false, nil
+		}
+		given = true
+		return s, true, nil
+	}
+	var refused error
+	taken, err = tx.AddSales(b.ID, next, func(_ int, _ card.Sale, f *fault.Fault) { refused = f })
+	if err == nil {
+		err = refused
+	}
+	if err == nil && len(b.Corrects) > 0 {
+		err = tx.FinishPlace(&taken)
+	}
+	return taken, err
 }
 
 // typedVolumes are the month volumes typed by hand, by who they belong to, month and product.

@@ -35,8 +35,11 @@ func checkCorrection(kind intake.Kind, opt ImportOptions) error {
 	return nil
 }
 
-// takePlace gives the rows of the files that are corrected to the batch.
-func (j *job) takePlace() error {
+// openBatch saves the batch and gives it the rows of the files that it corrects.
+func (j *job) openBatch() (err error) {
+	if j.batch, err = j.tx.SaveBatch(j.batch); err != nil {
+		return err
+	}
 	for _, id := range j.batch.Corrects {
 		b, err := j.tx.Batch(id)
 		if err != nil {
@@ -89,6 +92,9 @@ func (r row) meetClosed(day calendar.Date) {
 
 // holdAgainst compares the file with those taken in before: what they have in common, or what changes where it takes their place.
 func (j *job) holdAgainst() (err error) {
+	if !j.kind.Facts() {
+		return nil
+	}
 	if err := j.overlaps(); err != nil {
 		return err
 	}
@@ -210,6 +216,9 @@ func spanOf(b intake.Batch) string {
 // tieKept holds what the file states against what is kept of it, to the fen and the millilitre: rows of its own, rows earlier files own, rows it
 // states twice. Mass is what is kept, since a row that was there before keeps its factor. Error: intake.kept_differs.
 func (j *job) tieKept() error {
+	if !j.kind.Facts() {
+		return nil
+	}
 	own, err := j.tx.BatchSums(j.batch)
 	if err != nil {
 		return err

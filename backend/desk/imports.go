@@ -127,10 +127,7 @@ func (j *job) run(tx *store.Tx, take taker) error {
 		return nil
 	}
 	// The batch is saved first: facts name it. Its totals are completed at the end of the same transaction.
-	if j.batch, err = tx.SaveBatch(j.batch); err != nil {
-		return err
-	}
-	if err := j.takePlace(); err != nil {
+	if err := j.openBatch(); err != nil {
 		return err
 	}
 	sum, err := take(j)
@@ -168,10 +165,8 @@ func (j *job) finish(sum sheet.Summary) error {
 	j.res.Ignored = sum.Ignored
 	j.res.Totals.Rows, j.res.Totals.Rejected = sum.Rows, len(j.bad)
 	j.tieTotals(sum)
-	if j.kind.Facts() {
-		if err := j.holdAgainst(); err != nil {
-			return err
-		}
+	if err := j.holdAgainst(); err != nil {
+		return err
 	}
 	j.res.Warnings = append(append(j.res.Warnings, sum.Warnings...), j.warnings.list()...)
 	if sum.Rows == 0 {
@@ -185,10 +180,8 @@ func (j *job) finish(sum sheet.Summary) error {
 		j.res.Message = fmt.Sprintf("%d行中有%d处错误，没有导入任何内容", sum.Rows, j.faults) + j.shownText()
 		return errRefused
 	}
-	if j.kind.Facts() {
-		if err := j.tieKept(); err != nil {
-			return err
-		}
+	if err := j.tieKept(); err != nil {
+		return err
 	}
 	j.batch.Totals = j.res.Totals
 	saved, err := j.tx.SaveBatch(j.batch)
@@ -196,16 +189,21 @@ func (j *job) finish(sum sheet.Summary) error {
 		return err
 	}
 	j.res.Batch, j.res.Done = &saved, !j.opt.DryRun
-	t := j.res.Totals
-	j.res.Message = fmt.Sprintf("%s%d行：新增%d，更正%d，相同%d，未导入%d", lo.Ternary(j.opt.DryRun, "预览：共", "已导入：共"), t.Rows, t.New, t.Changed, t.Same, t.Rejected)
-	if t.Unmatched > 0 {
-		j.res.Message += fmt.Sprintf("，其中%d笔卡号未登记，列入「未匹配」", t.Unmatched)
-	}
-	if c := j.res.Correction; c != nil {
-		j.res.Message = fmt.Sprintf("%s：逐行核对，新增%d行，更正%d行，取消%d行，%d行没有变；原文件%s", lo.Ternary(j.opt.DryRun, "预览更正", "已更正"), c.New, c.Changed, c.Gone, c.Same, lo.Ternary(j.opt.DryRun, "将保留备查", "已保留备查"))
-	}
-	j.res.Message += j.shownText()
+	j.res.Message = j.doneText() + j.shownText()
 	return nil
+}
+
+// doneText says what was taken, or would be.
+func (j *job) doneText() string {
+	if c := j.res.Correction; c != nil {
+		return fmt.Sprintf("%s：逐行核对，新增%d行，更正%d行，取消%d行，%d行没有变；原文件%s", lo.Ternary(j.opt.DryRun, "预览更正", "已更正"), c.New, c.Changed, c.Gone, c.Same, lo.Ternary(j.opt.DryRun, "将保留备查", "已保留备查"))
+	}
+	t := j.res.Totals
+	text := fmt.Sprintf("%s%d行：新增%d，更正%d，相同%d，未导入%d", lo.Ternary(j.opt.DryRun, "预览：共", "已导入：共"), t.Rows, t.New, t.Changed, t.Same, t.Rejected)
+	if t.Unmatched > 0 {
+		text += fmt.Sprintf("，其中%d笔卡号未登记，列入「未匹配」", t.Unmatched)
+	}
+	return text
 }
 
 func (j *job) shownText() string {

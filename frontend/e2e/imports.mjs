@@ -136,7 +136,8 @@ export async function mapping(c, step) {
 /** A corrected file takes the place of an earlier one and is taken back; a month volume is typed by hand. All of it is undone again. */
 export async function correcting(c, step) {
   const head = '流水号,卡号,加油站,交易时间,油品,数量(升),金额(元)'
-  const row = (serial, litres) => `${serial},9999000011112222,烟台福山化工路加油站,2026-10-0${serial.at(-1)} 08:00:00,92#汽油,${litres}.00,74.20`
+  const row = (serial, litres) =>
+    `${serial},9999000011112222,烟台福山化工路加油站,2026-10-0${serial.at(-1)} 08:00:00,92#汽油,${litres}.00,74.20`
   const file = (name, ...rows) => ({ name, mimeType: 'text/csv', buffer: Buffer.from([head, ...rows].join('\n')) })
   const bring = async (f) => {
     await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [f])
