@@ -68,6 +68,15 @@ func (s *server) monthRoutes() {
 		}
 		return reply(s.Desk.Records(ctx, actorOf(ctx), m, report.Code(in.Code), in.Office, in.Part, in.Row, in.Col))
 	})
+	op(s, http.MethodGet, "/months/{month}/record-files/{code}", "recordsFile", "单元格背后的记录的工作簿", func(ctx context.Context, in *cellInput) (*file, error) {
+		m, err := monthOf(in.Month)
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		name, err := s.Desk.WriteRecords(ctx, actorOf(ctx), m, report.Code(in.Code), in.Office, in.Part, in.Row, in.Col, &out)
+		return &file{xlsxType, disposition(name), out.Bytes()}, err
+	})
 	op(s, http.MethodGet, "/months/{month}/files/{file}", "formFile", "表的文件", s.formFile)
 	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *MonthPath) (*body[[]desk.GradeView], error) {
 		m, err := monthOf(in.Month)

@@ -49,8 +49,12 @@ func rowView(r report.Row) RowView {
 // Records opens a cell: the records behind it and whether they total it. row is the index, or -1 for the total row.
 // Error: report.no_cell.
 func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int) (RecordList, error) {
-	var out RecordList
-	err := d.withMonth(ctx, a, access.RunForms, m, func(_ *store.Tx, w *monthWork) error {
+	return d.records(ctx, a, access.RunForms, m, code, office, part, row, col, maxShown)
+}
+
+// records also reads what the customers among the first so many records fuelled in the month.
+func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m calendar.Month, code report.Code, office string, part, row, col, most int) (out RecordList, err error) {
+	err = d.withMonth(ctx, a, do, m, func(tx *store.Tx, w *monthWork) error {
 		f, err := w.formFor(a, code, office)
 		if err != nil {
 			return err
@@ -60,9 +64,41 @@ func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, co
 			return err
 		}
 		out = w.recordList(p.Columns[col], r, cell)
+		for i := range out.Records[:min(len(out.Records), most)] {
+			if v := &out.Records[i]; v.Kind == report.CustomerRef {
+				if v.Facts, err = factViews(tx, customer.ID(v.ID), m); err != nil {
+					return err
+				}
+			}
+		}
 		return nil
 	})
 	return out, err
+}
+
+func factViews(tx *store.Tx, id customer.ID, m calendar.Month) ([]FactView, error) {
+	list, err := tx.FuelOfMonth(id, m)
+	return lo.Map(list, func(f store.FuelFact, _ int) FactView {
+		return FactView{Product: f.Product.Product, Source: lo.Ternary(f.Typed, "手工", "导入"), Count: f.Rows, Litres: litresText(f.Volume), Density: f.Density.KgPerLitre(), Tonnes: f.Mass.Exact(), Amount: f.Amount.Grouped()}
+	}), err
+}
+
+// WriteRecords writes the records behind a cell as a workbook: the records, and for customers the litres, factors and masses of the month.
+// Error: report.no_cell.
+func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int, out io.Writer) (name string, err error) {
+	list, err := d.records(ctx, a, access.ExportFiles, m, code, office, part, row, col, mostRows)
+	if err != nil {
+		return "", err
+	}
+	records := sheet.Table{Title: "记录", Header: []string{"编号", "名称", "数值", "说明"}}
+	facts := sheet.Table{Title: m.String() + "油量", Header: []string{"编号", "名称", "油品", "来源", "笔数", "数量(升)", "折算系数(千克/升)", "质量(吨)", "金额(元)"}}
+	for _, r := range list.Records {
+		records.Rows = append(records.Rows, []string{r.Code, r.Name, r.Value, r.Why})
+		for _, f := range r.Facts {
+			facts.Rows = append(facts.Rows, []string{r.Code, r.Name, f.Product, f.Source, itoa(f.Count), f.Litres, f.Density, f.Tonnes, f.Amount})
+		}
+	}
+	return safeName("记录_"+m.String()+"_附录"+strings.TrimPrefix(string(code), "F")+"_"+list.Title) + ".xlsx", sheet.WriteTables(out, records, facts)
 }
 
 func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.Cell, error) {

@@ -373,7 +373,7 @@ func loadTree(tx *store.Tx) (org.Tree, error) {
 func (d *Desk) Months(ctx context.Context, a access.Actor) ([]MonthHead, error) {
 	var out []MonthHead
 	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
-		first, last, ok, err := tx.SalesSpan()
+		first, last, ok, err := tx.FuelSpan()
 		if err != nil || !ok {
 			return err
 		}

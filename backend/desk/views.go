@@ -280,6 +280,18 @@ type RecordView struct {
 	Value string         `json:"value"`
 	Why   string         `json:"why"`
 	Link  string         `json:"link"`
+	Facts []FactView     `json:"facts,omitempty"` // of a customer: what it fuelled in the month, by the records of today
+}
+
+// FactView is what a customer fuelled of one product in a month: litres, the factor they were converted by, and the mass that gave.
+type FactView struct {
+	Product string `json:"product"`
+	Source  string `json:"source"` // 导入, 手工
+	Count   int    `json:"count"`
+	Litres  string `json:"litres"`
+	Density string `json:"density"` // kg per litre
+	Tonnes  string `json:"tonnes"`
+	Amount  string `json:"amount"` // yuan
 }
 
 // RecordList is what a click on a cell opens.

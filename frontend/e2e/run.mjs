@@ -11,7 +11,7 @@ import { archiving } from './archive.mjs'
 import { duplicating } from './duplicates.mjs'
 import { merging } from './merges.mjs'
 import { agreementPages, departing, drafting, revising } from './agreements.mjs'
-import { importing, mapping, mending, undoing } from './imports.mjs'
+import { correcting, importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
@@ -54,6 +54,7 @@ await importing(clerk, step, sample)
 await undoing(clerk, step, sample)
 await mending(clerk, step, sample)
 await mapping(clerk, step)
+await correcting(clerk, step)
 await monthForms(clerk, step)
 await looking(clerk, step)
 await editing(clerk, step)

@@ -552,6 +552,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/batch-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次导入的工作簿 */
+        get: operations["batchFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次导入的记录与折算系数 */
+        get: operations["batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches/{id}/undo": {
         parameters: {
             query?: never;
@@ -650,6 +684,24 @@ export interface paths {
         put?: never;
         /** 放行暂缓的事项 */
         post: operations["releaseEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/by-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 手工月量 */
+        get: operations["byHand"];
+        put?: never;
+        /** 录入或修改手工月量（或预览） */
+        post: operations["enterByHand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1754,6 +1806,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{kind}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更正差异工作簿 */
+        post: operations["differences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{kind}/rejects": {
         parameters: {
             query?: never;
@@ -2190,6 +2259,23 @@ export interface paths {
         };
         /** 领导一页的文件 */
         get: operations["leaderFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/record-files/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单元格背后的记录的工作簿 */
+        get: operations["recordsFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4485,12 +4571,26 @@ export interface components {
             name: string;
             why: string[];
         };
+        BatchLine: {
+            cells: string[];
+            key: string;
+        };
         BatchRequest: {
             common: components["schemas"]["AgreementTerms"];
             oneFile: boolean;
             select: components["schemas"]["Selection"];
             skip: boolean;
             template: string;
+        };
+        BatchView: {
+            batch: components["schemas"]["IntakeBatch"];
+            columns: string[];
+            correction?: components["schemas"]["IntakeCorrection"];
+            lines: components["schemas"]["BatchLine"][];
+            products: components["schemas"]["IntakeProduct"][];
+            successor?: components["schemas"]["IntakeBatch"];
+            /** Format: int64 */
+            total: number;
         };
         BlockRequest: {
             /** Format: int64 */
@@ -4505,6 +4605,22 @@ export interface components {
             code: string;
             link: string;
             text: string;
+        };
+        ByHandRequest: {
+            commit: boolean;
+            corrects?: string;
+            entry: components["schemas"]["IntakeEntry"];
+            reason: string;
+        };
+        ByHandRow: {
+            batch: components["schemas"]["IntakeBatch"];
+            beside: string;
+            closed: boolean;
+            product: components["schemas"]["IntakeProduct"];
+        };
+        ByHandView: {
+            entries: components["schemas"]["ByHandRow"][];
+            products: string[];
         };
         CalendarShifts: {
             off: string[][];
@@ -5513,6 +5629,16 @@ export interface components {
             /** @description 说明 */
             text: string;
         };
+        FactView: {
+            amount: string;
+            /** Format: int64 */
+            count: number;
+            density: string;
+            litres: string;
+            product: string;
+            source: string;
+            tonnes: string;
+        };
         Fault: {
             code: string;
             field?: string;
@@ -5967,15 +6093,24 @@ export interface components {
         IntakeBatch: {
             at: string;
             by: string;
+            correctedBy?: string;
+            corrects?: string[];
+            entry?: components["schemas"]["IntakeEntry"];
             file: string;
             from: string;
             id: string;
             kind: string;
+            reason?: string;
             sha256: string;
             sheet: string;
             to: string;
             totals: components["schemas"]["IntakeTotals"];
             undoneAt: string;
+        };
+        IntakeCellChange: {
+            after: string;
+            before: string;
+            field: string;
         };
         IntakeChange: {
             after: string;
@@ -5983,6 +6118,41 @@ export interface components {
             field: string;
             key: string;
             name: string;
+        };
+        IntakeCorrection: {
+            after: components["schemas"]["IntakeSums"];
+            before: components["schemas"]["IntakeSums"];
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            gone: number;
+            late: string[];
+            /** Format: int64 */
+            new: number;
+            of: components["schemas"]["IntakeBatch"][];
+            reason: string;
+            rows: components["schemas"]["IntakeDifference"][];
+            /** Format: int64 */
+            same: number;
+        };
+        IntakeDifference: {
+            cells: components["schemas"]["IntakeCellChange"][];
+            key: string;
+            month: string;
+            name: string;
+            what: string;
+        };
+        IntakeEntry: {
+            amount: string;
+            beside: boolean;
+            code: string;
+            customerId: string;
+            month: string;
+            name: string;
+            product: string;
+            quantity: string;
+            source: string;
+            unit: string;
         };
         IntakeKeptField: {
             before: string;
@@ -5996,6 +6166,29 @@ export interface components {
             key: string;
             name: string;
             why: string;
+        };
+        IntakeOverlap: {
+            batch: components["schemas"]["IntakeBatch"];
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            differs: number;
+            /** Format: int64 */
+            earlier: number;
+            longer: boolean;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            same: number;
+        };
+        IntakeProduct: {
+            amount: string;
+            factor: string;
+            mass: string;
+            product: string;
+            /** Format: int64 */
+            rows: number;
+            volume: string;
         };
         IntakeProfile: {
             id: string;
@@ -6011,6 +6204,7 @@ export interface components {
         IntakeResult: {
             batch?: components["schemas"]["IntakeBatch"];
             changes: components["schemas"]["IntakeChange"][];
+            correction?: components["schemas"]["IntakeCorrection"];
             done: boolean;
             dryRun: boolean;
             faults: components["schemas"]["Fault"][];
@@ -6020,10 +6214,19 @@ export interface components {
             message: string;
             /** Format: int64 */
             millis: number;
+            overlaps?: components["schemas"]["IntakeOverlap"][];
+            products?: components["schemas"]["IntakeProduct"][];
             profile?: string;
             repeat: boolean;
             totals: components["schemas"]["IntakeTotals"];
             warnings: components["schemas"]["Fault"][];
+        };
+        IntakeSums: {
+            amount: string;
+            mass: string;
+            /** Format: int64 */
+            rows: number;
+            volume: string;
         };
         IntakeTotals: {
             amount: string;
@@ -6031,9 +6234,13 @@ export interface components {
             changed: number;
             fileAmount: string | null;
             fileVolume: string | null;
+            /** Format: int64 */
+            gone?: number;
             mass: string;
             /** Format: int64 */
             new: number;
+            /** Format: int64 */
+            over?: number;
             /** Format: int64 */
             pending: number;
             /** Format: int64 */
@@ -6043,6 +6250,8 @@ export interface components {
             /** Format: int64 */
             same: number;
             shared?: string[];
+            /** Format: int64 */
+            twice?: number;
             /** Format: int64 */
             unmatched: number;
             volume: string;
@@ -7353,6 +7562,7 @@ export interface components {
         };
         RecordView: {
             code: string;
+            facts?: components["schemas"]["FactView"][];
             id: string;
             kind: string;
             link: string;
@@ -9172,6 +9382,70 @@ export interface operations {
             };
         };
     };
+    batchFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     undoBatch: {
         parameters: {
             query?: {
@@ -9414,6 +9688,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncentiveRelease"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    byHand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ByHandView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterByHand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByHandRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeResult"];
                 };
             };
             /** @description Error */
@@ -11807,6 +12143,10 @@ export interface operations {
                 dry?: boolean;
                 /** @description 只导入正确的行 */
                 good?: boolean;
+                /** @description 为什么更正 */
+                reason?: string;
+                /** @description 它替换的导入文件 */
+                corrects?: string[];
             };
             header?: never;
             path: {
@@ -11878,6 +12218,53 @@ export interface operations {
             };
         };
     };
+    differences: {
+        parameters: {
+            query: {
+                file: string;
+                dry?: boolean;
+                /** @description 只导入正确的行 */
+                good?: boolean;
+                /** @description 为什么更正 */
+                reason?: string;
+                /** @description 它替换的导入文件 */
+                corrects?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description offices staff customers cards changes recharges sales bearers plans prospects */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rejects: {
         parameters: {
             query: {
@@ -11885,6 +12272,10 @@ export interface operations {
                 dry?: boolean;
                 /** @description 只导入正确的行 */
                 good?: boolean;
+                /** @description 为什么更正 */
+                reason?: string;
+                /** @description 它替换的导入文件 */
+                corrects?: string[];
             };
             header?: never;
             path: {
@@ -12789,6 +13180,49 @@ export interface operations {
                 month: string;
                 /** @description pdf、xlsx */
                 format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsFile: {
+        parameters: {
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+                part?: number;
+                /** @description 从0起，合计行为 -1 */
+                row?: number;
+                col?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description F1 … F7 */
+                code: string;
             };
             cookie?: never;
         };
