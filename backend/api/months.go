@@ -44,6 +44,7 @@ type formFile struct {
 
 func (s *server) monthRoutes() {
 	s.filingRoutes()
+	s.layoutRoutes()
 	op(s, http.MethodGet, "/months", "months", "月份", func(ctx context.Context, _ *none) (*body[[]desk.MonthHead], error) {
 		return reply(s.Desk.Months(ctx, actorOf(ctx)))
 	})

@@ -57,6 +57,9 @@ func (d *Desk) changes(tx *store.Tx, m calendar.Month) (v ChangesView, signed st
 	if err := d.gather(tx, w, in, p); err != nil {
 		return v, signed, err
 	}
+	if w.input.Layout, err = layoutNamed(tx, kept.Forms[0].Layout); err != nil {
+		return v, signed, err
+	}
 	now, _ := report.Build(w.input)
 	v.Changes = w.changeViews(report.Changes(kept.Forms, now))
 	list, err := tx.Corrections(m)
