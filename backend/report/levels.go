@@ -17,17 +17,17 @@ import (
 func (b *builder) f5() Form {
 	p := b.in.Grading
 	notes := sayings{"分级参数": {fmt.Sprintf("分级参数%s版（%s起）；需求口径：初期按申报，此后按%s（议）；升级当月生效，连续%d个月低于原级才降（议）", p.Version, p.From, p.NeedBasis, p.HoldMonths)}}
-	if n := lo.CountBy(b.members, func(r tracking.Row) bool { return r.Managing() != r.Level }); n > 0 {
+	if n := lo.CountBy(b.members, func(r *tracking.Row) bool { return r.Managing() != r.Level }); n > 0 {
 		notes.say("权限转移", fmt.Sprintf("%d户有生效的管理权限转移（6.1.1）：户数按核定级别统计，管理责任按管理主体", n))
 	}
-	if n := lo.CountBy(b.members, func(r tracking.Row) bool { return r.Level != r.Decision.Level }); n > 0 {
+	if n := lo.CountBy(b.members, func(r *tracking.Row) bool { return r.Level != r.Decision.Level }); n > 0 {
 		notes.say("缓降", fmt.Sprintf("%d户的核定级别因缓降高于本月建议级别，见备注", n))
 	}
-	return b.form(F5, "6.6.3", calendar.TrackingDue(b.in.Month), notes, laid(b, F5, "A", f5Columns(), b.members, func(r tracking.Row) string { return r.Customer.Code }))
+	return b.form(F5, "6.6.3", calendar.TrackingDue(b.in.Month), notes, laid(b, F5, "A", f5Columns(), b.members, func(r *tracking.Row) string { return r.Customer.Code }))
 }
 
-func f5Columns() []column[tracking.Row] {
-	type row = tracking.Row
+func f5Columns() []column[*tracking.Row] {
+	type row = *tracking.Row
 	say := func(key, from string, what func(*builder, row) string) column[row] {
 		return column[row]{Column: fig(key, Text, from), cell: func(b *builder, r row) Cell { return words(what(b, r)) }}
 	}
@@ -71,7 +71,7 @@ func f5Columns() []column[tracking.Row] {
 
 // authority prints the direction of the transfer of authority in force; the record behind it carries reason and signatures. One the level
 // has caught up with has no direction and prints "—".
-func authority(r tracking.Row) Cell {
+func authority(r *tracking.Row) Cell {
 	way := ownership.DirectionOf(r.Level, r.Managing())
 	if way == ownership.Same {
 		return words("")
@@ -82,7 +82,7 @@ func authority(r tracking.Row) Cell {
 	return c
 }
 
-func agreed(r tracking.Row, field int) Cell {
+func agreed(r *tracking.Row, field int) Cell {
 	if r.Agreement == nil {
 		return words("")
 	}
@@ -90,7 +90,7 @@ func agreed(r tracking.Row, field int) Cell {
 }
 
 // clauses lists the clauses that fired; the record behind it carries the figures compared.
-func clauses(r tracking.Row) Cell {
+func clauses(r *tracking.Row) Cell {
 	names, figures := []string{}, []string{}
 	for _, h := range r.Decision.Hits {
 		names = append(names, lo.CoalesceOrEmpty(h.Clause, h.Code))
@@ -101,7 +101,7 @@ func clauses(r tracking.Row) Cell {
 	return Cell{Kind: Text, Text: strings.Join(names, "、"), Known: len(names) > 0, Refs: refTo(r, strings.Join(figures, "；"))}
 }
 
-func change(r tracking.Row) string {
+func change(r *tracking.Row) string {
 	_, back := r.Has(tracking.WonBack)
 	switch {
 	case back: // not new: a return within the policy's months is no development (domain 7.3)
@@ -119,11 +119,11 @@ func change(r tracking.Row) string {
 // f6 is 《机构客户月度跟踪管理明细表》(附录6): one row a counted institution (6.6.3).
 func (b *builder) f6() Form {
 	notes := sayings{"消费动态": {fmt.Sprintf("消费动态：较上月增减%d%%以内为稳（议）", b.in.Tracking.SteadyBand)}}
-	return b.form(F6, "6.6.3", calendar.TrackingDue(b.in.Month), notes, laid(b, F6, "A", f6Columns(), b.members, func(r tracking.Row) string { return r.Customer.Code }))
+	return b.form(F6, "6.6.3", calendar.TrackingDue(b.in.Month), notes, laid(b, F6, "A", f6Columns(), b.members, func(r *tracking.Row) string { return r.Customer.Code }))
 }
 
-func f6Columns() []column[tracking.Row] {
-	type row = tracking.Row
+func f6Columns() []column[*tracking.Row] {
+	type row = *tracking.Row
 	say := func(key, from string, what func(*builder, row) string) column[row] {
 		return column[row]{Column: fig(key, Text, from), cell: func(b *builder, r row) Cell { return words(what(b, r)) }}
 	}
@@ -160,8 +160,8 @@ func f6Columns() []column[tracking.Row] {
 	}, f6Care()...)
 }
 
-func f6Growth(key string, now func(tracking.Row) int64, before func(tracking.Row) (int64, bool)) column[tracking.Row] {
-	rate := func(rows []tracking.Row) Cell {
+func f6Growth(key string, now func(*tracking.Row) int64, before func(*tracking.Row) (int64, bool)) column[*tracking.Row] {
+	rate := func(rows []*tracking.Row) Cell {
 		var n, v int64
 		known := len(rows) > 0
 		for _, r := range rows {
@@ -170,12 +170,12 @@ func f6Growth(key string, now func(tracking.Row) int64, before func(tracking.Row
 		}
 		return growth(n, v, known, nil)
 	}
-	return column[tracking.Row]{Column: fig(key, Percent, ""), cell: func(_ *builder, r tracking.Row) Cell { return rate([]tracking.Row{r}) },
-		total: func(_ *builder, rows []tracking.Row) Cell { return rate(rows) }}
+	return column[*tracking.Row]{Column: fig(key, Percent, ""), cell: func(_ *builder, r *tracking.Row) Cell { return rate([]*tracking.Row{r}) },
+		total: func(_ *builder, rows []*tracking.Row) Cell { return rate(rows) }}
 }
 
-func f6Care() []column[tracking.Row] {
-	type row = tracking.Row
+func f6Care() []column[*tracking.Row] {
+	type row = *tracking.Row
 	say := func(key, from string, what func(row) string) column[row] {
 		return column[row]{Column: fig(key, Text, from), cell: func(_ *builder, r row) Cell { return words(what(r)) }}
 	}
@@ -196,7 +196,7 @@ func f6Care() []column[tracking.Row] {
 	}
 }
 
-func needText(r tracking.Row) string {
+func needText(r *tracking.Row) string {
 	if !r.Facts.GasKnown && !r.Facts.DieselKnown {
 		return ""
 	}
@@ -204,7 +204,7 @@ func needText(r tracking.Row) string {
 }
 
 // progress speaks of customers in their first months only (6.5.4.5: 业务开展初期重点关注).
-func progress(r tracking.Row) string {
+func progress(r *tracking.Row) string {
 	switch {
 	case r.Developed && r.Verified:
 		return "本月开发成功"
@@ -214,7 +214,7 @@ func progress(r tracking.Row) string {
 	return ""
 }
 
-func visitText(r tracking.Row) string {
+func visitText(r *tracking.Row) string {
 	if len(r.Visits) == 0 {
 		return ""
 	}

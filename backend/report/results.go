@@ -18,15 +18,15 @@ import (
 type target struct {
 	line plan.Line
 	name string
-	rows []tracking.Row // developed in the month (verified or to be verified) at that place
+	rows []*tracking.Row // developed in the month (verified or to be verified) at that place
 
 	unplanned bool // results without a line of the plan
 }
 
 // f7 is 《零售客户开发计划完成统计表》(附录7): the plan against verified results, line by line of 附录1 (6.6.3).
 func (b *builder) f7() Form {
-	a := b.targetsOf(plan.Institutions, customer.Institution, func(r tracking.Row) string { return r.Customer.CountyCode }, func(l plan.Line) string { return l.CountyCode })
-	p := b.targetsOf(plan.PersonCards, customer.Person, func(r tracking.Row) string { return string(r.Customer.StationID) }, func(l plan.Line) string { return string(l.StationID) })
+	a := b.targetsOf(plan.Institutions, customer.Institution, func(r *tracking.Row) string { return r.Customer.CountyCode }, func(l plan.Line) string { return l.CountyCode })
+	p := b.targetsOf(plan.PersonCards, customer.Person, func(r *tracking.Row) string { return string(r.Customer.StationID) }, func(l plan.Line) string { return string(l.StationID) })
 	notes := sayings{
 		"站均完成": {fmt.Sprintf("营业站%d个，站均完成%s个（按全部营业站）", b.openStations(), b.achieved(p).Display())},
 		"本年累计": b.yearNotes(),
@@ -39,8 +39,8 @@ func (b *builder) f7() Form {
 }
 
 // targetsOf joins plan lines and results; a place with results but without a plan gets a line of its own, so that nothing is dropped.
-func (b *builder) targetsOf(part plan.Part, kind customer.Kind, at func(tracking.Row) string, of func(plan.Line) string) []target {
-	won := lo.Filter(b.in.Rows, func(r tracking.Row, _ int) bool { return r.Developed && r.Customer.Kind == kind })
+func (b *builder) targetsOf(part plan.Part, kind customer.Kind, at func(*tracking.Row) string, of func(plan.Line) string) []target {
+	won := lo.Filter(b.rows, func(r *tracking.Row, _ int) bool { return r.Developed && r.Customer.Kind == kind })
 	rows := lo.GroupBy(won, at)
 	var out []target
 	seen := map[string]bool{}
@@ -76,13 +76,13 @@ func (b *builder) earlierOnly(part plan.Part) []plan.Line {
 	})
 }
 
-func verified(t target) []tracking.Row {
-	return lo.Filter(t.rows, func(r tracking.Row, _ int) bool { return r.Verified })
+func verified(t target) []*tracking.Row {
+	return lo.Filter(t.rows, func(r *tracking.Row, _ int) bool { return r.Verified })
 }
 
-func success(r tracking.Row) (string, bool) { return r.DevelopWhy, r.Verified }
+func success(r *tracking.Row) (string, bool) { return r.DevelopWhy, r.Verified }
 
-func pending(r tracking.Row) (string, bool) { return r.DevelopWhy, !r.Verified }
+func pending(r *tracking.Row) (string, bool) { return r.DevelopWhy, !r.Verified }
 
 func rate(b *builder, list []target) Cell {
 	done, plan := int64(0), int64(0)
@@ -104,11 +104,11 @@ func reason(t target) string {
 }
 
 // counted makes a column that counts results of a place.
-func counted(c Column, rows func(target) []tracking.Row, take func(tracking.Row) (string, bool)) column[target] {
+func counted(c Column, rows func(target) []*tracking.Row, take func(*tracking.Row) (string, bool)) column[target] {
 	return column[target]{Column: c, cell: func(_ *builder, t target) Cell { return tally(rows(t), take) }}
 }
 
-func developed(t target) []tracking.Row { return t.rows }
+func developed(t target) []*tracking.Row { return t.rows }
 
 func planColumn() column[target] {
 	return column[target]{Column: fig("plan", Count, "6.5.3"), cell: func(b *builder, t target) Cell {
@@ -128,11 +128,11 @@ func closing() []column[target] {
 }
 
 func f7Institutions() []column[target] {
-	need := func(key string, figure func(tracking.Row) int64) column[target] {
+	need := func(key string, figure func(*tracking.Row) int64) column[target] {
 		return column[target]{Column: fig(key, Mass, "6.5.4.1").in("吨"), cell: func(_ *builder, t target) Cell { return add(Mass, verified(t), figure) }}
 	}
 	sized := func(key, clause string, s grading.Size) column[target] {
-		return counted(fig(key, Count, clause), verified, func(r tracking.Row) (string, bool) { return string(s), r.Decision.Size == s })
+		return counted(fig(key, Count, clause), verified, func(r *tracking.Row) (string, bool) { return string(s), r.Decision.Size == s })
 	}
 	return append([]column[target]{
 		{Column: fig("county", Text, "6.5.3"), cell: func(_ *builder, t target) Cell { return text(t.name) }},
@@ -145,15 +145,15 @@ func f7Institutions() []column[target] {
 		counted(fig("signed", Count, "6.5.4.5"), developed, signed),
 		counted(fig("verified", Count, "6.5.4.4"), developed, success),
 		counted(fig("pending", Count, "6.5.4.4"), developed, pending),
-		need("gasoline", func(r tracking.Row) int64 { return grams(r.Facts.Gasoline) }),
-		need("diesel", func(r tracking.Row) int64 { return grams(r.Facts.Diesel) }),
+		need("gasoline", func(r *tracking.Row) int64 { return grams(r.Facts.Gasoline) }),
+		need("diesel", func(r *tracking.Row) int64 { return grams(r.Facts.Diesel) }),
 		sized("large", "3.2.1", grading.Large),
 		sized("medium", "3.2.2", grading.Medium),
 		sized("small", "3.2.3", grading.Small),
 	}, append(yearColumns(), closing()...)...)
 }
 
-func signed(r tracking.Row) (string, bool) {
+func signed(r *tracking.Row) (string, bool) {
 	if r.Agreement == nil {
 		return "", false
 	}
