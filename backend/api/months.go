@@ -33,7 +33,9 @@ type cellInput struct {
 
 type trendInput struct {
 	MonthPath
-	By string `query:"by" doc:"品种、级别、片区、加油站"`
+	By     string `query:"by" doc:"品种、品号、级别、片区、加油站、所属单位"`
+	Office string `query:"office" maxLength:"40" doc:"只看这个单位、片区或加油站的代码，空为全部"`
+	Level  string `query:"level" maxLength:"20" doc:"只看这个级别，空为全部"`
 }
 
 type formFile struct {
@@ -89,7 +91,7 @@ func (s *server) monthRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return reply(s.Desk.Trend(ctx, actorOf(ctx), m, in.By))
+		return reply(s.Desk.Trend(ctx, actorOf(ctx), m, desk.TrendQuery{By: in.By, Office: in.Office, Level: in.Level}))
 	})
 	op(s, http.MethodGet, "/months/{month}/watch", "watch", "流失预警", func(ctx context.Context, in *MonthPath) (*body[desk.WatchView], error) {
 		m, err := monthOf(in.Month)

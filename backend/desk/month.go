@@ -158,7 +158,7 @@ func (d *Desk) reckonBy(tx *store.Tx, m calendar.Month, p policies) (w *monthWor
 // gather brings together what the forms are made of.
 func (d *Desk) gather(tx *store.Tx, w *monthWork, in tracking.Input, p policies) error {
 	m := w.month
-	unit, _ := w.tree.Unit()
+	whole, _ := w.tree.Whole()
 	sums, err := tx.SalesTotals(m)
 	if err != nil {
 		return err
@@ -175,7 +175,7 @@ func (d *Desk) gather(tx *store.Tx, w *monthWork, in tracking.Input, p policies)
 	if err != nil {
 		return err
 	}
-	w.input = report.Input{Month: m, Unit: unit.Name, Layout: layout, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
+	w.input = report.Input{Month: m, Unit: whole.Name, Layout: layout, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
 		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged, Unproven: w.unproven, Year: year, PlanNotes: notes}
 	return nil
 }

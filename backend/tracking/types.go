@@ -28,6 +28,14 @@ type Volume struct {
 	Days       uint32 // the days of the month with a fuelling, the 1st is bit 0
 }
 
+// ProductVolume is what one customer fuelled of one product (品号) in one month.
+type ProductVolume struct {
+	CustomerID customer.ID
+	Month      calendar.Month
+	Product    string
+	Mass       measure.Gram
+}
+
 // FuelDays are the distinct days one customer fuelled in a window, ascending; used for 加油周期.
 type FuelDays struct {
 	CustomerID customer.ID
