@@ -180,8 +180,8 @@ func (w *monthWork) customerMonths(tx *store.Tx, id customer.ID, from calendar.M
 func opinionsIn(visits []visit.Visit, m calendar.Month) []string {
 	out := []string{}
 	for _, v := range visits {
-		if v.Opinion != "" && m.Contains(v.Date) {
-			out = append(out, v.Date.String()+" "+v.Opinion+lo.Ternary(v.Handled, "（已处理）", "（未处理）"))
+		if said := v.Said(); said != "" && m.Contains(v.Date) {
+			out = append(out, said)
 		}
 	}
 	return out

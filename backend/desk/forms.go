@@ -14,6 +14,8 @@ import (
 	"fuelbook/backend/report"
 	"fuelbook/backend/sheet"
 	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
+	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
 )
@@ -43,7 +45,10 @@ func formView(f report.Form, closed bool) FormView {
 }
 
 func rowView(r report.Row) RowView {
-	return RowView{Key: r.Key, Cells: lo.Map(r.Cells, func(c report.Cell, _ int) CellView { return CellView{T: c.Display(), N: len(c.Refs)} })}
+	some := lo.SomeBy(r.Cells, func(c report.Cell) bool { return len(c.Refs) > 0 })
+	return RowView{Key: r.Key, Cells: lo.Map(r.Cells, func(c report.Cell, _ int) CellView {
+		return CellView{T: c.Display(), N: max(len(c.Refs), lo.Ternary(some, 1, 0))} // one without records of its own opens its row's
+	})}
 }
 
 // Records opens a cell: the records behind it and whether they total it. row is the index, or -1 for the total row.
@@ -59,10 +64,41 @@ func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, co
 		if err != nil {
 			return err
 		}
-		out = w.recordList(p.Columns[col], r, cell)
+		out, _ = w.recordList(f, p.Columns[col], r, cell)
 		return nil
 	})
 	return out, err
+}
+
+// WriteRecords writes the records behind a cell as a paper or a workbook of their own, opinions from visits included. Errors as Records, and pdf.*, sheet.*.
+func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int, format Format, out io.Writer) (name string, err error) {
+	var form report.Form
+	err = d.withMonth(ctx, a, access.ExportFiles, m, func(_ *store.Tx, w *monthWork) error {
+		f, err := w.formFor(a, code, office)
+		if err != nil {
+			return err
+		}
+		p, r, cell, err := cellAt(f, part, row, col)
+		if err != nil {
+			return err
+		}
+		list, items := w.recordList(f, p.Columns[col], r, cell)
+		f.Maker = a.Name
+		form = report.Listing(f, list.Title, cell, items, spoken(f))
+		name = safeName("附录"+string(f.Code[1:])+"_"+list.Title+"_"+m.String()+"_"+f.Unit) + "." + string(format)
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	if format == XLSX {
+		return name, sheet.WriteForm(out, form)
+	}
+	printer, err := d.printer()
+	if err != nil {
+		return "", err
+	}
+	return name, printer.Form(out, form)
 }
 
 func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.Cell, error) {
@@ -86,15 +122,72 @@ func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.
 	return p, r, r.Cells[col], nil
 }
 
-func (w *monthWork) recordList(c report.Column, r report.Row, cell report.Cell) RecordList {
-	sum := cell
-	sum.Num = lo.SumBy(cell.Refs, func(ref report.Ref) int64 { return ref.Num })
+// spoken are the forms that tell of visits: 附录4 and 附录6. The records behind their cells carry the customer's opinions (6.6.2).
+func spoken(f report.Form) bool { return f.Code == report.F4 || f.Code == report.F6 }
+
+// recordList is what stands behind a cell, for the screen and as it is listed on paper.
+func (w *monthWork) recordList(f report.Form, c report.Column, r report.Row, cell report.Cell) (RecordList, []report.Item) {
+	sum, refs := cell, cell.Refs
+	sum.Num = lo.SumBy(refs, func(ref report.Ref) int64 { return ref.Num })
 	sum.Known = true
-	out := RecordList{Title: strings.Trim(r.Key+" · "+c.Title, " ·"), Value: cell.Display()}
-	if countable(cell.Kind) {
+	out := RecordList{Title: strings.Trim(w.rowName(f, r)+" · "+c.Title, " ·"), Value: cell.Display(), Row: len(refs) == 0}
+	if out.Row {
+		refs = report.RowRefs(r)
+	}
+	counted := countable(cell.Kind) && !out.Row
+	if counted {
 		out.Total, out.Ties = sum.Display(), sum.Num == cell.Num
 	}
-	out.Records = lo.Map(cell.Refs, func(ref report.Ref, _ int) RecordView { return w.recordView(ref, cell.Kind) })
+	visited := w.visited(refs)
+	out.Records = make([]RecordView, 0, len(refs))
+	items := make([]report.Item, 0, len(refs))
+	for _, ref := range refs {
+		v := w.recordView(ref, cell.Kind, visited)
+		if !counted {
+			v.Value = ""
+		}
+		if t, ok := w.byID[customer.ID(ref.ID)]; ok && spoken(f) && ref.Kind == report.CustomerRef {
+			v.Opinions = lo.FilterMap(t.Visits, func(x visit.Visit, _ int) (string, bool) { return x.Said(), x.Opinion != "" })
+		}
+		out.Records = append(out.Records, v)
+		items = append(items, report.Item{Code: v.Code, Name: v.Name, Why: v.Why, Opinions: v.Opinions, Value: report.Cell{Kind: cell.Kind, Num: ref.Num, Known: counted}})
+	}
+	return out, items
+}
+
+// rowName is what a row is called: the key of a county and level is read as 区县 and 级别.
+func (w *monthWork) rowName(f report.Form, r report.Row) string {
+	code, level, two := strings.Cut(r.Key, "/")
+	if f.Code != report.F4 || !two {
+		return r.Key
+	}
+	for _, o := range w.tree.Offices() {
+		if o.CountyCode == code {
+			return o.CountyName + level
+		}
+	}
+	return r.Key
+}
+
+// visited are the customers of the visits among records.
+func (w *monthWork) visited(refs []report.Ref) map[string]*tracking.Row {
+	wanted := map[string]bool{}
+	for _, r := range refs {
+		if r.Kind == report.VisitRef {
+			wanted[r.ID] = true
+		}
+	}
+	out := map[string]*tracking.Row{}
+	for i := range w.rows {
+		if len(wanted) == 0 {
+			break
+		}
+		for _, v := range w.rows[i].Visits {
+			if wanted[string(v.ID)] {
+				out[string(v.ID)] = &w.rows[i]
+			}
+		}
+	}
 	return out
 }
 
@@ -102,8 +195,8 @@ func countable(k report.Kind) bool {
 	return lo.Contains([]report.Kind{report.Count, report.Mass, report.Money, report.Wan}, k)
 }
 
-func (w *monthWork) recordView(ref report.Ref, kind report.Kind) RecordView {
-	v := RecordView{Kind: ref.Kind, ID: ref.ID, Why: ref.Why, Code: ref.ID}
+func (w *monthWork) recordView(ref report.Ref, kind report.Kind, visited map[string]*tracking.Row) RecordView {
+	v := RecordView{Kind: ref.Kind, ID: ref.ID, Why: ref.Why, Code: ref.ID, Opinions: []string{}}
 	if countable(kind) {
 		v.Value = report.Cell{Kind: kind, Num: ref.Num, Known: true}.Display()
 	}
@@ -111,6 +204,11 @@ func (w *monthWork) recordView(ref report.Ref, kind report.Kind) RecordView {
 	case report.CustomerRef:
 		if row, ok := w.byID[customer.ID(ref.ID)]; ok {
 			v.Code, v.Name, v.Link = row.Customer.Code, row.Customer.Name, "/customers/"+ref.ID
+		}
+	case report.VisitRef:
+		v.Code, v.Name = "", "已删除的回访"
+		if row, ok := visited[ref.ID]; ok {
+			v.Code, v.Name, v.Link = row.Customer.Code, row.Customer.Name, "/customers/"+string(row.Customer.ID)
 		}
 	case report.OfficeRef:
 		if o, ok := w.tree.Office(org.OfficeID(ref.ID)); ok {

@@ -58,7 +58,7 @@ func (d *Desk) Trend(ctx context.Context, a access.Actor, m calendar.Month, q Tr
 		}); err != nil {
 			return err
 		}
-		v = TrendView{Month: w.month, By: q.By, Months: lo.Times(13, func(i int) calendar.Month { return from.Add(i) }),
+		v = TrendView{Month: w.month, By: q.By, Months: lo.Times(13, func(i int) calendar.Month { return from.Add(i) }), Series: []TrendSeries{},
 			Note: "按卡号认到客户的消费，机构和个人都在内；各户按" + w.month.Chinese() + "的级别和归属归类"}
 		known := func(i int) bool { return !first.IsZero() && !from.Add(i).Before(first) }
 		for _, s := range append(all.Series(), groups.Series()...) {

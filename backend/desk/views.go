@@ -278,6 +278,8 @@ type RecordView struct {
 	Value string         `json:"value"`
 	Why   string         `json:"why"`
 	Link  string         `json:"link"`
+
+	Opinions []string `json:"opinions"` // what the customer said in the month, on the forms that tell of visits
 }
 
 // RecordList is what a click on a cell opens.
@@ -286,6 +288,7 @@ type RecordList struct {
 	Value   string       `json:"value"`
 	Total   string       `json:"total"` // sum of the records, in the cell's own unit
 	Ties    bool         `json:"ties"`  // Total equals the cell (for countable cells)
+	Row     bool         `json:"row"`   // the cell has no records of its own: these are what its row is about
 	Records []RecordView `json:"records"`
 }
 

@@ -216,6 +216,16 @@ func sumOf(kind Kind, rows []Row, i int) Cell {
 	return sum
 }
 
+// RowRefs are the records a row is about: those of its cells, each once and without a figure. A cell that has none of its own opens them.
+func RowRefs(r Row) []Ref {
+	type one struct {
+		kind RefKind
+		id   string
+	}
+	all := lo.FlatMap(r.Cells, func(c Cell, _ int) []Ref { return c.Refs })
+	return lo.Map(lo.UniqBy(all, func(x Ref) one { return one{x.Kind, x.ID} }), func(x Ref, _ int) Ref { return Ref{Kind: x.Kind, ID: x.ID} })
+}
+
 // Records are the records behind a cell; row -1 is the total row. It is nil for a cell that does not exist.
 func Records(f Form, part, row, col int) []Ref {
 	if part < 0 || part >= len(f.Parts) {

@@ -6,6 +6,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/tracking"
+	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
 )
@@ -113,22 +114,25 @@ func visitCell(rows []*tracking.Row, count func(*tracking.Row) int) Cell {
 	return c
 }
 
-func opinions(r *tracking.Row) int {
-	n := 0
-	for _, v := range r.Visits {
-		if v.Opinion != "" {
-			n++
-		}
+// contacts counts the visits that fit, each a record with what was said.
+func contacts(rows []*tracking.Row, fits func(visit.Visit) bool) Cell {
+	c := Cell{Kind: Count, Known: true}
+	for _, r := range rows {
+		c.Refs = append(c.Refs, visitRefs(r, 1, fits)...)
 	}
-	return n
+	c.Num = int64(len(c.Refs))
+	return c
 }
 
-func handled(r *tracking.Row) int {
-	n := 0
-	for _, v := range r.Visits {
-		if v.Opinion != "" && v.Handled {
-			n++
-		}
-	}
-	return n
+// visitRefs are the visits of a customer that fit.
+func visitRefs(r *tracking.Row, num int64, fits func(visit.Visit) bool) []Ref {
+	return lo.FilterMap(r.Visits, func(v visit.Visit, _ int) (Ref, bool) {
+		return Ref{Kind: VisitRef, ID: string(v.ID), Num: num, Why: string(v.Way) + " " + lo.CoalesceOrEmpty(v.Said(), v.Date.String()+" "+lo.CoalesceOrEmpty(v.Content, v.Need))}, fits(v)
+	})
 }
+
+func anyVisit(visit.Visit) bool { return true }
+
+func opined(v visit.Visit) bool { return v.Opinion != "" }
+
+func handled(v visit.Visit) bool { return opined(v) && v.Handled }

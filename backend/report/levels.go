@@ -185,10 +185,16 @@ func f6Care() []column[*tracking.Row] {
 		say("trend", "6.6.1", func(r row) string { return r.Trend }),
 		say("need", "6.6.2", needText),
 		say("progress", "6.6.2", progress),
-		say("opinion", "6.6.2", func(r row) string {
-			return strings.Join(lo.Compact(lo.Map(r.Visits, func(v visit.Visit, _ int) string { return v.Opinion })), "；")
-		}),
-		say("visits", "6.7", visitText),
+		{Column: fig("opinion", Text, "6.6.2"), cell: func(_ *builder, r row) Cell {
+			c := words(strings.Join(lo.Compact(lo.Map(r.Visits, func(v visit.Visit, _ int) string { return v.Opinion })), "；"))
+			c.Refs = visitRefs(r, 0, opined)
+			return c
+		}},
+		{Column: fig("visits", Text, "6.7"), cell: func(_ *builder, r row) Cell {
+			c := words(visitText(r))
+			c.Refs = visitRefs(r, 0, anyVisit)
+			return c
+		}},
 		say("next", "", lastStep),
 		say("remark", "", func(r row) string {
 			return strings.Join(lo.Map(r.Movements, func(x tracking.Reason, _ int) string { return string(x.Movement) }), "、")

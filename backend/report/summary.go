@@ -187,11 +187,11 @@ func f4Care() []column[group] {
 			return visitCell(rows, func(r *tracking.Row) int { return r.VisitsDue })
 		}),
 		ofGroup(fig("visited", Count, "6.6.1"), func(rows []*tracking.Row) Cell {
-			return visitCell(rows, func(r *tracking.Row) int { return len(r.Visits) })
+			return contacts(rows, anyVisit)
 		}),
 		ofGroup(fig("visitRate", Percent, ""), func(rows []*tracking.Row) Cell { return visitRate(rows, nil) }),
-		ofGroup(fig("opinions", Count, "6.6.2"), func(rows []*tracking.Row) Cell { return visitCell(rows, opinions) }),
-		ofGroup(fig("handled", Count, "6.6.2"), func(rows []*tracking.Row) Cell { return visitCell(rows, handled) }),
+		ofGroup(fig("opinions", Count, "6.6.2"), func(rows []*tracking.Row) Cell { return contacts(rows, opined) }),
+		ofGroup(fig("handled", Count, "6.6.2"), func(rows []*tracking.Row) Cell { return contacts(rows, handled) }),
 		{Column: fig("pursued", Count, "6.6.2"), cell: func(_ *builder, g group) Cell {
 			return Cell{Kind: Count, Num: int64(len(g.pursued)), Known: true, Refs: prospectRefs(g.pursued, func(census.Prospect) int64 { return 1 })}
 		}},

@@ -12597,8 +12597,12 @@ export interface operations {
     trend: {
         parameters: {
             query?: {
-                /** @description 品种、级别、片区、加油站 */
+                /** @description 品种、品号、级别、片区、加油站、所属单位 */
                 by?: string;
+                /** @description 只看这个单位、片区或加油站的代码，空为全部 */
+                office?: string;
+                /** @description 只看这个级别，空为全部 */
+                level?: string;
             };
             header?: never;
             path: {

@@ -120,12 +120,12 @@ export function useCorrections(month: Ref<string>) {
   }
 }
 
-/** What was fuelled in the thirteen months up to one, by group. */
-export function useTrend(month: Ref<string>, by: Ref<string>) {
+/** What was fuelled in the thirteen months up to one, by group; of one office and level where they are named. */
+export function useTrend(month: Ref<string>, by: Ref<string>, office: Ref<string>, level: Ref<string>) {
   return useQuery({
-    queryKey: ['trend', month, by],
+    queryKey: ['trend', month, by, office, level],
     queryFn: async () => {
-      const params = { path: { month: month.value }, query: { by: by.value } }
+      const params = { path: { month: month.value }, query: { by: by.value, office: office.value, level: level.value } }
       return (await api.GET('/api/months/{month}/trend', { params })).data!
     },
   })
