@@ -135,8 +135,8 @@ func (d *Desk) WriteCorrection(ctx context.Context, a access.Actor, m calendar.M
 			return err
 		}
 		tree, err := loadTree(tx)
-		unit, _ := tree.Unit()
-		paper = correctionPaper(c, unit.Name, d.today())
+		whole, _ := tree.Whole()
+		paper = correctionPaper(c, whole.Name, d.today())
 		return err
 	})
 	if err != nil {

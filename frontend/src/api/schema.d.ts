@@ -2063,6 +2063,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/forms/{code}/records/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单元格背后记录的文件 */
+        get: operations["recordsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/grades": {
         parameters: {
             query?: never;
@@ -7146,6 +7163,7 @@ export interface components {
         };
         RecordList: {
             records: components["schemas"]["RecordView"][];
+            row: boolean;
             ties: boolean;
             title: string;
             total: string;
@@ -7157,6 +7175,7 @@ export interface components {
             kind: string;
             link: string;
             name: string;
+            opinions: string[];
             value: string;
             why: string;
         };
@@ -12342,6 +12361,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsFile: {
+        parameters: {
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+                part?: number;
+                /** @description 从0起，合计行为 -1 */
+                row?: number;
+                col?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description F1 … F7 */
+                code: string;
+                /** @description xlsx 或 pdf */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
