@@ -161,12 +161,13 @@ func (w *monthWork) rowName(f report.Form, r report.Row) string {
 	if f.Code != report.F4 || !two {
 		return r.Key
 	}
-	for _, o := range w.tree.Offices() {
-		if o.CountyCode == code {
-			return o.CountyName + level
-		}
-	}
-	return r.Key
+	return w.countyName(code) + level
+}
+
+// countyName is a county by its code, the code itself where no station lies in it.
+func (w *monthWork) countyName(code string) string {
+	o, _ := lo.Find(w.tree.Offices(), func(o org.Office) bool { return o.CountyCode == code })
+	return lo.CoalesceOrEmpty(o.CountyName, code)
 }
 
 // visited are the customers of the visits among records.

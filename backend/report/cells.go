@@ -91,6 +91,9 @@ func growth(now, before int64, known bool, refs []Ref) Cell {
 	return share(now-before, before, refs)
 }
 
+// Growth is (now − before) / before as it is read, "—" where before is zero or not known.
+func Growth(now, before int64, known bool) string { return growth(now, before, known, nil).Display() }
+
 func refTo(r *tracking.Row, why string) []Ref {
 	return []Ref{{Kind: CustomerRef, ID: string(r.Customer.ID), Why: why}}
 }

@@ -100,9 +100,10 @@ func flow(rows []*tracking.Row, take func(tracking.Flow) bool, m tracking.Moveme
 
 func moved(rows []*tracking.Row) Cell {
 	return tally(rows, func(r *tracking.Row) (string, bool) {
-		f := tracking.FlowOf(r)
-		where := lo.Ternary(f.From.CountyCode != f.To.CountyCode, "区县由"+f.From.CountyCode+"变为"+f.To.CountyCode, "")
-		return strings.Join(lo.Compact([]string{where, lo.Ternary(f.From.Level != f.To.Level, r.LevelWhy, "")}), "；"), f.Moved
+		if !tracking.FlowOf(r).Moved {
+			return "", false
+		}
+		return tracking.MoveWhy(r), true
 	})
 }
 

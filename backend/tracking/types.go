@@ -108,6 +108,8 @@ const (
 	Lost    Movement = "流失"
 	Partly  Movement = "部分流失"
 	WonBack Movement = "赢回"
+	In      Movement = "转入"
+	Out     Movement = "转出"
 )
 
 // Reason is a movement or judgement with the sentence and figures behind it.

@@ -5027,10 +5027,23 @@ export interface components {
             undoneAt: string;
         };
         CustomerMonth: {
+            amount: string;
+            base: string;
+            /** Format: int64 */
+            count: number;
+            cycle: string;
+            /** Format: int64 */
+            days: number;
+            diesel: string;
+            gasoline: string;
             level: string;
             month: string;
             moves: string[];
             opinions: string[];
+            previous: string;
+            state: string;
+            stations: string[];
+            year: string;
         };
         CustomerNeed: {
             bearer: string | null;
