@@ -1687,6 +1687,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不再由本机系统记住密钥口令 */
+        post: operations["forgetKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys/unlock": {
         parameters: {
             query?: never;
@@ -6526,6 +6543,8 @@ export interface components {
             name: string;
         };
         ParcelBook: {
+            keeps: boolean;
+            kept: boolean;
             office: string;
             open: boolean;
             received: components["schemas"]["ReceivedView"][];
@@ -7553,6 +7572,8 @@ export interface components {
             series: components["schemas"]["TrendSeries"][];
         };
         UnlockKeysBody: {
+            /** @description 由本机系统记住，以后不再输入 */
+            keep?: boolean;
             passphrase: string;
         };
         UnmatchedRow: {
@@ -11572,6 +11593,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
                 };
             };
             /** @description Error */
