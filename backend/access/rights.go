@@ -21,6 +21,7 @@ const (
 	DraftCorrection   Action = "month.correct"      // write a delta form to a signed month
 	ApproveCorrection Action = "month.approve"      // approve a delta form
 	CloseMonth        Action = "month.close"        // freeze a month in one step, signed on paper
+	SignLayout        Action = "layout.sign"        // put another layout of the forms in force
 	SignChurn         Action = "churn.sign"         // put another definition of a lost customer in force
 	EditPlan          Action = "plan.edit"          // development plan
 	ReportPlan        Action = "plan.report"        // the numbers of one's own stations
@@ -92,6 +93,7 @@ func rules() []rule {
 		{ApproveCorrection, "批准月报更正表", []Role{Chief}},
 		{CloseMonth, "不经签字直接结账", []Role{Operator}},
 		{SignChurn, "签发流失口径", []Role{Chief}},
+		{SignLayout, "签发表样", []Role{Chief}},
 		{EditPlan, "编制开发计划", []Role{Filler, Operator}},
 		{ReportPlan, "填报开发计划数", []Role{Filler, Operator}},
 		{ReviewPlan, "审核开发计划", []Role{Reviewer}},
@@ -142,7 +144,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies, parcels.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, SignChurn, NoteDuties, RemarkAssessment, SignAssessment, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers, SeeParcels, PackParcels, OpenParcels, ManageKeys}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, SignChurn, SignLayout, NoteDuties, RemarkAssessment, SignAssessment, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers, SeeParcels, PackParcels, OpenParcels, ManageKeys}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

@@ -408,8 +408,8 @@ func (d *Desk) WriteComplaints(ctx context.Context, a access.Actor, out io.Write
 		if err != nil {
 			return err
 		}
-		unit, _ := tree.Unit()
-		paper = complaintPaper(list, unit.Name, calendar.FromTime(d.now()))
+		whole, _ := tree.Whole()
+		paper = complaintPaper(list, whole.Name, calendar.FromTime(d.now()))
 		return nil
 	})
 	if err != nil {

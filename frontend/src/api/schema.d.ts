@@ -1909,6 +1909,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 表样 */
+        get: operations["layouts"];
+        put?: never;
+        /** 签发表样 */
+        post: operations["layoutSign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试看表样 */
+        post: operations["layoutPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layouts/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 表样的文件 */
+        get: operations["layoutFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/load": {
         parameters: {
             query?: never;
@@ -2216,6 +2268,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/forms/{code}/records/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单元格背后记录的文件 */
+        get: operations["recordsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/grades": {
         parameters: {
             query?: never;
@@ -2259,23 +2328,6 @@ export interface paths {
         };
         /** 领导一页的文件 */
         get: operations["leaderFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/months/{month}/record-files/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 单元格背后的记录的工作簿 */
-        get: operations["recordsFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5334,10 +5386,23 @@ export interface components {
             undoneAt: string;
         };
         CustomerMonth: {
+            amount: string;
+            base: string;
+            /** Format: int64 */
+            count: number;
+            cycle: string;
+            /** Format: int64 */
+            days: number;
+            diesel: string;
+            gasoline: string;
             level: string;
             month: string;
             moves: string[];
             opinions: string[];
+            previous: string;
+            state: string;
+            stations: string[];
+            year: string;
         };
         CustomerNeed: {
             bearer: string | null;
@@ -6338,6 +6403,28 @@ export interface components {
             station: string;
             /** Format: int64 */
             within: number;
+        };
+        LayoutDraft: {
+            from: string;
+            reason: string;
+            text: string;
+        };
+        LayoutEffect: {
+            changes: string[];
+        };
+        LayoutVersion: {
+            changes: string[];
+            from: string;
+            inForce: boolean;
+            months: string[];
+            signedAt: string;
+            signedBy: string;
+            source: string;
+            version: string;
+        };
+        LayoutView: {
+            earliest: string;
+            versions: components["schemas"]["LayoutVersion"][];
         };
         LeaderMove: {
             change: string;
@@ -7555,6 +7642,7 @@ export interface components {
         };
         RecordList: {
             records: components["schemas"]["RecordView"][];
+            row: boolean;
             ties: boolean;
             title: string;
             total: string;
@@ -7567,6 +7655,7 @@ export interface components {
             kind: string;
             link: string;
             name: string;
+            opinions: string[];
             value: string;
             why: string;
         };
@@ -12467,6 +12556,135 @@ export interface operations {
             };
         };
     };
+    layouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layoutSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layoutPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutEffect"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layoutFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 版本号，例如 2026-A */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     load: {
         parameters: {
             query?: never;
@@ -13107,6 +13325,51 @@ export interface operations {
             };
         };
     };
+    recordsFile: {
+        parameters: {
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+                part?: number;
+                /** @description 从0起，合计行为 -1 */
+                row?: number;
+                col?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description F1 … F7 */
+                code: string;
+                /** @description xlsx 或 pdf */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     grades: {
         parameters: {
             query?: never;
@@ -13180,49 +13443,6 @@ export interface operations {
                 month: string;
                 /** @description pdf、xlsx */
                 format: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recordsFile: {
-        parameters: {
-            query?: {
-                /** @description 片区或加油站的代码，空为全单位 */
-                office?: string;
-                part?: number;
-                /** @description 从0起，合计行为 -1 */
-                row?: number;
-                col?: number;
-            };
-            header?: never;
-            path: {
-                /** @description 2026-10 */
-                month: string;
-                /** @description F1 … F7 */
-                code: string;
             };
             cookie?: never;
         };
@@ -13392,8 +13612,12 @@ export interface operations {
     trend: {
         parameters: {
             query?: {
-                /** @description 品种、级别、片区、加油站 */
+                /** @description 品种、品号、级别、片区、加油站、所属单位 */
                 by?: string;
+                /** @description 只看这个单位、片区或加油站的代码，空为全部 */
+                office?: string;
+                /** @description 只看这个级别，空为全部 */
+                level?: string;
             };
             header?: never;
             path: {
