@@ -110,6 +110,7 @@ func (s *server) routes() {
 	s.problemRoutes()
 	s.complaintRoutes()
 	s.visitRoutes()
+	s.messageRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
 	s.safetyRoutes()
