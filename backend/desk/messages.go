@@ -314,7 +314,7 @@ func (d *Desk) OptOut(ctx context.Context, a access.Actor, in OptOut) (v OptedOu
 		if err != nil {
 			return err
 		}
-		words := strings.FieldsFunc(in.Numbers, func(r rune) bool { return strings.ContainsRune(" \t\r\n,，;；、", r) })
+		words := numbersIn(in.Numbers)
 		if len(words) == 0 {
 			return fault.New(fault.Invalid, "message.phone", "没有填号码", "一行一个，可以从短信平台的回复清单粘贴").On("numbers")
 		}
@@ -338,6 +338,18 @@ func (d *Desk) OptOut(ctx context.Context, a access.Actor, in OptOut) (v OptedOu
 		return nil
 	})
 	return v, err
+}
+
+// numbersIn parts pasted text: by lines and commas, and by blanks where a piece is no number as a whole (138 0535 0001 is one).
+func numbersIn(text string) (out []string) {
+	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\t\r\n,，;；、", r) }) {
+		if _, kind := identity.NormalisePhone(piece); kind != identity.UnknownPhone {
+			out = append(out, piece)
+			continue
+		}
+		out = append(out, strings.Fields(piece)...)
+	}
+	return out
 }
 
 // refuse writes an opt-out down unless one that is as young stands already.
