@@ -16,6 +16,7 @@ import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
 import { complaints } from './complaints.mjs'
 import { visiting } from './visits.mjs'
+import { messaging } from './messages.mjs'
 import { problems } from './problems.mjs'
 import { parcels } from './parcels.mjs'
 import { planning } from './planning.mjs'
@@ -75,6 +76,7 @@ await problems(clerk, step)
 await complaints(clerk, step)
 await parcels(clerk, step)
 await visiting(clerk, step)
+await messaging(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)
