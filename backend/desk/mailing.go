@@ -84,13 +84,8 @@ func (d *Desk) MakeMailing(ctx context.Context, a access.Actor, in MailingOrder)
 		if err != nil {
 			return err
 		}
-		in.Given = lo.MapValues(in.Given, func(s string, _ string) string { return strings.TrimSpace(s) })
-		order := message.Order{Occasion: t.Occasion, Text: t.Text, Given: in.Given, SendOn: in.SendOn, Until: in.Until, SendAt: in.SendAt, Expiring: in.Expiring, Silent: in.Silent}
-		fs := m.policy.CheckOrder(order, m.today)
-		if planned := calendar.Moment(in.SendOn.String() + " " + in.SendAt); message.IsClock(in.SendAt) && in.SendOn == m.today && planned < calendar.MomentOf(d.now()) {
-			fs = append(fs, fault.New(fault.Invalid, "message.day", "今天"+in.SendAt+"已过", "请填以后的时间").On("sendAt"))
-		}
-		if err := fs.OrNil(); err != nil {
+		order, err := m.order(in, t, calendar.MomentOf(d.now()))
+		if err != nil {
 			return err
 		}
 		list, err := m.subjects(append([]CustomerRow{}, rows...))
@@ -102,7 +97,7 @@ func (d *Desk) MakeMailing(ctx context.Context, a access.Actor, in MailingOrder)
 			return err
 		}
 		lines, left := m.policy.Choose(order, list, m.book, past)
-		box := message.Mailing{Name: cmp.Or(strings.TrimSpace(in.Name), t.Name+" "+in.SendOn.String()), Occasion: t.Occasion, Template: t.Name, Text: t.Text, Given: in.Given, SendOn: in.SendOn, SendAt: in.SendAt,
+		box := message.Mailing{Name: cmp.Or(strings.TrimSpace(in.Name), t.Name+" "+in.SendOn.String()), Occasion: t.Occasion, Template: t.Name, Text: t.Text, Given: order.Given, SendOn: in.SendOn, SendAt: in.SendAt,
 			State: message.Frozen, FrozenAt: calendar.MomentOf(d.now()), FrozenBy: a.Name, OfficeID: string(a.OfficeID)}
 		if in.Commit {
 			if box, lines, err = m.freeze(box, lines, left, in.Expect); err != nil {
@@ -114,6 +109,17 @@ func (d *Desk) MakeMailing(ctx context.Context, a access.Actor, in MailingOrder)
 		return err
 	})
 	return v, err
+}
+
+// order is what is asked for as the rules see it, checked.
+func (m *messageWork) order(in MailingOrder, t message.Template, now calendar.Moment) (message.Order, error) {
+	o := message.Order{Occasion: t.Occasion, Text: t.Text, Given: lo.MapValues(in.Given, func(s string, _ string) string { return strings.TrimSpace(s) }), SendOn: in.SendOn, Until: in.Until, SendAt: in.SendAt,
+		Expiring: in.Expiring, Silent: in.Silent}
+	fs := m.policy.CheckOrder(o, m.today)
+	if in.SendOn == m.today && message.IsClock(in.SendAt) && calendar.Moment(in.SendOn.String()+" "+in.SendAt) < now {
+		fs = append(fs, fault.New(fault.Invalid, "message.day", "今天"+in.SendAt+"已过", "请填以后的时间").On("sendAt"))
+	}
+	return o, fs.OrNil()
 }
 
 // past tells the days around a span a number of a customer was written to or is to be, with those of its customer that name no number.

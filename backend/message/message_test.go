@@ -49,7 +49,7 @@ func TestLengthIsThatOfTheStandard(t *testing.T) {
 
 func TestTemplatesRefuseWhatTheyCannotFill(t *testing.T) {
 	for text, want := range map[string]string{
-		"尊敬的{称呼}，{节日}快乐":  "",
+		"尊敬的{称呼}，{节日}快乐": "",
 		"{油品}今日调价":       "没有「{油品}」这个字段",
 		"{称呼":            "没有成对",
 		"称呼}":            "没有成对",
