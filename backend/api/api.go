@@ -111,6 +111,7 @@ func (s *server) routes() {
 	s.complaintRoutes()
 	s.visitRoutes()
 	s.messageRoutes()
+	s.questionnaireRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
 	s.safetyRoutes()

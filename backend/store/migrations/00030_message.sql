@@ -28,3 +28,18 @@ CREATE INDEX message_line_visit ON message_line (visit_id) WHERE visit_id IS NOT
 CREATE TABLE message_left (
   mailing_id TEXT NOT NULL REFERENCES mailing (id), customer_id TEXT NOT NULL REFERENCES customer (id), why TEXT NOT NULL, PRIMARY KEY (mailing_id, customer_id)
 ) STRICT, WITHOUT ROWID;
+-- Questionnaires (5.2.4): a question is known apart from its wording; a version keeps its items for good once it was printed or answered.
+CREATE TABLE questionnaire (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE CHECK (name <> ''), rev INTEGER NOT NULL CHECK (rev > 0)) STRICT;
+CREATE TABLE question (id TEXT PRIMARY KEY, topic TEXT NOT NULL CHECK (topic <> ''), rev INTEGER NOT NULL CHECK (rev > 0)) STRICT;
+CREATE TABLE questionnaire_version (
+  id TEXT PRIMARY KEY, questionnaire_id TEXT NOT NULL REFERENCES questionnaire (id), no INTEGER NOT NULL CHECK (no > 0), intro TEXT NOT NULL, items TEXT NOT NULL, frozen_on TEXT NOT NULL,
+  rev INTEGER NOT NULL CHECK (rev > 0), UNIQUE (questionnaire_id, no)
+) STRICT;
+CREATE TRIGGER questionnaire_version_kept BEFORE UPDATE ON questionnaire_version WHEN OLD.frozen_on <> '' BEGIN SELECT RAISE(ABORT, 'a version that was used is frozen'); END;
+CREATE TABLE questionnaire_answer (
+  id TEXT PRIMARY KEY, version_id TEXT NOT NULL REFERENCES questionnaire_version (id), customer_id TEXT NOT NULL REFERENCES customer (id), visit_id TEXT REFERENCES visit (id), day TEXT NOT NULL CHECK (length(day) = 10),
+  level TEXT NOT NULL, kind TEXT NOT NULL, station_id TEXT REFERENCES office (id), answers TEXT NOT NULL, rev INTEGER NOT NULL CHECK (rev > 0)
+) STRICT;
+CREATE INDEX questionnaire_answer_version ON questionnaire_answer (version_id);
+CREATE INDEX questionnaire_answer_customer ON questionnaire_answer (customer_id);
+CREATE INDEX questionnaire_answer_visit ON questionnaire_answer (visit_id) WHERE visit_id IS NOT NULL;

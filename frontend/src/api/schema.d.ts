@@ -3059,6 +3059,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷及其各版 */
+        get: operations["questionnaires"];
+        put?: never;
+        /** 保存问卷草稿或另起一版 */
+        post: operations["saveQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/sheets/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销一份答卷 */
+        post: operations["undoSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/versions/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 印制问卷并冻结这一版 */
+        post: operations["printQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/versions/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 录入一份答卷 */
+        post: operations["enterSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷结果 */
+        get: operations["questionnaireResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{id}/results/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷结果的文件 */
+        get: operations["questionnaireResultFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/safety": {
         parameters: {
             query?: never;
@@ -5967,6 +6070,19 @@ export interface components {
             rows: number;
             warnings: components["schemas"]["Fault"][];
         };
+        IssueView: {
+            frozenOn: string;
+            id: string;
+            intro: string;
+            items: components["schemas"]["QuestionnaireItem"][];
+            /** Format: int64 */
+            no: number;
+            questionnaireId: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            sheets: number;
+        };
         JournalEntry: {
             action: string;
             actor: string;
@@ -7385,6 +7501,61 @@ export interface components {
             pursuitId: string;
             terms: string;
         };
+        QuestionnaireItem: {
+            /** Format: int64 */
+            high: number;
+            kind: string;
+            /** Format: int64 */
+            low: number;
+            must: boolean;
+            options: string[];
+            questionId: string;
+            scale: string;
+            text: string;
+        };
+        QuestionnaireResult: {
+            kind: string;
+            labels: string[];
+            note: string;
+            questionId: string;
+            series: components["schemas"]["QuestionnaireSeries"][];
+            texts: string[];
+            topic: string;
+        };
+        QuestionnaireSeries: {
+            /** Format: int64 */
+            answered: number;
+            counts: number[];
+            /** Format: int64 */
+            least: number;
+            /** Format: int64 */
+            most: number;
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            sheets: number;
+            /** Format: int64 */
+            sum: number;
+            wording: string;
+        };
+        QuestionnaireVersion: {
+            frozenOn: string;
+            id: string;
+            intro: string;
+            items: components["schemas"]["QuestionnaireItem"][];
+            /** Format: int64 */
+            no: number;
+            questionnaireId: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        QuestionnaireView: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            versions: components["schemas"]["IssueView"][];
+        };
         ReadFloorBody: {
             purpose: string;
         };
@@ -7481,6 +7652,26 @@ export interface components {
             form: string;
             now: string;
             was: string;
+        };
+        ResultChart: {
+            columns: components["schemas"]["ResultColumn"][];
+            lines: string[];
+        };
+        ResultColumn: {
+            label: string;
+            newest: boolean;
+            /** Format: int64 */
+            share: number;
+            text: string;
+        };
+        ResultView: {
+            answers: components["schemas"]["SheetView"][];
+            charts: components["schemas"]["ResultChart"][];
+            name: string;
+            results: components["schemas"]["QuestionnaireResult"][];
+            segment: string;
+            /** Format: int64 */
+            sheets: number;
         };
         ReturnInputBody: {
             /** @description 原因 */
@@ -7615,6 +7806,26 @@ export interface components {
             login: string;
             name: string;
             password: string;
+        };
+        SheetEntry: {
+            customerId: string;
+            day: string;
+            typed: {
+                [key: string]: string;
+            };
+            visitId: string;
+        };
+        SheetView: {
+            /** Format: int64 */
+            answered: number;
+            atVisit: boolean;
+            code: string;
+            customer: string;
+            day: string;
+            id: string;
+            level: string;
+            /** Format: int64 */
+            no: number;
         };
         SignatureView: {
             at: string;
@@ -7866,6 +8077,10 @@ export interface components {
             rev: number;
             sha256: string;
             state: string;
+        };
+        VersionEntry: {
+            name: string;
+            version: components["schemas"]["QuestionnaireVersion"];
         };
         VersionHead: {
             id: string;
@@ -14853,6 +15068,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveQuestionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printQuestionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 问卷版本 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaireResults: {
+        parameters: {
+            query?: {
+                level?: string;
+                kind?: string;
+                /** @description 加油站或其上级机构 */
+                office?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaireResultFile: {
+        parameters: {
+            query?: {
+                level?: string;
+                kind?: string;
+                office?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                format: "pdf" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
