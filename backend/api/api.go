@@ -112,6 +112,7 @@ func (s *server) routes() {
 	s.visitRoutes()
 	s.messageRoutes()
 	s.questionnaireRoutes()
+	s.assessmentRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
 	s.safetyRoutes()

@@ -43,7 +43,9 @@ func (d *Desk) PrintQuestionnaire(ctx context.Context, a access.Actor, id questi
 }
 
 func sheetPaper(q questionnaire.Questionnaire, v questionnaire.Version, unit string, on calendar.Date) report.Paper {
-	rows := lo.Map(v.Items, func(i questionnaire.Item, n int) []string { return []string{itoa(n + 1), i.Text + lo.Ternary(i.Must, "（必答）", ""), toFill(i)} })
+	rows := lo.Map(v.Items, func(i questionnaire.Item, n int) []string {
+		return []string{itoa(n + 1), i.Text + lo.Ternary(i.Must, "（必答）", ""), toFill(i)}
+	})
 	return report.Paper{Title: q.Name + "（第" + itoa(v.No) + "版）", Clause: "5.2.4", Unit: unit, On: on,
 		Facts:    []string{"客户名称：＿＿＿＿＿＿＿＿＿＿＿＿＿＿", "填写人：＿＿＿＿＿＿＿＿", "日期：＿＿＿＿年＿＿月＿＿日"},
 		Sections: []report.Section{{Title: v.Intro, Titles: []string{"题号", "题目", "回答"}, Weights: []int{7, 43, 50}, Rows: rows}},

@@ -367,7 +367,9 @@ func results(tx *store.Tx, a access.Actor, id questionnaire.ID, s Segment) (v Re
 	v = ResultView{Name: q.Name, Sheets: len(answers), Results: questionnaire.Results(used, answers, topics), Segment: cmp.Or(strings.Join(lo.Compact([]string{office.Name, s.Level, s.Kind}), "，"), "全部客户")}
 	v.Charts = lo.Map(v.Results, func(r questionnaire.Result, _ int) ResultChart { return chartOf(r) })
 	no := lo.SliceToMap(versions, func(x questionnaire.Version) (questionnaire.VersionID, int) { return x.ID, x.No })
-	v.Answers = lo.Map(answers[:min(len(answers), mostLines)], func(x questionnaire.Answer, _ int) SheetView { return sheetView(x, no[x.VersionID], customers[x.CustomerID]) })
+	v.Answers = lo.Map(answers[:min(len(answers), mostLines)], func(x questionnaire.Answer, _ int) SheetView {
+		return sheetView(x, no[x.VersionID], customers[x.CustomerID])
+	})
 	return v, home.Name, err
 }
 

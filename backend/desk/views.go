@@ -6,6 +6,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/duty"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/incentive"
@@ -61,9 +62,10 @@ type Duty struct {
 	DaysLeft  int            `json:"daysLeft"`
 	State     string         `json:"state"` // done, open, overdue
 	StateText string         `json:"stateText"`
-	Basis     string         `json:"basis"` // what the records say
-	Ours      string         `json:"ours"`  // what of the day the clause does not say, "" where all is the clause's
-	Link      string         `json:"link"`  // screen, e.g. /months/2026-10
+	Basis     string         `json:"basis"`          // what the records say
+	Ours      string         `json:"ours"`           // what of the day the clause does not say, "" where all is the clause's
+	Link      string         `json:"link"`           // screen, e.g. /months/2026-10
+	Note      *duty.Note     `json:"note,omitempty"` // of a duty that is done by writing: what was written, or what is to be written
 }
 
 // Step is a first step shown while the folder is not yet ready.

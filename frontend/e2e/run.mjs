@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief, stationAccount } from './accounts.mjs'
+import { assessing } from './assessment.mjs'
 import { census } from './census.mjs'
 import { editing } from './customers.mjs'
 import { finding } from './finding.mjs'
@@ -77,6 +78,7 @@ await complaints(clerk, step)
 await parcels(clerk, step)
 await visiting(clerk, step)
 await messaging(clerk, step)
+await assessing(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)

@@ -415,6 +415,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 考核评价 */
+        get: operations["assessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签发考核办法 */
+        post: operations["signAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 考核评价表的文件 */
+        get: operations["assessmentFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项得分由哪些记录算出 */
+        get: operations["assessmentRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/remark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 写评语 */
+        put: operations["remarkAssessment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}": {
         parameters: {
             query?: never;
@@ -1046,8 +1131,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 受理、暂停、恢复、升级、处理、客户确认、关闭 */
+        /** 受理、暂停、恢复、升级、处理、客户确认、关闭、回访 */
         post: operations["workComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把客户的附件列入投诉 */
+        post: operations["attachToComplaint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1498,6 +1600,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duties/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 填写职责落实情况 */
+        post: operations["noteDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handover-files/{file}": {
         parameters: {
             query?: never;
@@ -1647,6 +1766,23 @@ export interface paths {
         get: operations["enrolment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不再由本机系统记住密钥口令 */
+        post: operations["forgetKeys"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3969,6 +4105,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visits/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 未按期维护客户清单的文件 */
+        get: operations["unkeptFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visits/plan": {
         parameters: {
             query?: never;
@@ -4438,6 +4591,103 @@ export interface components {
         AskedView: {
             pieces: components["schemas"]["PursuitPiece"][];
             stage: string;
+        };
+        AssessmentBand: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            score: number;
+        };
+        AssessmentDraft: {
+            from: string;
+            measures: components["schemas"]["AssessmentMeasure"][];
+            reason: string;
+        };
+        AssessmentMeasure: {
+            bands: components["schemas"]["AssessmentBand"][];
+            clause: string;
+            count?: boolean;
+            key: string;
+            name: string;
+            says: string;
+            /** Format: int64 */
+            weight: number;
+        };
+        AssessmentRecord: {
+            code: string;
+            /** Format: int64 */
+            good: number;
+            link: string;
+            name: string;
+            /** Format: int64 */
+            of: number;
+            text: string;
+        };
+        AssessmentRecords: {
+            measure: components["schemas"]["AssessmentMeasure"];
+            records: components["schemas"]["AssessmentRecord"][];
+            score: components["schemas"]["AssessmentScore"];
+            subject: components["schemas"]["AssessmentSubject"];
+        };
+        AssessmentRemark: {
+            at: string;
+            by: string;
+            code: string;
+            id: string;
+            kind: string;
+            month: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
+        AssessmentRemarkBody: {
+            code: string;
+            kind: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
+        AssessmentRow: {
+            code: string;
+            kind: string;
+            name: string;
+            of: string;
+            /** Format: int64 */
+            rank: number;
+            remark: components["schemas"]["AssessmentRemark"];
+            scores: components["schemas"]["ScoreCell"][];
+            total: string;
+        };
+        AssessmentScore: {
+            /** Format: int64 */
+            good: number;
+            key: string;
+            known: boolean;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            weight: number;
+            why: string;
+        };
+        AssessmentSubject: {
+            code: string;
+            kind: string;
+            name: string;
+            of: string;
+        };
+        AssessmentView: {
+            fingerprint: string;
+            kinds: string[];
+            measures: components["schemas"]["AssessmentMeasure"][];
+            month: string;
+            on: string;
+            rows: components["schemas"]["AssessmentRow"][];
+            rule: string;
+            running: boolean;
+            source: string;
+            version: string;
         };
         BackupDrill: {
             at: string;
@@ -4979,6 +5229,11 @@ export interface components {
             text: string;
             userId: string;
         };
+        ComplaintFileBody: {
+            attachmentId: string;
+            /** Format: int64 */
+            rev: number;
+        };
         ComplaintGrade: {
             /** Format: int64 */
             days: number;
@@ -5013,6 +5268,7 @@ export interface components {
             customer: string;
             customerId: string;
             events: components["schemas"]["ComplaintEvent"][];
+            files: string[];
             grade: string;
             id: string;
             late: boolean;
@@ -5024,8 +5280,12 @@ export interface components {
             may: string[];
             office: string;
             officeId: string;
+            papers: components["schemas"]["CustomerAttachment"][];
             /** Format: int64 */
             respondLeft: number;
+            returnBy: string;
+            returnLate: boolean;
+            returned: string;
             /** Format: int64 */
             rev: number;
             /** Format: int64 */
@@ -5453,11 +5713,23 @@ export interface components {
             key: string;
             link: string;
             month: string;
+            note?: components["schemas"]["DutyNote"];
             ours: string;
             remindOn: string;
             state: string;
             stateText: string;
             title: string;
+        };
+        DutyNote: {
+            by: string;
+            fact: string;
+            figures: string;
+            id: string;
+            month: string;
+            on: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
         };
         EntryView: {
             areas: components["schemas"]["AreaChoice"][];
@@ -6875,6 +7147,8 @@ export interface components {
             name: string;
         };
         ParcelBook: {
+            keeps: boolean;
+            kept: boolean;
             office: string;
             open: boolean;
             received: components["schemas"]["ReceivedView"][];
@@ -7714,6 +7988,21 @@ export interface components {
             reading: string[];
             scheme: components["schemas"]["IncentiveScheme"];
         };
+        ScoreCell: {
+            /** Format: int64 */
+            good: number;
+            key: string;
+            known: boolean;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            records: number;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            weight: number;
+            why: string;
+        };
         SecondView: {
             copies: components["schemas"]["CopyRow"][];
             folder: string;
@@ -8008,6 +8297,8 @@ export interface components {
             series: components["schemas"]["TrendSeries"][];
         };
         UnlockKeysBody: {
+            /** @description 由本机系统记住，以后不再输入 */
+            keep?: boolean;
             passphrase: string;
         };
         UnmatchedRow: {
@@ -9129,6 +9420,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assessment: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM，不填为本月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assessmentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description ranking.pdf, ranking.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assessmentRecords: {
+        parameters: {
+            query?: {
+                /** @description 所属单位、零管片区、加油站、客户责任人 */
+                kind?: string;
+                /** @description 机构代码或员工编号 */
+                code?: string;
+                /** @description 指标 */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRecords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remarkAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentRemarkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRemark"];
                 };
             };
             /** @description Error */
@@ -10659,6 +11126,41 @@ export interface operations {
             };
         };
     };
+    attachToComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintFileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers: {
         parameters: {
             query?: {
@@ -11606,6 +12108,39 @@ export interface operations {
             };
         };
     };
+    noteDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     handoverFile: {
         parameters: {
             query?: never;
@@ -11963,6 +12498,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
                 };
             };
             /** @description Error */
@@ -17059,6 +17623,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrandDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unkeptFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description unkept.pdf, unkept.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

@@ -1,4 +1,5 @@
 import {
+  Award,
   BadgeCheck,
   BarChart3,
   BriefcaseBusiness,
@@ -52,6 +53,7 @@ export const nav: NavItem[] = [
   { to: '/visits', text: '客户维护', right: 'customers.read', icon: HeartHandshake },
   { to: '/messages', text: '客户短信', right: 'customers.read', icon: MessageSquareText },
   { to: '/complaints', text: '投诉', right: 'customers.read', icon: Megaphone },
+  { to: '/assessment', text: '考核评价', right: 'customers.read', icon: Award },
   { to: '/verification', text: '开发核实', right: 'customers.read', icon: BadgeCheck },
   { to: '/system', text: '系统管理', right: '', icon: Settings },
 ]
