@@ -1294,40 +1294,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 短信名单 */
-        post: operations["messageList"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/messages/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 短信名单工作簿 */
-        post: operations["messageFile"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/customers/route": {
         parameters: {
             query?: never;
@@ -2029,6 +1995,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mailings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信名单 */
+        get: operations["mailings"];
+        put?: never;
+        /** 预览或冻结短信名单 */
+        post: operations["makeMailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一批短信 */
+        get: operations["mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/file/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交给短信平台的文件 */
+        post: operations["mailingFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 读入短信平台的回执 */
+        post: operations["mailingResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把到时间的登记为已发 */
+        post: operations["markMailingSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销回执，未回执的作废 */
+        post: operations["undoMailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/merges": {
         parameters: {
             query?: never;
@@ -2058,6 +2127,92 @@ export interface paths {
         put?: never;
         /** 撤销合并（或预览） */
         post: operations["unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信模板、场合、字段和现行规则 */
+        get: operations["messageDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同意和退订 */
+        get: operations["consents"];
+        put?: never;
+        /** 登记联系人同意接收短信 */
+        post: operations["agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 短信正文的字段和字数 */
+        post: operations["measureText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记退订的号码 */
+        post: operations["optOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 保存短信模板 */
+        post: operations["saveMessageTemplate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3172,6 +3327,109 @@ export interface paths {
         put?: never;
         /** 登记为客户 */
         post: operations["registerPursuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷及其各版 */
+        get: operations["questionnaires"];
+        put?: never;
+        /** 保存问卷草稿或另起一版 */
+        post: operations["saveQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/sheets/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销一份答卷 */
+        post: operations["undoSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/versions/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 印制问卷并冻结这一版 */
+        post: operations["printQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/versions/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 录入一份答卷 */
+        post: operations["enterSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷结果 */
+        get: operations["questionnaireResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{id}/results/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷结果的文件 */
+        get: operations["questionnaireResultFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5207,6 +5465,27 @@ export interface components {
             used: number;
             volume: string;
         };
+        ConsentList: {
+            answers: components["schemas"]["ConsentView"][];
+            people: components["schemas"]["PersonView"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ConsentView: {
+            answer: string;
+            code: string;
+            customer: string;
+            customerId: string;
+            day: string;
+            id: string;
+            name: string;
+            note: string;
+            phone: string;
+            /** Format: int64 */
+            rev: number;
+            scope: string;
+            source: string;
+        };
         CopyLook: {
             ancestor: boolean;
             closed: string[];
@@ -5328,6 +5607,7 @@ export interface components {
             score: number;
         };
         CustomerContact: {
+            birthday?: string;
             decides: boolean;
             name: string;
             phone: string;
@@ -6336,6 +6616,19 @@ export interface components {
             rows: number;
             warnings: components["schemas"]["Fault"][];
         };
+        IssueView: {
+            frozenOn: string;
+            id: string;
+            intro: string;
+            items: components["schemas"]["QuestionnaireItem"][];
+            /** Format: int64 */
+            no: number;
+            questionnaireId: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            sheets: number;
+        };
         JournalEntry: {
             action: string;
             actor: string;
@@ -6494,6 +6787,97 @@ export interface components {
             at: string;
             entity: string;
         };
+        MailingLine: {
+            code: string;
+            customer: string;
+            customerId: string;
+            id: string;
+            length: components["schemas"]["MessageLength"];
+            mailingId: string;
+            name: string;
+            /** Format: int64 */
+            no: number;
+            note: string;
+            /** Format: int64 */
+            parts: number;
+            phone: string;
+            /** Format: int64 */
+            rev: number;
+            sendOn: string;
+            sentAt: string;
+            state: string;
+            text: string;
+            visitId: string;
+        };
+        MailingOrder: {
+            commit: boolean;
+            /** Format: int64 */
+            expect: number;
+            /** Format: int64 */
+            expiring: number;
+            given: {
+                [key: string]: string;
+            };
+            name: string;
+            select: components["schemas"]["Selection"];
+            sendAt: string;
+            sendOn: string;
+            /** Format: int64 */
+            silent: number;
+            templateId: string;
+            until: string;
+        };
+        MailingResult: {
+            done: boolean;
+            /** Format: int64 */
+            equal: number;
+            /** Format: int64 */
+            failed: number;
+            mailing: components["schemas"]["MailingView"];
+            odd: components["schemas"]["MessageOdd"][];
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            sent: number;
+        };
+        MailingView: {
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            failed: number;
+            fileAt: string;
+            fileBy: string;
+            frozenAt: string;
+            frozenBy: string;
+            given: {
+                [key: string]: string;
+            };
+            id: string;
+            /** Format: int64 */
+            left: number;
+            lines: components["schemas"]["MailingLine"][];
+            missing: components["schemas"]["MassFailure"][];
+            name: string;
+            occasion: string;
+            officeId: string;
+            /** Format: int64 */
+            parts: number;
+            reasons: components["schemas"]["MessageCount"][];
+            /** Format: int64 */
+            receivers: number;
+            /** Format: int64 */
+            rev: number;
+            saved: boolean;
+            sendAt: string;
+            sendOn: string;
+            /** Format: int64 */
+            sent: number;
+            state: string;
+            template: string;
+            text: string;
+            /** Format: int64 */
+            waiting: number;
+        };
         MassChange: {
             commit: boolean;
             managerId: string;
@@ -6532,6 +6916,11 @@ export interface components {
             text: string;
             /** Format: int64 */
             weight: number;
+        };
+        MeasuredText: {
+            fields: string[];
+            length: components["schemas"]["MessageLength"];
+            text: string;
         };
         MergeField: {
             field: string;
@@ -6572,16 +6961,60 @@ export interface components {
             survivor: components["schemas"]["MergeSide"];
             warnings: components["schemas"]["Fault"][];
         };
-        MessageList: {
-            left: components["schemas"]["MassFailure"][];
-            to: components["schemas"]["MessageTo"][];
-        };
-        MessageTo: {
-            code: string;
+        MessageConsent: {
+            answer: string;
+            customerId: string;
+            day: string;
             id: string;
             name: string;
-            of: string;
+            note: string;
             phone: string;
+            /** Format: int64 */
+            rev: number;
+            scope: string;
+            source: string;
+        };
+        MessageCount: {
+            /** Format: int64 */
+            n: number;
+            why: string;
+        };
+        MessageDesk: {
+            festivals: string[];
+            occasions: components["schemas"]["OccasionView"][];
+            rules: string[];
+            scopes: string[];
+            templates: components["schemas"]["MessageTemplate"][];
+            today: string;
+        };
+        MessageLength: {
+            /** Format: int64 */
+            each: number;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            parts: number;
+            /** Format: int64 */
+            units: number;
+        };
+        MessageOdd: {
+            /** Format: int64 */
+            row: number;
+            why: string;
+        };
+        MessageSample: {
+            name: string;
+            occasion: string;
+            text: string;
+        };
+        MessageTemplate: {
+            id: string;
+            name: string;
+            occasion: string;
+            retired: boolean;
+            /** Format: int64 */
+            rev: number;
+            text: string;
         };
         MonthFigure: {
             amount: string;
@@ -6724,6 +7157,13 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        OccasionView: {
+            given: string[];
+            name: string;
+            own: string[];
+            samples: components["schemas"]["MessageSample"][];
+            scope: string;
+        };
         OfficeChoice: {
             code: string;
             id: string;
@@ -6755,6 +7195,19 @@ export interface components {
             officeId: string;
             settlement: string;
             share: components["schemas"]["IncentivePoolShare"];
+        };
+        OptOut: {
+            day: string;
+            note: string;
+            numbers: string;
+            source: string;
+        };
+        OptedOut: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            already: number;
+            odd: string[];
         };
         OrgOffice: {
             address: string;
@@ -7132,6 +7585,15 @@ export interface components {
             replaces: boolean;
             upper: boolean;
             words: string[];
+        };
+        PersonView: {
+            masked: string;
+            may: boolean;
+            mobile: boolean;
+            name: string;
+            phone: string;
+            sells: string;
+            serves: string;
         };
         Placing: {
             folder: string;
@@ -7609,6 +8071,61 @@ export interface components {
             pursuitId: string;
             terms: string;
         };
+        QuestionnaireItem: {
+            /** Format: int64 */
+            high: number;
+            kind: string;
+            /** Format: int64 */
+            low: number;
+            must: boolean;
+            options: string[];
+            questionId: string;
+            scale: string;
+            text: string;
+        };
+        QuestionnaireResult: {
+            kind: string;
+            labels: string[];
+            note: string;
+            questionId: string;
+            series: components["schemas"]["QuestionnaireSeries"][];
+            texts: string[];
+            topic: string;
+        };
+        QuestionnaireSeries: {
+            /** Format: int64 */
+            answered: number;
+            counts: number[];
+            /** Format: int64 */
+            least: number;
+            /** Format: int64 */
+            most: number;
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            sheets: number;
+            /** Format: int64 */
+            sum: number;
+            wording: string;
+        };
+        QuestionnaireVersion: {
+            frozenOn: string;
+            id: string;
+            intro: string;
+            items: components["schemas"]["QuestionnaireItem"][];
+            /** Format: int64 */
+            no: number;
+            questionnaireId: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        QuestionnaireView: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            versions: components["schemas"]["IssueView"][];
+        };
         ReadFloorBody: {
             purpose: string;
         };
@@ -7708,6 +8225,26 @@ export interface components {
             form: string;
             now: string;
             was: string;
+        };
+        ResultChart: {
+            columns: components["schemas"]["ResultColumn"][];
+            lines: string[];
+        };
+        ResultColumn: {
+            label: string;
+            newest: boolean;
+            /** Format: int64 */
+            share: number;
+            text: string;
+        };
+        ResultView: {
+            answers: components["schemas"]["SheetView"][];
+            charts: components["schemas"]["ResultChart"][];
+            name: string;
+            results: components["schemas"]["QuestionnaireResult"][];
+            segment: string;
+            /** Format: int64 */
+            sheets: number;
         };
         ReturnInputBody: {
             /** @description 原因 */
@@ -7858,6 +8395,26 @@ export interface components {
             name: string;
             password: string;
         };
+        SheetEntry: {
+            customerId: string;
+            day: string;
+            typed: {
+                [key: string]: string;
+            };
+            visitId: string;
+        };
+        SheetView: {
+            /** Format: int64 */
+            answered: number;
+            atVisit: boolean;
+            code: string;
+            customer: string;
+            day: string;
+            id: string;
+            level: string;
+            /** Format: int64 */
+            no: number;
+        };
         SignatureView: {
             at: string;
             name: string;
@@ -7974,6 +8531,10 @@ export interface components {
             gaps: components["schemas"]["CensusGap"][];
             round: string;
             streets: components["schemas"]["CensusStreet"][];
+        };
+        TextBody: {
+            occasion: string;
+            text: string;
         };
         TrackingChurn: {
             /** Format: int64 */
@@ -8106,6 +8667,10 @@ export interface components {
             rev: number;
             sha256: string;
             state: string;
+        };
+        VersionEntry: {
+            name: string;
+            version: components["schemas"]["QuestionnaireVersion"];
         };
         VersionHead: {
             id: string;
@@ -11228,74 +11793,6 @@ export interface operations {
             };
         };
     };
-    messageList: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Selection"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    messageFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Selection"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     routeFile: {
         parameters: {
             query?: never;
@@ -12811,6 +13308,235 @@ export interface operations {
             };
         };
     };
+    mailings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeMailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailingOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailingFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description xlsx csv */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailingResult: {
+        parameters: {
+            query: {
+                file: string;
+                /** @description 只看会怎样，不保存 */
+                dry?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markMailingSent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merges: {
         parameters: {
             query?: never;
@@ -12897,6 +13623,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messageDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDesk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consents: {
+        parameters: {
+            query?: {
+                /** @description 只看一户；不填为全部客户最近的答复 */
+                customerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageConsent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measureText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuredText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    optOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTemplate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
                 };
             };
             /** @description Error */
@@ -15371,6 +16290,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveQuestionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printQuestionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 问卷版本 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaireResults: {
+        parameters: {
+            query?: {
+                level?: string;
+                kind?: string;
+                /** @description 加油站或其上级机构 */
+                office?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaireResultFile: {
+        parameters: {
+            query?: {
+                level?: string;
+                kind?: string;
+                office?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                format: "pdf" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
