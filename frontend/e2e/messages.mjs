@@ -31,7 +31,10 @@ export async function messaging(c, step) {
     await form.getByLabel('发送日期').fill(inDays(3))
     await form.getByLabel('发送时间').fill('21:00')
     await c.press('预览名单')
-    await form.getByText(/在免打扰时段/).first().waitFor()
+    await form
+      .getByText(/在免打扰时段/)
+      .first()
+      .waitFor()
     c.forgive(/422/)
     await form.getByLabel('发送时间').fill('10:00')
     await c.page.keyboard.press('Enter')
