@@ -2,10 +2,7 @@
 package parcel
 
 import (
-	"encoding/json"
-
 	"fuelbook/backend/calendar"
-	"fuelbook/backend/journal"
 	"fuelbook/backend/org"
 )
 
@@ -216,47 +213,4 @@ func (r *Result) Sums() (c Count) {
 		c.Rows, c.New, c.Changed, c.Same, c.Clash, c.Aside = c.Rows+t.Rows, c.New+t.New, c.Changed+t.Changed, c.Same+t.Same, c.Clash+t.Clash, c.Aside+t.Aside
 	}
 	return c
-}
-
-// Merged is a record after theirs was taken into ours.
-type Merged struct {
-	Record  json.RawMessage
-	Changed []string       // dotted paths of fields now theirs
-	Clashes []journal.Kept // After is theirs before it came to this: see Merge
-}
-
-// Merge takes a record of the sender into ours, field by field. base is the record as it last came from there, nil when it never did: then an
-// empty field of ours is filled and any other that differs is a clash. A field changed on one side takes that side's value; one changed on
-// both to different values stays ours and is listed (Kept.Before is theirs, Kept.After is base, Kept.Now is ours). Error: journal.no_object.
-func Merge(base, theirs, ours json.RawMessage) (m Merged, err error) {
-	if base == nil {
-		if base, err = assumed(ours); err != nil {
-			return m, err
-		}
-	}
-	// To take the change base→theirs into ours is to take the change theirs→base out of it.
-	if m.Record, m.Clashes, err = journal.PutBack(theirs, base, ours); err != nil {
-		return m, err
-	}
-	m.Changed, err = journal.Differing(ours, m.Record)
-	return m, err
-}
-
-// assumed is the common past of two records that never met: what is empty in ours was empty, anything else is not known to be shared.
-func assumed(ours json.RawMessage) (json.RawMessage, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(ours, &fields); err != nil {
-		return nil, noRecord(err)
-	}
-	base := map[string]json.RawMessage{}
-	for name, v := range fields {
-		if Empty(v) {
-			base[name] = v
-		}
-	}
-	out, err := json.Marshal(base)
-	if err != nil {
-		return nil, noRecord(err)
-	}
-	return out, nil
 }
