@@ -38,6 +38,7 @@ type InboxView struct {
 type ParcelLook struct {
 	ID       parcel.ID      `json:"id"`
 	Sender   string         `json:"sender"`
+	Down     bool           `json:"down"` // 下发包
 	Code     string         `json:"code"`
 	Month    calendar.Month `json:"month"`
 	Sequence int64          `json:"sequence"`
@@ -118,7 +119,7 @@ func (d *Desk) OpenInbox(ctx context.Context, a access.Actor, accept bool) (Work
 	d.inbox.mu.Lock()
 	files := d.inbox.mine(a).files
 	d.inbox.mu.Unlock()
-	title := map[bool]string{false: "打开上报包", true: "收下上报包"}[accept]
+	title := map[bool]string{false: "打开包", true: "收下包"}[accept]
 	return d.begin(a, title, len(parcel.Kinds()), func(ctx context.Context, step func(int, string) error) (workFile, error) {
 		look, err := d.openParcel(ctx, a, files, accept, step)
 		if err != nil {
@@ -172,7 +173,7 @@ func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.
 func joined(files []exchange.Volume) (file string, data []byte, err error) {
 	switch {
 	case len(files) == 0:
-		return "", nil, fault.New(fault.Invalid, "parcel.no_file", "还没有选文件", "请选上报包，或它的各卷")
+		return "", nil, fault.New(fault.Invalid, "parcel.no_file", "还没有选文件", "请选上报包或下发包，或它的各卷")
 	case exchange.IsVolume(files[0].Content):
 		data, err = exchange.Join(files)
 		return files[0].File, data, err
@@ -189,7 +190,9 @@ type incoming struct {
 	keys   exchange.Keys
 	own    parcel.OwnKey
 	peer   parcel.Peer
-	sender org.Office
+	sender org.Office // of one above that is not in this folder code and name only
+	down   bool       // from above
+	side   side
 	tree   org.Tree
 	before *parcel.Received // it was taken in before
 	notes  []string
@@ -197,7 +200,7 @@ type incoming struct {
 
 func (in incoming) look() ParcelLook {
 	h := in.pkg.Header
-	l := ParcelLook{ID: parcel.ID(in.pkg.ID), Sender: in.sender.Name, Code: in.sender.Code, Month: h.Month, Sequence: h.Sequence, Tables: tallies(h.Tables), Notes: in.notes}
+	l := ParcelLook{ID: parcel.ID(in.pkg.ID), Sender: in.sender.Name, Down: in.down, Code: in.sender.Code, Month: h.Month, Sequence: h.Sequence, Tables: tallies(h.Tables), Notes: in.notes}
 	if in.before != nil {
 		l.Repeat, l.Result = true, in.before.Result
 	}
@@ -232,7 +235,8 @@ func (d *Desk) proven(ctx context.Context, a access.Actor, file string, data []b
 	return in, err
 }
 
-// from finds the sender among the offices below ours, and refuses what a newer program put inside.
+// from finds the sender among the offices below ours, or of a parcel downward above it, and refuses what a newer program put inside or what does
+// not travel that way.
 func (in *incoming) from(peers []parcel.Peer, own org.Office) error {
 	h, at := in.pkg.Header, fault.Place{File: in.file}
 	for _, p := range peers {
@@ -240,14 +244,27 @@ func (in *incoming) from(peers []parcel.Peer, own org.Office) error {
 			in.peer = p
 		}
 	}
+	in.side, in.down = side{own, in.tree}, h.Kind == exchange.Downward
 	var ok bool
 	in.sender, ok = in.tree.ByCode(string(h.Sender))
-	if !ok || h.Kind != exchange.Upward || !in.tree.Within(own.ID, in.sender.ID) {
+	if in.down && !ok {
+		in.sender, ok = org.Office{Code: in.peer.Code, Name: in.peer.Name}, true
+	}
+	upper, lower := own.Code, in.sender.Code
+	if in.down {
+		upper, lower = lower, upper
+	}
+	if !ok || !in.side.within(upper, lower) {
+		if in.down {
+			return fault.New(fault.Forbidden, "parcel.not_above", "发送单位（代码"+string(h.Sender)+"）不是本单位的上级，它的下发包不能收", "请核对选的文件；机构有变动的，请先更新机构").At(at)
+		}
 		return fault.New(fault.Forbidden, "parcel.not_below", "发送单位（代码"+string(h.Sender)+"）不在本单位之下，它的包不能收", "请核对选的文件；机构有变动的，请先更新机构").At(at)
 	}
 	known := map[string]bool{}
 	for _, k := range parcel.Kinds() {
-		known[string(k)] = true
+		if k.Travels(in.down) {
+			known[string(k)] = true
+		}
 	}
 	for _, t := range in.pkg.Tables {
 		if !known[t.Name] {

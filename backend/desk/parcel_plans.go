@@ -49,7 +49,7 @@ func (t *unpacking) plan(raw json.RawMessage) error {
 // planLine is a line in our terms; why says what is against taking it.
 func (t *unpacking) planLine(l planRow) (line plan.Line, why string, err error) {
 	line = plan.Line{Part: plan.PersonCards, Target: l.Target, ResponsibleID: l.ResponsibleID, Remark: l.Remark}
-	if line.StationID, why = t.office(l.StationID); why == "" {
+	if line.StationID, why = t.office(l.StationID, false); why == "" {
 		why = t.people(&line.ResponsibleID)
 	}
 	if why == "" {

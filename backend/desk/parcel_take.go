@@ -18,6 +18,7 @@ import (
 // the database ends the whole.
 type unpacking struct {
 	tx      *store.Tx
+	side    side
 	in      incoming
 	at      string // RFC 3339
 	res     parcel.Result
@@ -32,7 +33,7 @@ type unpacking struct {
 }
 
 func newUnpacking(tx *store.Tx, in incoming, now time.Time) (*unpacking, error) {
-	t := &unpacking{tx: tx, in: in, at: now.Format(time.RFC3339), numbers: map[string]org.StaffID{}, closed: map[calendar.Month]bool{}, plans: map[calendar.Month]*plan.Plan{},
+	t := &unpacking{tx: tx, side: in.side, in: in, at: now.Format(time.RFC3339), numbers: map[string]org.StaffID{}, closed: map[calendar.Month]bool{}, plans: map[calendar.Month]*plan.Plan{},
 		facts: map[string]*factBatch{}, files: map[string][]byte{}}
 	t.res = parcel.Result{Counts: []parcel.Count{}, Alters: []parcel.Alter{}, Clashes: []parcel.Clash{}, Left: []parcel.Left{}, Files: []string{}}
 	staff, err := tx.Staff()
@@ -57,7 +58,8 @@ func (t *unpacking) all(step func(int, string) error) error {
 		rows[parcel.Kind(table.Name)] = append(rows[parcel.Kind(table.Name)], table.Rows...)
 	}
 	take := map[parcel.Kind]func(json.RawMessage) error{parcel.Customers: t.customer, parcel.Cards: t.card, parcel.Visits: t.visit, parcel.Plans: t.plan, parcel.Gone: t.gone,
-		parcel.Batches: t.batch, parcel.Changes: t.event, parcel.Recharges: t.recharge, parcel.Bearers: t.bearer, parcel.Sales: t.sale, parcel.Files: t.file}
+		parcel.Batches: t.batch, parcel.Changes: t.event, parcel.Recharges: t.recharge, parcel.Bearers: t.bearer, parcel.Sales: t.sale, parcel.Files: t.file,
+		parcel.Policies: t.policy, parcel.Schemes: t.scheme, parcel.Blocks: t.block, parcel.Notes: t.note}
 	for i, kind := range parcel.Kinds() {
 		if err := step(i, "正在核对"+kind.Chinese()+"，共"+fmt.Sprint(len(rows[kind]))+"条"); err != nil {
 			return err
@@ -139,8 +141,9 @@ func (t *unpacking) refused(id, key string, err error) error {
 	return t.aside(id, key, f.Message+"。"+f.Remedy)
 }
 
-// office turns a code of the sender into an office of ours; why says what is against it. Only the sender's own branch is its to write about.
-func (t *unpacking) office(code org.OfficeID) (id org.OfficeID, why string) {
+// office turns a code of the sender into an office of ours; why says what is against it. Only the sender's own branch is its to write about, from
+// above only ours; a record that was handed over may lie anywhere.
+func (t *unpacking) office(code org.OfficeID, handed bool) (id org.OfficeID, why string) {
 	if code == "" {
 		return "", ""
 	}
@@ -148,7 +151,10 @@ func (t *unpacking) office(code org.OfficeID) (id org.OfficeID, why string) {
 	switch {
 	case !ok:
 		return "", "机构代码「" + string(code) + "」不在本机机构里；请先更新机构，对方下次打包会再带来"
-	case !t.in.tree.Within(t.in.sender.ID, o.ID):
+	case handed:
+	case t.in.down && !t.in.tree.Within(t.side.own.ID, o.ID):
+		return "", "「" + o.Name + "」不归本单位，没有收；请上级核对机构的上下级"
+	case !t.in.down && !t.in.tree.Within(t.in.sender.ID, o.ID):
 		return "", "「" + o.Name + "」不归" + t.in.sender.Name + "，它报的不能收；请核对机构的上下级"
 	}
 	return o.ID, ""
@@ -179,6 +185,10 @@ func (t *unpacking) people(ids ...*org.StaffID) (why string) {
 type arrival struct {
 	id, key, name string
 	record        any
+	owner         parcel.Holding                                                // who answers, as the sender knows it; zero: the sender
+	seen          json.RawMessage                                               // the fields both may write, as the sender last had them from us
+	home          string                                                        // code of the station as the sender knows it
+	station       func(ours any) org.OfficeID                                   // of ours; nil where the kind has none
 	find          func(id string) (ours any, oursID string, ok bool, err error) // by our id, or with "" by what the record is called
 	save          func(json.RawMessage) (id string, err error)
 	stranger      func(ours any) string // why the one found by its name is another, empty when it is the same
@@ -221,7 +231,30 @@ func (t *unpacking) create(a arrival, theirs json.RawMessage) error {
 		return t.refused(a.id, a.key, err)
 	}
 	t.now.New++
+	if said := t.said(a); said.Office != t.side.own.Code || said.Turn > 0 {
+		if err := t.tx.SaveHolding(t.now.Kind, id, said); err != nil {
+			return err
+		}
+	}
 	return t.tx.SaveParcelRecord(t.in.sender.Code, t.now.Kind, a.id, id, theirs)
+}
+
+// said is who answers for a record as the sender tells. An office below says so of its own branch only, unless the record was handed over.
+func (t *unpacking) said(a arrival) parcel.Holding {
+	h := a.owner
+	if h.Office == "" || h.Turn < 0 || h.Turn == 0 && !t.in.down && !t.side.within(t.in.sender.Code, h.Office) && !t.side.within(h.Office, t.in.sender.Code) {
+		return parcel.Holding{Office: t.in.sender.Code}
+	}
+	return h
+}
+
+func (t *unpacking) meeting(a arrival, ours any, oursID string) (m parcel.Meeting, err error) {
+	m = parcel.Meeting{Kind: t.now.Kind, Self: t.side.own.Code, Sender: t.in.sender.Code, Said: t.said(a), Home: a.home, From: a.home, Within: t.side.within}
+	if a.station != nil {
+		m.Home = t.side.codeOf(a.station(ours))
+	}
+	m.Ours, err = t.side.holding(t.tx, t.now.Kind, oursID)
+	return m, err
 }
 
 func (t *unpacking) merge(a arrival, base, theirs json.RawMessage, ours any, oursID string) error {
@@ -229,7 +262,14 @@ func (t *unpacking) merge(a arrival, base, theirs json.RawMessage, ours any, our
 	if err != nil {
 		return fault.Wrap(err, "parcel.encode", "记录写不出")
 	}
-	m, err := parcel.Merge(base, theirs, before)
+	meeting, err := t.meeting(a, ours, oursID)
+	if err != nil {
+		return err
+	}
+	if meeting.Foreign() {
+		return t.aside(a.id, a.key, "本机记着它归"+t.side.called(meeting.Ours.Office)+"负责，"+t.in.sender.Name+"不能移交；请双方核对")
+	}
+	m, err := meeting.Merge(base, a.seen, theirs, before)
 	if err != nil {
 		return err
 	}
@@ -238,6 +278,14 @@ func (t *unpacking) merge(a arrival, base, theirs json.RawMessage, ours any, our
 			return t.refused(a.id, a.key, err)
 		}
 	}
-	t.told(a, m, before)
+	if m.Holding != meeting.Ours {
+		if err := t.tx.SaveHolding(t.now.Kind, oursID, m.Holding); err != nil {
+			return err
+		}
+		t.res.Alter(parcel.Alter{Kind: t.now.Kind, Key: a.key, Name: a.name, Field: "负责单位", Before: t.side.called(meeting.Ours.Office), After: t.side.called(m.Holding.Office)})
+	}
+	if err := t.told(a, m, before, m.Holding != meeting.Ours); err != nil {
+		return err
+	}
 	return t.tx.SaveParcelRecord(t.in.sender.Code, t.now.Kind, a.id, oursID, theirs)
 }

@@ -60,6 +60,9 @@ func (d *Desk) mayEdit(tx *store.Tx, a access.Actor, tree org.Tree, c customer.C
 	if err != nil {
 		return err
 	}
+	if err := answersFor(tx, old, c); err != nil {
+		return err
+	}
 	m, err := d.workMonth(tx)
 	if err != nil {
 		return err

@@ -31,17 +31,34 @@ const (
 	Bearers   Kind = "bearer_sale"
 	Sales     Kind = "sale"
 	Files     Kind = "file"
+	Policies  Kind = "policy"
+	Schemes   Kind = "scheme"
+	Blocks    Kind = "number_block"
+	Notes     Kind = "parcel_note"
 )
 
 // Kinds lists all kinds in the order in which they are taken in: what is referred to comes first.
 func Kinds() []Kind {
-	return []Kind{Customers, Cards, Visits, Plans, Gone, Batches, Changes, Recharges, Bearers, Sales, Files}
+	return []Kind{Policies, Schemes, Blocks, Customers, Cards, Visits, Plans, Gone, Batches, Changes, Recharges, Bearers, Sales, Files, Notes}
+}
+
+// Travels reports whether a kind goes in parcels downward or upward: what is ordered comes from above, what was done from below, records that
+// were handed over and notes go both ways.
+func (k Kind) Travels(down bool) bool {
+	switch k {
+	case Policies, Schemes, Blocks:
+		return down
+	case Customers, Cards, Plans, Notes:
+		return true
+	}
+	return !down
 }
 
 // Chinese is the kind's name on screen and paper.
 func (k Kind) Chinese() string {
 	if word, ok := map[Kind]string{Customers: "客户", Cards: "加油卡", Visits: "回访", Plans: "个人卡开发计划", Gone: "已删除的记录", Batches: "导入文件", Changes: "卡片变动",
-		Recharges: "充值", Bearers: "不记名卡销售", Sales: "消费", Files: "签字月报"}[k]; ok {
+		Recharges: "充值", Bearers: "不记名卡销售", Sales: "消费", Files: "签字月报",
+		Policies: "制度参数", Schemes: "奖励方案", Blocks: "协议号段", Notes: "疑问与退回"}[k]; ok {
 		return word
 	}
 	return string(k)
@@ -66,7 +83,7 @@ type Peer struct {
 	ID         PeerID   `json:"id"`
 	Code       string   `json:"code"`
 	Name       string   `json:"name"`
-	Upper      bool     `json:"upper"` // it stands above this office: parcels go there; otherwise they come from there
+	Upper      bool     `json:"upper"` // it stands above this office: 上报包 go there and 下发包 come from there; otherwise the other way
 	Encrypt    string   `json:"encrypt"`
 	Verify     []byte   `json:"verify"`
 	Words      []string `json:"words"`
@@ -145,7 +162,7 @@ type Count struct {
 	New     int    `json:"new"`
 	Changed int    `json:"changed"`
 	Same    int    `json:"same"`
-	Clash   int    `json:"clash"` // changed at both ends: ours stays, and both are listed
+	Clash   int    `json:"clash"` // with fields on which one side gave way
 	Aside   int    `json:"aside"` // cannot be taken in, with the reason
 }
 
@@ -162,10 +179,12 @@ type Alter struct {
 	After  string `json:"after"`
 }
 
-// Clash is one field that was changed at both ends since it was last the same.
+// Clash is one field on which one side's value had to give way; a question about it goes to the office that answers.
 type Clash struct {
-	Alter        // Before is ours and stays, After is theirs
-	Base  string `json:"base"` // what both had; empty when they never agreed
+	Alter         // Before is ours, After is theirs
+	Base   string `json:"base"`   // what both had; empty when they never agreed
+	Taken  bool   `json:"taken"`  // theirs stands now, otherwise ours does
+	Reason Reason `json:"reason"` // why
 }
 
 // Left is a record set aside, with what is to be done about it.

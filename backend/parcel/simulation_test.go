@@ -187,6 +187,9 @@ func (w *world) handOver(o *simOffice, n int, r *simRecord) {
 		}
 	}
 	to := w.pick(lineOf(home))
+	if within(o.code, home) && w.random.IntN(2) == 0 {
+		to = o.code // the same office goes on answering, with other people
+	}
 	next, err := r.holding.HandOver(o.code, to, "负责单位")
 	if to == o.code && r.holding.Office == to && home != r.home {
 		next, err = r.holding.Move(), nil
@@ -237,10 +240,11 @@ func (w *world) pack(o *simOffice, to string) {
 	}
 }
 
-// tells decides what travels: up everything; down what lies in that branch, and to one it left, who answers now.
+// tells decides what travels: up everything; down what lies in that branch unless it came
+// from there, and to one it left, who answers now.
 func (o *simOffice) tells(p *simPeer, to string, n int) bool {
 	r := o.records[n]
-	if to == o.up || within(to, r.home) {
+	if to == o.up || within(to, r.home) && (r.holding.Turn > 0 || !within(to, r.holding.Office)) {
 		return true
 	}
 	turn, known := p.turns[n]
@@ -544,7 +548,7 @@ func TestOfficesConvergeToTheOracle(t *testing.T) {
 	wait.Wait()
 	t.Logf("%d runs: %v", len(seeds), total)
 	for _, what := range []string{"lost", "doubled", "waited", "taken", "refused", "handed over", "moved", "questions"} {
-		if total[what] < len(seeds)/4 {
+		if total[what] < 100 {
 			t.Errorf("%d runs with only %d %s prove little", len(seeds), total[what], what)
 		}
 	}
