@@ -18,13 +18,13 @@ import (
 
 // policyRow is a version of a policy as it was put in force above.
 type policyRow struct {
-	ID      string          `json:"id"`
-	Kind    string          `json:"kind"`
-	Version string          `json:"version"`
-	From    calendar.Date   `json:"from"`
-	Source  string          `json:"source"`
-	By      string          `json:"by"` // who put it in force
-	JSON    json.RawMessage `json:"json"`
+	ID      string        `json:"id"`
+	Kind    string        `json:"kind"`
+	Version string        `json:"version"`
+	From    calendar.Date `json:"from"`
+	Source  string        `json:"source"`
+	By      string        `json:"by"`   // who put it in force
+	JSON    []byte        `json:"json"` // byte for byte: months name the version they were counted with
 }
 
 type schemeRow struct {

@@ -186,16 +186,16 @@ func adoptOther(tx *store.Tx, n parcel.Note) error {
 
 // ask keeps a question about a field that gave way; both ends of a clash ask the same one.
 func (t *unpacking) ask(a arrival, q parcel.Question, to string) error {
-	stands, other := t.plain(q.Field, q.Ours), t.plain(q.Field, q.Theirs)
+	stands, other, from := t.plain(q.Field, q.Ours), t.plain(q.Field, q.Theirs), t.in.sender
 	if q.Taken {
-		stands, other = other, stands
+		stands, other, from = other, stands, t.side.own
 	}
 	id := parcel.QuestionID(t.now.Kind, a.key, q.Field, stands, other)
 	if list, err := t.tx.NotesAmong([]string{string(id)}); err != nil || len(list) > 0 {
 		return err
 	}
-	_, err := t.tx.SaveNote(parcel.Note{ID: id, Sort: parcel.Asked, Kind: t.now.Kind, Key: a.key, Name: a.name, Field: q.Field, Stands: stands, Other: other, Text: string(q.Reason), From: t.side.own.Code,
-		FromName: t.side.own.Name, To: to, RaisedAt: t.at, RaisedBy: "程序"})
+	_, err := t.tx.SaveNote(parcel.Note{ID: id, Sort: parcel.Asked, Kind: t.now.Kind, Key: a.key, Name: a.name, Field: q.Field, Stands: stands, Other: other, Text: string(q.Reason), From: from.Code,
+		FromName: from.Name, To: to, RaisedAt: t.at, RaisedBy: "程序"})
 	return err
 }
 

@@ -94,11 +94,15 @@ func (t *unpacking) customer(raw json.RawMessage) error {
 	return t.arrive(arrival{id: id, key: c.Code, name: c.Name, record: c, owner: r.Owner, seen: r.Seen, home: home,
 		station: func(ours any) org.OfficeID { o, _ := ours.(customer.Customer); return o.StationID },
 		find: func(own string) (any, string, bool, error) {
-			got, ok, err := t.tx.FindCustomer(customer.ID(own))
-			if own == "" {
-				got, ok, err = t.tx.CustomerByCode(c.Code)
-			}
+			got, ok, err := t.registered(customer.ID(own), c.Code)
 			return got, string(got.ID), ok, err
+		},
+		make: func() (string, error) {
+			v := c
+			v.Rev = 0
+			v, err := t.tx.SaveCustomer(v)
+			t.book(v, err)
+			return string(v.ID), err
 		},
 		save: func(raw json.RawMessage) (string, error) {
 			v, err := decode[customer.Customer](raw)
@@ -106,6 +110,7 @@ func (t *unpacking) customer(raw json.RawMessage) error {
 				return "", err
 			}
 			v, err = t.tx.SaveCustomer(v)
+			t.book(v, err)
 			return string(v.ID), err
 		},
 		stranger: func(ours any) string {
@@ -117,15 +122,42 @@ func (t *unpacking) customer(raw json.RawMessage) error {
 		}})
 }
 
+// registered finds a customer of ours by id, or without one by its number. All are read at the first question: a parcel may hold fifty thousand.
+func (t *unpacking) registered(id customer.ID, code string) (c customer.Customer, ok bool, err error) {
+	if t.register == nil {
+		list, err := t.tx.AllCustomers()
+		if err != nil {
+			return c, false, err
+		}
+		t.register, t.byNumber = make(map[customer.ID]customer.Customer, len(list)), make(map[string]customer.ID, len(list))
+		for _, c := range list {
+			t.book(c, nil)
+		}
+	}
+	if id == "" {
+		id = t.byNumber[code]
+	}
+	c, ok = t.register[id]
+	return c, ok, nil
+}
+
+// book keeps what was read once as it is now.
+func (t *unpacking) book(c customer.Customer, err error) {
+	if err == nil {
+		t.register[c.ID], t.byNumber[c.Code] = c, c.ID
+	}
+}
+
 // left sets a customer aside, unless the parcel only has to tell that it went to another branch whose offices are not in this folder.
 func (t *unpacking) left(id, key, why string, said parcel.Holding) error {
-	ours, _, known, err := t.tx.ParcelRecord(t.in.sender.Code, t.now.Kind, id)
+	past, known, err := t.pastOf(t.now.Kind, id)
 	if err != nil {
 		return err
 	}
+	ours := past.Ours
 	if !known && t.in.down {
 		ours = id // it was made here: the sender has it by our id
-		_, known, err = t.tx.FindCustomer(customer.ID(id))
+		_, known, err = t.registered(customer.ID(id), "")
 	}
 	if err != nil || !known || !t.in.down || said.Turn == 0 {
 		return errors.Join(err, t.aside(id, key, why))
@@ -160,11 +192,11 @@ func (t *unpacking) holder(theirs customer.ID, called calledAs) (id customer.ID,
 	if theirs == "" {
 		return "", "", nil
 	}
-	ours, _, ok, err := t.tx.ParcelRecord(t.in.sender.Code, parcel.Customers, string(theirs))
+	past, ok, err := t.pastOf(parcel.Customers, string(theirs))
 	if err != nil || ok {
-		return customer.ID(ours), "", err
+		return customer.ID(past.Ours), "", err
 	}
-	c, ok, err := t.tx.CustomerByCode(called.Code)
+	c, ok, err := t.registered("", called.Code)
 	if err == nil && (!ok || identity.FoldName(c.Name) != identity.FoldName(called.Name)) {
 		return "", "它的客户（编号" + called.Code + "「" + called.Name + "」）不在本机，见客户的搁置原因；对方下次打包会再带来", nil
 	}
@@ -194,6 +226,12 @@ func (t *unpacking) card(raw json.RawMessage) error {
 		find: func(string) (any, string, bool, error) { // a card is its number, whatever became of its record
 			got, ok, err := t.tx.CardByNumber(c.Number)
 			return got, string(got.ID), ok, err
+		},
+		make: func() (string, error) {
+			v := c.Card
+			v.Rev = 0
+			v, err := t.tx.SaveCard(v)
+			return string(v.ID), err
 		},
 		save: func(raw json.RawMessage) (string, error) {
 			v, err := decode[card.Card](raw)
@@ -229,6 +267,12 @@ func (t *unpacking) visit(raw json.RawMessage) error {
 			}
 			got, ok, err := t.tx.VisitByID(visit.ID(own))
 			return got, string(got.ID), ok, err
+		},
+		make: func() (string, error) {
+			own := v.Visit
+			own.Rev = 0
+			own, err := t.tx.SaveVisit(own)
+			return string(own.ID), err
 		},
 		save: func(raw json.RawMessage) (string, error) {
 			v, err := decode[visit.Visit](raw)

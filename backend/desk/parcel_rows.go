@@ -3,6 +3,7 @@ package desk
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -48,13 +49,14 @@ type visitRow struct {
 
 // planRow is one line of part B: the cards a station is to win in a month.
 type planRow struct {
-	ID            string         `json:"id"` // month and station
-	Month         calendar.Month `json:"month"`
-	FiledOn       calendar.Date  `json:"filedOn"`
-	StationID     org.OfficeID   `json:"stationId"`
-	Target        int64          `json:"target"`
-	ResponsibleID org.StaffID    `json:"responsibleId"`
-	Remark        string         `json:"remark"`
+	ID            string          `json:"id"` // month and station
+	Month         calendar.Month  `json:"month"`
+	FiledOn       calendar.Date   `json:"filedOn"`
+	StationID     org.OfficeID    `json:"stationId"`
+	Target        int64           `json:"target"`
+	ResponsibleID org.StaffID     `json:"responsibleId"`
+	Remark        string          `json:"remark"`
+	Seen          json.RawMessage `json:"seen,omitempty"` // as customerRow
 }
 
 type goneRow struct {
@@ -282,7 +284,7 @@ func (p *packing) customers() error {
 		if err := p.tell(parcel.Customers, string(c.ID), h); err != nil {
 			return err
 		}
-		seen, err := assistedOf(came[string(c.ID)])
+		seen, err := assistedOf(parcel.Customers, came[string(c.ID)])
 		if err != nil {
 			return err
 		}
@@ -292,8 +294,8 @@ func (p *packing) customers() error {
 	return addTable(p, parcel.Customers, out)
 }
 
-// assistedOf are the fields of a customer that two offices may write; nil of nothing.
-func assistedOf(base json.RawMessage) (json.RawMessage, error) {
+// assistedOf are the fields of a record that two offices may write, but those whose value is an id of this folder; nil of nothing.
+func assistedOf(kind parcel.Kind, base json.RawMessage) (json.RawMessage, error) {
 	if base == nil {
 		return nil, nil
 	}
@@ -301,7 +303,9 @@ func assistedOf(base json.RawMessage) (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := json.Marshal(lo.PickBy(all, func(name string, _ json.RawMessage) bool { return parcel.Assisted(parcel.Customers, name) }))
+	raw, err := json.Marshal(lo.PickBy(all, func(name string, _ json.RawMessage) bool {
+		return parcel.Assisted(kind, name) && !strings.HasSuffix(name, "Id")
+	}))
 	if err != nil {
 		return nil, fault.Wrap(err, "parcel.encode", "记录写不出")
 	}
@@ -369,6 +373,10 @@ func (p *packing) plans() error {
 	if err != nil {
 		return err
 	}
+	came, err := p.tx.ParcelBases(p.peer.Code, parcel.Plans)
+	if err != nil {
+		return err
+	}
 	var out []planRow
 	for _, text := range months {
 		var m calendar.Month
@@ -382,7 +390,11 @@ func (p *packing) plans() error {
 		for _, l := range in.Lines {
 			if l.Part == plan.PersonCards && p.tree.Within(p.branch.ID, l.StationID) {
 				code := p.code(l.StationID)
-				out = append(out, planRow{text + "|" + string(code), m, in.FiledOn, code, l.Target, p.staff(l.ResponsibleID), l.Remark})
+				seen, err := assistedOf(parcel.Plans, came[text+" "+string(code)])
+				if err != nil {
+					return err
+				}
+				out = append(out, planRow{text + "|" + string(code), m, in.FiledOn, code, l.Target, p.staff(l.ResponsibleID), l.Remark, seen})
 			}
 		}
 	}

@@ -291,7 +291,8 @@ func mustJSON(t testing.TB, v any) string {
 	return string(raw)
 }
 
-func TestParcelsFieldsAreMergedAndNothingIsForced(t *testing.T) {
+// TestParcelsTheWordOfTheOfficeThatAnswersStands: what was changed above all the same, past the screens, gives way and is asked about.
+func TestParcelsTheWordOfTheOfficeThatAnswersStands(t *testing.T) {
 	below, above := pair(t)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
@@ -304,12 +305,16 @@ func TestParcelsFieldsAreMergedAndNothingIsForced(t *testing.T) {
 		t.Fatalf("%+v", look.Result)
 	}
 	clash, alter := look.Result.Clashes[0], look.Result.Alters[0]
-	if clash.Field != "电话" || clash.Before != "0535-1111111" || clash.After != "0535-2222222" || alter.Field != "联系人" || alter.After != "新联系人" {
+	if clash.Field != "电话" || clash.Before != "0535-1111111" || clash.After != "0535-2222222" || !clash.Taken || clash.Reason != parcel.OwnerSays || alter.Field != "联系人" || alter.After != "新联系人" {
 		t.Errorf("%+v", look.Result)
 	}
 	got := contents(t, above).customers[0]
-	if got.Phone != "0535-1111111" || got.Remark != "上级备注" || got.Contact != "新联系人" {
+	if got.Phone != "0535-2222222" || got.Remark != "" || got.Contact != "新联系人" {
 		t.Errorf("%+v", got)
+	}
+	notes, err := above.Notes(t.Context(), clerk())
+	if err != nil || len(notes) != 2 || notes[0].Other+notes[1].Other != "0535-1111111上级备注" && notes[0].Other+notes[1].Other != "上级备注0535-1111111" || notes[0].Mine {
+		t.Errorf("what gave way is not asked about: %+v %v", notes, err)
 	}
 	var out bytes.Buffer
 	if name, err := above.WriteParcels(t.Context(), clerk(), &out); err != nil || !strings.HasSuffix(name, ".pdf") || !bytes.HasPrefix(out.Bytes(), []byte("%PDF")) {
@@ -429,6 +434,11 @@ func failure[T any](_ T, err error) error { return err }
 // forged is a first parcel with tables of the tester's own making, sealed by the keys of the office below.
 func forged(t testing.TB, below, above *Desk, tables ...exchange.Table) []byte {
 	t.Helper()
+	return forgedAs(t, exchange.Upward, below, above, tables...)
+}
+
+func forgedAs(t testing.TB, kind exchange.Kind, below, above *Desk, tables ...exchange.Table) []byte {
+	t.Helper()
 	var out bytes.Buffer
 	if err := below.store.View(t.Context(), func(tx *store.Tx) error {
 		keys, _, _, err := below.opened(tx, clerk())
@@ -439,7 +449,7 @@ func forged(t testing.TB, below, above *Desk, tables ...exchange.Table) []byte {
 		if err != nil {
 			return err
 		}
-		h := exchange.Header{Kind: exchange.Upward, Month: october, Sequence: 1, Forms: report.LayoutVersion}
+		h := exchange.Header{Kind: kind, Month: october, Sequence: 1, Forms: report.LayoutVersion}
 		_, err = keys.Seal(h, tables, exchange.Peer{Office: org.OfficeID(peer.Code), Encrypt: peer.Encrypt}, &out)
 		return err
 	}); err != nil {

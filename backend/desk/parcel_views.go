@@ -37,7 +37,7 @@ type ParcelBook struct {
 	Office   string         `json:"office"`
 	Open     bool           `json:"open"` // the keys are open for the account
 	Until    string         `json:"until"`
-	Targets  []parcel.Peer  `json:"targets"` // offices above whose keys hold
+	Targets  []parcel.Peer  `json:"targets"` // offices above and below whose keys hold
 	Sent     []SentView     `json:"sent"`
 	Received []ReceivedView `json:"received"`
 }
@@ -69,7 +69,7 @@ func (v *ParcelBook) fill(tx *store.Tx) error {
 		return err
 	}
 	names := lo.SliceToMap(peers, func(p parcel.Peer) (parcel.PeerID, string) { return p.ID, p.Name })
-	v.Targets = lo.Filter(peers, func(p parcel.Peer, _ int) bool { return p.Upper && p.RevokedAt == "" })
+	v.Targets = lo.Filter(peers, func(p parcel.Peer, _ int) bool { return p.RevokedAt == "" })
 	sent, err := tx.SentParcels()
 	if err != nil {
 		return err

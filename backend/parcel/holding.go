@@ -19,7 +19,7 @@ type Lines func(upper, lower string) bool
 
 // assisted are the fields by which an office below assists the one that answers (下级协助, 6.1; the local facts of 6.4.1): both may write them.
 func assisted() map[Kind][]string {
-	return map[Kind][]string{Customers: {"contact", "phone", "remark"}}
+	return map[Kind][]string{Customers: {"contact", "phone", "remark"}, Plans: {"target", "responsibleId", "remark"}} // a plan is the upper's, who approves what is reported
 }
 
 // Assisted reports whether a field of a kind, by its dotted path, is one of those.
