@@ -115,9 +115,9 @@ func TestDownwardAHandedOverRecordIsAssistedAndClashesAreAsked(t *testing.T) {
 	unit := officeOf(t, above, org.Unit)
 	code := contents(t, above).customers[0].Code
 	mine := theCustomer(t, below, code)
-	_, err := above.GiveAway(t.Context(), clerk(), HandOverRequest{CustomerID: theCustomer(t, above, code).ID, To: unit.Code})
+	_, err := above.GiveAway(t.Context(), clerk(), HandOverRequest{Code: code, To: unit.Code})
 	wantCode(t, err, "parcel.not_owner")
-	if _, err := below.GiveAway(t.Context(), clerk(), HandOverRequest{CustomerID: mine.ID, To: unit.Code}); err != nil {
+	if _, err := below.GiveAway(t.Context(), clerk(), HandOverRequest{Code: code, To: unit.Code}); err != nil {
 		t.Fatal(err)
 	}
 	mine = theCustomer(t, below, code)

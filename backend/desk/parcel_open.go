@@ -26,13 +26,18 @@ type inbox struct {
 type inboxOf struct {
 	files []exchange.Volume
 	look  *ParcelLook
+	queue []QueueRow
 }
 
 // InboxView are the files chosen and what they hold; Look is there once they were opened.
 type InboxView struct {
 	Files []string    `json:"files"`
 	Look  *ParcelLook `json:"look"`
+	Queue []QueueRow  `json:"queue"` // what became of the folder opened last
 }
+
+// opening says whether a parcel is taken in or looked at, and that a copy of the data was made already.
+type opening struct{ accept, copied bool }
 
 // ParcelLook is a parcel that was proven, with what taking it in does (Done) or would do. Repeat: it was taken in before, nothing is to be done.
 type ParcelLook struct {
@@ -103,7 +108,7 @@ func (i *inbox) mine(a access.Actor) *inboxOf {
 }
 
 func (b *inboxOf) view() InboxView {
-	v := InboxView{Files: []string{}, Look: b.look}
+	v := InboxView{Files: []string{}, Look: b.look, Queue: append([]QueueRow{}, b.queue...)}
 	for _, f := range b.files {
 		v.Files = append(v.Files, f.File)
 	}
@@ -121,7 +126,7 @@ func (d *Desk) OpenInbox(ctx context.Context, a access.Actor, accept bool) (Work
 	d.inbox.mu.Unlock()
 	title := map[bool]string{false: "打开包", true: "收下包"}[accept]
 	return d.begin(a, title, len(parcel.Kinds()), func(ctx context.Context, step func(int, string) error) (workFile, error) {
-		look, err := d.openParcel(ctx, a, files, accept, step)
+		look, err := d.openParcel(ctx, a, files, opening{accept: accept}, step)
 		if err != nil {
 			return workFile{}, err
 		}
@@ -138,7 +143,7 @@ func (d *Desk) OpenInbox(ctx context.Context, a access.Actor, accept bool) (Work
 
 // openParcel puts the files together, proves them, and takes the parcel in, or rolls back the same work. Errors: parcel.no_file, parcel.many,
 // parcel.locked, exchange.*, parcel.not_below, parcel.future, and whatever keeps a copy of the data from being made.
-func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.Volume, accept bool, step func(int, string) error) (look ParcelLook, err error) {
+func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.Volume, how opening, step func(int, string) error) (look ParcelLook, err error) {
 	file, data, err := joined(files)
 	if err != nil {
 		return look, err
@@ -154,7 +159,13 @@ func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.
 	if look.Repeat {
 		return look, nil
 	}
-	err = d.run(ctx, a, access.OpenParcels, accept, func(tx *store.Tx) error {
+	run := d.run
+	if how.copied {
+		run = func(ctx context.Context, a access.Actor, do access.Action, _ bool, fn func(*store.Tx) error) error {
+			return d.update(ctx, a, do, fn)
+		}
+	}
+	err = run(ctx, a, access.OpenParcels, how.accept, func(tx *store.Tx) error {
 		t, err := newUnpacking(tx, in, d.now())
 		if err != nil {
 			return err
@@ -165,7 +176,7 @@ func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.
 		look.Result = t.res
 		return d.noteReceived(tx, a, in, t)
 	})
-	look.Done = err == nil && accept
+	look.Done = err == nil && how.accept
 	return look, err
 }
 

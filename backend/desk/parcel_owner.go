@@ -132,11 +132,11 @@ func resettled(tx *store.Tx, old, now customer.Customer) error {
 	return tx.SaveHolding(parcel.Customers, string(old.ID), h.Move())
 }
 
-// HandOverRequest gives a customer to another office. To is its code; StationID the station there, empty where it stays the same.
+// HandOverRequest gives a customer, by its 客户编号, to another office. To is its code; StationID the station there, empty where it stays the same.
 type HandOverRequest struct {
-	CustomerID customer.ID  `json:"customerId"`
-	To         string       `json:"to" maxLength:"60"`
-	StationID  org.OfficeID `json:"stationId"`
+	Code      string       `json:"code" maxLength:"60"`
+	To        string       `json:"to" maxLength:"60"`
+	StationID org.OfficeID `json:"stationId"`
 }
 
 // GiveAway makes another office answer for a customer and its cards; the next parcels tell everybody. Only the office that answers may.
@@ -150,9 +150,12 @@ func (d *Desk) GiveAway(ctx context.Context, a access.Actor, r HandOverRequest) 
 		if err != nil {
 			return err
 		}
-		c, err := tx.Customer(r.CustomerID)
+		c, ok, err := tx.CustomerByCode(strings.TrimSpace(r.Code))
 		if err != nil {
 			return err
+		}
+		if !ok {
+			return fault.New(fault.NotFound, "store.not_found", "没有客户编号「"+r.Code+"」", "请核对编号").On("code")
 		}
 		if err := seesStation(tx, a, c.StationID); err != nil {
 			return err

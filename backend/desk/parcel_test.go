@@ -152,7 +152,7 @@ func quiet(int, string) error { return nil }
 
 func opened(t testing.TB, d *Desk, data []byte, accept bool) (ParcelLook, error) {
 	t.Helper()
-	return d.openParcel(t.Context(), clerk(), []exchange.Volume{{File: "十月.fbx", Content: data}}, accept, quiet)
+	return d.openParcel(t.Context(), clerk(), []exchange.Volume{{File: "十月.fbx", Content: data}}, opening{accept: accept}, quiet)
 }
 
 func mustTake(t testing.TB, d *Desk, data []byte) ParcelLook {
@@ -420,11 +420,11 @@ func TestParcelsThatAreRefused(t *testing.T) {
 		}
 	}
 	wantCode(t, failure(opened(t, above, forged(t, below, above, exchange.Table{Name: "novelty", Rows: []json.RawMessage{[]byte(`{}`)}}), false)), "parcel.future")
-	_, err := above.openParcel(t.Context(), clerk(), []exchange.Volume{{File: "a", Content: data}, {File: "b", Content: data}}, true, quiet)
+	_, err := above.openParcel(t.Context(), clerk(), []exchange.Volume{{File: "a", Content: data}, {File: "b", Content: data}}, opening{accept: true}, quiet)
 	wantCode(t, err, "parcel.many")
-	_, err = above.openParcel(t.Context(), clerk(), nil, true, quiet)
+	_, err = above.openParcel(t.Context(), clerk(), nil, opening{accept: true}, quiet)
 	wantCode(t, err, "parcel.no_file")
-	_, err = above.openParcel(t.Context(), hand(access.Reviewer, "没开密钥的人"), []exchange.Volume{{File: "a", Content: data}}, true, quiet)
+	_, err = above.openParcel(t.Context(), hand(access.Reviewer, "没开密钥的人"), []exchange.Volume{{File: "a", Content: data}}, opening{accept: true}, quiet)
 	wantCode(t, err, "parcel.locked")
 	wantCode(t, above.UnlockKeys(t.Context(), clerk(), "不是那句口令的口令"), "exchange.passphrase")
 }
@@ -585,7 +585,7 @@ func TestParcelsFilesOnAStick(t *testing.T) {
 	for i, f := range files[:len(files)-1] {
 		putIn(t, above, f)
 		if i == 0 {
-			wantCode(t, failure(above.openParcel(t.Context(), clerk(), above.inbox.mine(clerk()).files, true, quiet)), "exchange.missing")
+			wantCode(t, failure(above.openParcel(t.Context(), clerk(), above.inbox.mine(clerk()).files, opening{accept: true}, quiet)), "exchange.missing")
 		}
 	}
 	putIn(t, above, files[len(files)-1])

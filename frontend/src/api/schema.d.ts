@@ -2242,7 +2242,7 @@ export interface paths {
         /** 上报往来 */
         get: operations["parcels"];
         put?: never;
-        /** 打包上报 */
+        /** 打包上报或下发 */
         post: operations["packParcel"];
         delete?: never;
         options?: never;
@@ -2284,6 +2284,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把客户移交给另一单位负责 */
+        post: operations["giveAway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/inbox": {
         parameters: {
             query?: never;
@@ -2303,6 +2320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/inbox/folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 收下一个文件夹里的包 */
+        post: operations["openFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/inbox/open": {
         parameters: {
             query?: never;
@@ -2312,8 +2346,43 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 打开上报包，先看再收 */
+        /** 打开包，先看再收 */
         post: operations["openInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑问与退回 */
+        get: operations["parcelNotes"];
+        put?: never;
+        /** 退回下级的记录或签字月报 */
+        post: operations["returnRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/notes/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复疑问或退回 */
+        post: operations["answerNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2380,7 +2449,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 重新写出上报包 */
+        /** 重新写出包 */
         post: operations["placeParcel"];
         delete?: never;
         options?: never;
@@ -5426,6 +5495,11 @@ export interface components {
             effect: components["schemas"]["TrackingEffect"];
             name: string;
         };
+        HandOverRequest: {
+            code: string;
+            stationId: string;
+            to: string;
+        };
         HandoverHead: {
             /** Format: int64 */
             customers: number;
@@ -5442,6 +5516,7 @@ export interface components {
         InboxView: {
             files: string[];
             look: components["schemas"]["ParcelLook"];
+            queue: components["schemas"]["QueueRow"][];
         };
         IncentiveBand: {
             above?: boolean;
@@ -6139,6 +6214,37 @@ export interface components {
             rev?: number;
             role: string;
         };
+        NoteAnswer: {
+            adopt: boolean;
+            answer: string;
+        };
+        NoteView: {
+            adopt: boolean;
+            adopted: boolean;
+            answer: string;
+            answeredAt: string;
+            answeredBy: string;
+            field: string;
+            from: string;
+            fromName: string;
+            id: string;
+            key: string;
+            kind: string;
+            mine: boolean;
+            month: string;
+            name: string;
+            other: string;
+            raisedAt: string;
+            raisedBy: string;
+            /** Format: int64 */
+            rev: number;
+            sort: string;
+            stands: string;
+            text: string;
+            to: string;
+            toName: string;
+            word: string;
+        };
         NowKnownView: {
             difference: string;
             known: string;
@@ -6178,6 +6284,9 @@ export interface components {
         };
         OkView: {
             ok: boolean;
+        };
+        OpenFolderBody: {
+            folder: string;
         };
         OpenPool: {
             amount: string;
@@ -6422,7 +6531,9 @@ export interface components {
             name: string;
         };
         ParcelBook: {
+            code: string;
             office: string;
+            offices: components["schemas"]["OfficeChoice"][];
             open: boolean;
             received: components["schemas"]["ReceivedView"][];
             sent: components["schemas"]["SentView"][];
@@ -6438,6 +6549,8 @@ export interface components {
             key: string;
             kind: string;
             name: string;
+            reason: string;
+            taken: boolean;
         };
         ParcelCount: {
             /** Format: int64 */
@@ -6464,6 +6577,7 @@ export interface components {
         ParcelLook: {
             code: string;
             done: boolean;
+            down: boolean;
             id: string;
             month: string;
             notes: string[];
@@ -7039,6 +7153,12 @@ export interface components {
             pursuitId: string;
             terms: string;
         };
+        QueueRow: {
+            file: string;
+            from: string;
+            state: string;
+            text: string;
+        };
         ReadFloorBody: {
             purpose: string;
         };
@@ -7140,6 +7260,12 @@ export interface components {
             /** @description 原因 */
             reason: string;
         };
+        ReturnRequest: {
+            code: string;
+            month: string;
+            office: string;
+            text: string;
+        };
         RevokePeerBody: {
             why: string;
         };
@@ -7201,6 +7327,7 @@ export interface components {
             query?: components["schemas"]["CustomerQuery"];
         };
         SentView: {
+            down: boolean;
             id: string;
             keyId: string;
             left: components["schemas"]["ParcelLeft"][];
@@ -12708,6 +12835,39 @@ export interface operations {
             };
         };
     };
+    giveAway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inbox: {
         parameters: {
             query?: never;
@@ -12801,6 +12961,39 @@ export interface operations {
             };
         };
     };
+    openFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenFolderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openInbox: {
         parameters: {
             query?: {
@@ -12820,6 +13013,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcelNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
                 };
             };
             /** @description Error */
