@@ -360,6 +360,11 @@ func TestParcelsUndoneFilesAndDeletedRecordsTravel(t *testing.T) {
 	below, above := pair(t, octoberSales)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
+	if list, err := above.Batches(t.Context(), clerk()); err != nil {
+		t.Fatal(err)
+	} else if b, ok := lo.Find(list, func(b intake.Batch) bool { return b.Kind == intake.Sales }); !ok || !fault.Is(failure(above.UndoBatch(t.Context(), clerk(), b.ID, true)), "parcel.not_owner") {
+		t.Error("the upper took a file of the lower out")
+	}
 	if err := below.store.Update(t.Context(), below.by(clerk()), func(tx *store.Tx) error {
 		list, err := tx.Batches()
 		if err != nil {

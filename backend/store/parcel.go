@@ -187,6 +187,12 @@ func (tx *Tx) insertMany(head, marks, tail string, n int, row func(int) []any) e
 	return nil
 }
 
+// ParcelSender is the office a record of ours came from, "" for one that was made here.
+func (tx *Tx) ParcelSender(kind parcel.Kind, ours string) (code string, err error) {
+	_, err = tx.one("SELECT code FROM parcel_record WHERE kind = ? AND ours = ? LIMIT 1", []any{string(kind), ours}, &code)
+	return code, err
+}
+
 // SaveParcelRecord remembers a record as it came. It is bookkeeping of the parcel, which the change log has.
 func (tx *Tx) SaveParcelRecord(code string, kind parcel.Kind, theirs, ours string, base json.RawMessage) error {
 	_, err := tx.exec("INSERT INTO parcel_record (code, kind, theirs, ours, base) VALUES (?, ?, ?, ?, ?) ON CONFLICT (code, kind, theirs) DO UPDATE SET ours = excluded.ours, base = excluded.base",
