@@ -170,5 +170,5 @@ func (e *env) openDesk(f *folder) (*desk.Desk, error) {
 }
 
 func (e *env) options(f *folder) desk.Options {
-	return desk.Options{Path: f.database(), Backups: filepath.Join(f.dir, "backups"), PC: pcID(f.dir), PCName: pcName(), Assets: assets.FS, Version: Version, Now: time.Now, Random: rand.Reader}
+	return desk.Options{Path: f.database(), Backups: filepath.Join(f.dir, "backups"), PC: pcID(f.dir), PCName: pcName(), Keeper: keeper(), Assets: assets.FS, Version: Version, Now: time.Now, Random: rand.Reader}
 }

@@ -28,7 +28,7 @@ func run(flags []string) error {
 		return err
 	}
 	start := time.Now()
-	steps := append(officeSteps(programPath(), data, out), step{"核对文件", func() (string, error) { return countFiles(out) }})
+	steps := append(officeSteps(programPath(), data, out), step{name: "核对文件", do: func() (string, error) { return countFiles(out) }})
 	if err := runSteps(steps); err != nil {
 		return err
 	}
@@ -54,10 +54,10 @@ func sampleFiles() []sampleFile {
 func officeSteps(exe, data, out string) []step {
 	var steps []step
 	for _, s := range sampleFiles() {
-		steps = append(steps, step{"导入 " + s.kind, func() (string, error) { return importSample(exe, data, s) }})
+		steps = append(steps, step{name: "导入 " + s.kind, do: func() (string, error) { return importSample(exe, data, s) }})
 	}
 	fuelbook := func(name, done string, args ...string) step {
-		return step{name, func() (string, error) { return done, sh(append([]string{exe, "--data", data}, args...)...) }}
+		return step{name: name, do: func() (string, error) { return done, sh(append([]string{exe, "--data", data}, args...)...) }}
 	}
 	return append(steps,
 		fuelbook("结账 "+sampleMonth, "1个月", "close", "--month", sampleMonth),

@@ -7,18 +7,28 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/samber/lo"
 )
 
 // step is one named piece of work; its seconds go into the table at the end.
 type step struct {
 	name string
 	do   func() (note string, err error) // note is what was done, with counts
+	row  int                             // 0 runs alone; steps of several rows that follow each other run row beside row
 }
 
 // act is a step that has nothing to count.
 func act(name string, do func() error) step {
-	return step{name, func() (string, error) { return "完成", do() }}
+	return step{name: name, do: func() (string, error) { return "完成", do() }}
+}
+
+// in puts a step into a row.
+func (s step) in(row int) step {
+	s.row = row
+	return s
 }
 
 type timing struct {
@@ -31,6 +41,26 @@ type timing struct {
 func runSteps(steps []step) error {
 	var table []timing
 	defer func() { printTable(table) }()
+	for len(steps) > 0 {
+		now := steps[:max(1, len(lo.TakeWhile(steps, func(s step) bool { return s.row > 0 })))]
+		rows := lo.Values(lo.GroupBy(now, func(s step) int { return s.row }))
+		took, failed := make([][]timing, len(rows)), make([]error, len(rows))
+		var beside sync.WaitGroup
+		for i, row := range rows {
+			beside.Go(func() { took[i], failed[i] = runRow(row) })
+		}
+		beside.Wait()
+		table = append(table, lo.Flatten(took)...)
+		if err := errors.Join(failed...); err != nil {
+			return err
+		}
+		steps = steps[len(now):]
+	}
+	return nil
+}
+
+// runRow does steps one after the other and stops at the first failure.
+func runRow(steps []step) (table []timing, err error) {
 	for _, s := range steps {
 		fmt.Printf("\n== %s\n", s.name)
 		start := time.Now()
@@ -41,10 +71,10 @@ func runSteps(steps []step) error {
 		}
 		table = append(table, t)
 		if err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+			return table, fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
-	return nil
+	return table, nil
 }
 
 func printTable(table []timing) {

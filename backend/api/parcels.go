@@ -34,6 +34,7 @@ type revokePeer struct {
 type unlockKeys struct {
 	Body struct {
 		Passphrase string `json:"passphrase" maxLength:"200"`
+		Keep       bool   `json:"keep,omitempty" doc:"由本机系统记住，以后不再输入"`
 	}
 }
 
@@ -99,7 +100,13 @@ func (s *server) keyRoutes() {
 		return reply(s.Desk.MakeKeys(ctx, actorOf(ctx), in.Body))
 	})
 	op(s, http.MethodPost, "/keys/unlock", "unlockKeys", "输入密钥口令", func(ctx context.Context, in *unlockKeys) (*done, error) {
+		if in.Body.Keep {
+			return ok(s.Desk.KeepKeys(ctx, actorOf(ctx), in.Body.Passphrase))
+		}
 		return ok(s.Desk.UnlockKeys(ctx, actorOf(ctx), in.Body.Passphrase))
+	})
+	op(s, http.MethodPost, "/keys/forget", "forgetKeys", "不再由本机系统记住密钥口令", func(ctx context.Context, _ *none) (*done, error) {
+		return ok(s.Desk.ForgetKeys(ctx, actorOf(ctx)))
 	})
 	op(s, http.MethodGet, "/keys/enrolment", "enrolment", "本单位的登记文件", func(ctx context.Context, _ *none) (*file, error) {
 		name, data, err := s.Desk.Enrolment(ctx, actorOf(ctx))

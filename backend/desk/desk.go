@@ -23,6 +23,7 @@ type Options struct {
 	Random  interface{ Read([]byte) (int, error) }
 	PC      string                 // this PC and folder, told from any other; empty does not keep track of where the data lives
 	PCName  string                 // its name, for people
+	Keeper  Keeper                 // keeps the passphrase of the keys; nil where the system cannot
 	Replace func(candidate string) // puts a proven copy in the place of the data and opens it; nil where the shell cannot
 }
 
@@ -46,6 +47,7 @@ type Desk struct {
 	replace  func(string)
 	safety   safety
 	keys     openKeys
+	keeper   Keeper
 	inbox    inbox
 	home     home
 }
@@ -65,7 +67,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{store: s, assets: o.Assets, version: o.Version, path: o.Path, now: o.Now, random: o.Random, backups: o.Backups, replace: o.Replace}
+	d := &Desk{store: s, assets: o.Assets, version: o.Version, path: o.Path, now: o.Now, random: o.Random, backups: o.Backups, replace: o.Replace, keeper: o.Keeper}
 	d.printer = sync.OnceValues(func() (*pdf.Printer, error) { return pdf.New(o.Assets) })
 	d.sessions.live = map[string]session{}
 	d.home.pc, d.home.name = o.PC, o.PCName

@@ -52,6 +52,12 @@ func (o *openKeys) get(id access.UserID, now time.Time) (openKey, bool) {
 	return k, ok
 }
 
+func (o *openKeys) drop(id access.UserID) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.of, id)
+}
+
 // OfficeChoice is an office this installation may belong to.
 type OfficeChoice struct {
 	ID   org.OfficeID `json:"id"`
@@ -201,11 +207,11 @@ func (d *Desk) opened(tx *store.Tx, a access.Actor) (exchange.Keys, parcel.OwnKe
 	if err != nil {
 		return exchange.Keys{}, k, own, err
 	}
-	open, ok := d.keys.get(a.UserID, d.now())
-	if !ok || open.id != k.ID {
+	keys, ok := d.keyOf(a, k)
+	if !ok {
 		return exchange.Keys{}, k, own, fault.New(fault.Forbidden, "parcel.locked", "本单位的密钥没有打开", "请输入密钥口令，打开后30分钟内可以打包和收包").On("passphrase")
 	}
-	return open.keys, k, own, nil
+	return keys, k, own, nil
 }
 
 // PeerLook is what an enrolment file says, before anybody believes it.

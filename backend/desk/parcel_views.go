@@ -38,7 +38,9 @@ type ParcelBook struct {
 	Office   string         `json:"office"`
 	Open     bool           `json:"open"` // the keys are open for the account
 	Until    string         `json:"until"`
-	Code     string         `json:"code"` // of this office
+	Code     string         `json:"code"`  // of this office
+	Keeps    bool           `json:"keeps"` // the system of this PC can keep the passphrase
+	Kept     bool           `json:"kept"`  // and was asked to
 	Offices  []OfficeChoice `json:"offices"`
 	Targets  []parcel.Peer  `json:"targets"` // offices above and below whose keys hold
 	Sent     []SentView     `json:"sent"`
@@ -58,8 +60,12 @@ func (d *Desk) Parcels(ctx context.Context, a access.Actor) (v ParcelBook, err e
 			return err
 		}
 		v.Office, v.Code = own.Name, own.Code
-		if k, ok := d.keys.get(a.UserID, d.now()); ok && k.id == key.ID {
-			v.Open, v.Until = true, k.until.Format(time.RFC3339)
+		v.Keeps, v.Kept = d.keeper != nil, len(key.Kept) > 0
+		if access.Allow(a, access.PackParcels) == nil {
+			_, v.Open = d.keyOf(a, key)
+		}
+		if k, ok := d.keys.get(a.UserID, d.now()); v.Open && ok {
+			v.Until = k.until.Format(time.RFC3339)
 		}
 		return v.fill(tx)
 	})

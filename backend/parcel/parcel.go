@@ -70,6 +70,7 @@ type OwnKey struct {
 	OfficeID  org.OfficeID `json:"officeId"`
 	Code      string       `json:"code"` // of the office: what it is called in files
 	Locked    []byte       `json:"-"`
+	Kept      []byte       `json:"-"` // the passphrase as the system of a PC keeps it; empty where it does not
 	Enrolment []byte       `json:"-"` // 登记文件, public
 	Words     []string     `json:"words"`
 	MadeAt    string       `json:"madeAt"` // RFC 3339

@@ -49,7 +49,8 @@ type builder struct {
 	offices  map[org.OfficeID]org.Office
 	byCode   map[string]org.Office
 	staff    map[org.StaffID]org.Staff
-	members  []tracking.Row // institutions counted at the end of the month: the rows of F5 and F6
+	rows     []*tracking.Row // those of in; they are large, so nothing here copies one
+	members  []*tracking.Row // institutions counted at the end of the month: the rows of F5 and F6
 	counties []county
 }
 
@@ -111,7 +112,8 @@ func (in Input) sorted() Input {
 func newBuilder(in Input) *builder {
 	b := &builder{in: in, offices: lo.KeyBy(in.Offices, func(o org.Office) org.OfficeID { return o.ID }),
 		byCode: lo.KeyBy(in.Offices, func(o org.Office) string { return o.Code }), staff: lo.KeyBy(in.Staff, func(s org.Staff) org.StaffID { return s.ID })}
-	b.members = lo.Filter(in.Rows, func(r tracking.Row, _ int) bool { return r.Closing && r.Customer.Kind == customer.Institution })
+	b.rows = pointers(in.Rows)
+	b.members = lo.Filter(b.rows, func(r *tracking.Row, _ int) bool { return r.Closing && r.Customer.Kind == customer.Institution })
 	found := map[string]*county{}
 	add := func(code, name string, open int64) {
 		if found[code] == nil {
@@ -124,12 +126,21 @@ func newBuilder(in Input) *builder {
 			add(o.CountyCode, o.CountyName, lo.Ternary[int64](o.Status == org.Open, 1, 0))
 		}
 	}
-	for _, r := range in.Rows {
+	for _, r := range b.rows {
 		add(r.Customer.CountyCode, r.Customer.CountyName, 0)
 	}
 	b.counties = lo.Map(lo.Values(found), func(c *county, _ int) county { return *c })
 	slices.SortFunc(b.counties, func(x, y county) int { return cmp.Compare(x.code, y.code) })
 	return b
+}
+
+// pointers points to each row where it lies.
+func pointers(rows []tracking.Row) []*tracking.Row {
+	out := make([]*tracking.Row, len(rows))
+	for i := range rows {
+		out[i] = &rows[i]
+	}
+	return out
 }
 
 // form fills the head that all forms share.
@@ -152,8 +163,9 @@ func table[T any](b *builder, key, title, empty string, columns []column[T], ite
 	for _, c := range columns {
 		p.Columns = append(p.Columns, c.Column)
 	}
+	cells := make([]Cell, len(items)*len(columns)) // of all rows
 	for n, item := range items {
-		r := Row{Key: id(item), Cells: make([]Cell, len(columns))}
+		r := Row{Key: id(item), Cells: cells[n*len(columns) : (n+1)*len(columns) : (n+1)*len(columns)]}
 		for i, c := range columns {
 			if c.cell == nil { // the running number
 				r.Cells[i] = number(int64(n + 1))

@@ -33,12 +33,12 @@ func number(n int64) Cell { return Cell{Kind: Count, Num: n, Known: true} }
 func unknown(k Kind) Cell { return Cell{Kind: k} }
 
 // of is a countable cell whose one record is the customer.
-func of(k Kind, r tracking.Row, n int64, why string) Cell {
+func of(k Kind, r *tracking.Row, n int64, why string) Cell {
 	return Cell{Kind: k, Num: n, Known: true, Refs: []Ref{{Kind: CustomerRef, ID: string(r.Customer.ID), Num: n, Why: why}}}
 }
 
 // ifKnown is of, or "—".
-func ifKnown(k Kind, r tracking.Row, n int64, known bool, why string) Cell {
+func ifKnown(k Kind, r *tracking.Row, n int64, known bool, why string) Cell {
 	if !known {
 		return unknown(k)
 	}
@@ -46,7 +46,7 @@ func ifKnown(k Kind, r tracking.Row, n int64, known bool, why string) Cell {
 }
 
 // tally counts rows into a cell, each with its reason.
-func tally(rows []tracking.Row, take func(tracking.Row) (why string, ok bool)) Cell {
+func tally(rows []*tracking.Row, take func(*tracking.Row) (why string, ok bool)) Cell {
 	c := Cell{Kind: Count, Known: true}
 	for _, r := range rows {
 		if why, ok := take(r); ok {
@@ -58,7 +58,7 @@ func tally(rows []tracking.Row, take func(tracking.Row) (why string, ok bool)) C
 }
 
 // add sums a figure of rows into a cell; rows with zero are left out of the records.
-func add(k Kind, rows []tracking.Row, figure func(tracking.Row) int64) Cell {
+func add(k Kind, rows []*tracking.Row, figure func(*tracking.Row) int64) Cell {
 	c := Cell{Kind: k, Known: true}
 	for _, r := range rows {
 		if n := figure(r); n != 0 {
@@ -86,7 +86,7 @@ func growth(now, before int64, known bool, refs []Ref) Cell {
 	return share(now-before, before, refs)
 }
 
-func refTo(r tracking.Row, why string) []Ref {
+func refTo(r *tracking.Row, why string) []Ref {
 	return []Ref{{Kind: CustomerRef, ID: string(r.Customer.ID), Why: why}}
 }
 

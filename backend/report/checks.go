@@ -93,7 +93,7 @@ func (b *builder) sameRows(forms [7]Form) Check {
 
 // listed counts the rows of 附录5 or 附录6 by county and level.
 func (b *builder) listed(f Form) map[string]int64 {
-	county := lo.SliceToMap(b.members, func(r tracking.Row) (string, string) { return r.Customer.Code, r.Customer.CountyCode })
+	county := lo.SliceToMap(b.members, func(r *tracking.Row) (string, string) { return r.Customer.Code, r.Customer.CountyCode })
 	p, out := f.Parts[0], map[string]int64{}
 	i := p.at("level")
 	for _, r := range p.Rows {
@@ -163,7 +163,7 @@ func (b *builder) lostTie(forms [7]Form) Check {
 // moves is tie 6: every change of level or county opens one cell and closes another, and each change of level is marked 升 or 降 in 附录5.
 func (b *builder) moves(forms [7]Form) Check {
 	printed := countText(forms[4], "change", func(s string) bool { return s == "升" || s == "降" })
-	real := int64(lo.CountBy(b.members, func(r tracking.Row) bool { return r.Opening && r.Level != r.Before }))
+	real := int64(lo.CountBy(b.members, func(r *tracking.Row) bool { return r.Opening && r.Level != r.Before }))
 	var broken []string
 	if printed != real {
 		broken = append(broken, fmt.Sprintf("附录5标出%d户变动，实有%d户", printed, real))

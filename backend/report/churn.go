@@ -12,16 +12,16 @@ import (
 
 // f3 is 《机构客户流失统计表》(附录3): full and partial losses of the month, each by the dated churn policy (6.6.3).
 func (b *builder) f3() Form {
-	list := lo.Filter(b.in.Rows, func(r tracking.Row, _ int) bool {
+	list := lo.Filter(b.rows, func(r *tracking.Row, _ int) bool {
 		_, lost := r.Has(tracking.Lost)
 		_, partly := r.Has(tracking.Partly)
 		return r.Customer.Kind == customer.Institution && (lost || partly)
 	})
 	f := b.form(3, "机构客户流失统计表", "6.6.3", calendar.TrackingDue(b.in.Month),
-		table(b, "A", "", "本月没有认定流失的机构客户", f3Columns(), list, func(r tracking.Row) string { return r.Customer.Code }))
+		table(b, "A", "", "本月没有认定流失的机构客户", f3Columns(), list, func(r *tracking.Row) string { return r.Customer.Code }))
 	full := tally(list, lostWhy)
-	opening := tally(b.in.Rows, func(r tracking.Row) (string, bool) { return "", r.Opening && r.Customer.Kind == customer.Institution })
-	drop := add(Mass, list, func(r tracking.Row) int64 { return grams(r.BaseMean - r.Gasoline - r.Diesel) })
+	opening := tally(b.rows, func(r *tracking.Row) (string, bool) { return "", r.Opening && r.Customer.Kind == customer.Institution })
+	drop := add(Mass, list, func(r *tracking.Row) int64 { return grams(r.BaseMean - r.Gasoline - r.Diesel) })
 	p := b.in.Tracking
 	f.Notes = append(f.Notes,
 		fmt.Sprintf("完全流失%d户，部分流失%d户，流失量合计%s吨；流失率%s（完全流失户÷上月末户数%d）", full.Num, int64(len(list))-full.Num, drop.Display(), share(full.Num, opening.Num, nil).Display(), opening.Num),
@@ -32,10 +32,10 @@ func (b *builder) f3() Form {
 	return f
 }
 
-func lostWhy(r tracking.Row) (string, bool) { return r.Has(tracking.Lost) }
+func lostWhy(r *tracking.Row) (string, bool) { return r.Has(tracking.Lost) }
 
-func f3Columns() []column[tracking.Row] {
-	type row = tracking.Row
+func f3Columns() []column[*tracking.Row] {
+	type row = *tracking.Row
 	blank := func(key, title string, width int, from string) column[row] {
 		return column[row]{Column: col(key, title, Text, width, from), cell: func(*builder, row) Cell { return words("") }}
 	}
@@ -69,12 +69,12 @@ func f3Columns() []column[tracking.Row] {
 }
 
 // fuelled names the families of a customer that may have fuelled nothing for months: what was sold lately, else what was declared.
-func fuelled(r tracking.Row) string {
+func fuelled(r *tracking.Row) string {
 	sold := families(r.Facts.Gasoline+r.Gasoline+r.PrevGasoline+r.YearGasoline, r.Facts.Diesel+r.Diesel+r.PrevDiesel+r.YearDiesel)
 	return lo.CoalesceOrEmpty(sold, families(lo.FromPtr(r.Customer.Need.Gasoline), lo.FromPtr(r.Customer.Need.Diesel)))
 }
 
-func lossKind(r tracking.Row) Cell {
+func lossKind(r *tracking.Row) Cell {
 	c := Cell{Kind: Text, Known: true, Text: "完全"}
 	why, full := lostWhy(r)
 	if !full {
@@ -86,7 +86,7 @@ func lossKind(r tracking.Row) Cell {
 }
 
 // lastStep is the next step noted at the latest contact of the month.
-func lastStep(r tracking.Row) string {
+func lastStep(r *tracking.Row) string {
 	for i := len(r.Visits) - 1; i >= 0; i-- {
 		if s := r.Visits[i].NextStep; s != "" {
 			return s
@@ -96,14 +96,14 @@ func lastStep(r tracking.Row) string {
 }
 
 // visited is how many contacts count against those due: more than due does not make up for others (domain 7.4).
-func visited(r tracking.Row) int64 { return int64(min(len(r.Visits), r.VisitsDue)) }
+func visited(r *tracking.Row) int64 { return int64(min(len(r.Visits), r.VisitsDue)) }
 
-func visitRate(rows []tracking.Row, refs []Ref) Cell {
-	due := lo.SumBy(rows, func(r tracking.Row) int64 { return int64(r.VisitsDue) })
+func visitRate(rows []*tracking.Row, refs []Ref) Cell {
+	due := lo.SumBy(rows, func(r *tracking.Row) int64 { return int64(r.VisitsDue) })
 	return share(lo.SumBy(rows, visited), due, refs)
 }
 
-func visitCell(rows []tracking.Row, count func(tracking.Row) int) Cell {
+func visitCell(rows []*tracking.Row, count func(*tracking.Row) int) Cell {
 	c := Cell{Kind: Count, Known: true}
 	for _, r := range rows {
 		if n := int64(count(r)); n > 0 {
@@ -114,7 +114,7 @@ func visitCell(rows []tracking.Row, count func(tracking.Row) int) Cell {
 	return c
 }
 
-func opinions(r tracking.Row) int {
+func opinions(r *tracking.Row) int {
 	n := 0
 	for _, v := range r.Visits {
 		if v.Opinion != "" {
@@ -124,7 +124,7 @@ func opinions(r tracking.Row) int {
 	return n
 }
 
-func handled(r tracking.Row) int {
+func handled(r *tracking.Row) int {
 	n := 0
 	for _, v := range r.Visits {
 		if v.Opinion != "" && v.Handled {

@@ -16,22 +16,22 @@ import (
 // f5 is 《机构客户月度等级管理表》(附录5): each counted institution's level with the clauses that fired (6.6.3).
 func (b *builder) f5() Form {
 	f := b.form(5, "机构客户月度等级管理表", "6.6.3", calendar.TrackingDue(b.in.Month),
-		table(b, "A", "", "还没有机构客户", f5Columns(), b.members, func(r tracking.Row) string { return r.Customer.Code }))
+		table(b, "A", "", "还没有机构客户", f5Columns(), b.members, func(r *tracking.Row) string { return r.Customer.Code }))
 	p := b.in.Grading
 	f.Notes = append(f.Notes,
 		fmt.Sprintf("分级参数%s版（%s起）；需求口径：初期按申报，此后按%s（议）；升级当月生效，连续%d个月低于原级才降（议）", p.Version, p.From, p.NeedBasis, p.HoldMonths),
 		"站级条款6.4.1.4.x为原文编号，应为6.3.1.4.x")
-	if n := lo.CountBy(b.members, func(r tracking.Row) bool { return r.Managing() != r.Level }); n > 0 {
+	if n := lo.CountBy(b.members, func(r *tracking.Row) bool { return r.Managing() != r.Level }); n > 0 {
 		f.Notes = append(f.Notes, fmt.Sprintf("%d户有生效的管理权限转移（6.1.1）：户数按核定级别统计，管理责任按管理主体", n))
 	}
-	if n := lo.CountBy(b.members, func(r tracking.Row) bool { return r.Level != r.Decision.Level }); n > 0 {
+	if n := lo.CountBy(b.members, func(r *tracking.Row) bool { return r.Level != r.Decision.Level }); n > 0 {
 		f.Notes = append(f.Notes, fmt.Sprintf("%d户的核定级别因缓降高于本月建议级别，见备注", n))
 	}
 	return f
 }
 
-func f5Columns() []column[tracking.Row] {
-	type row = tracking.Row
+func f5Columns() []column[*tracking.Row] {
+	type row = *tracking.Row
 	say := func(key, title string, width int, from string, what func(*builder, row) string) column[row] {
 		return column[row]{Column: col(key, title, Text, width, from), cell: func(b *builder, r row) Cell { return words(what(b, r)) }}
 	}
@@ -75,7 +75,7 @@ func f5Columns() []column[tracking.Row] {
 
 // authority prints the direction of the transfer of authority in force; the record behind it carries reason and signatures. One the level
 // has caught up with has no direction and prints "—".
-func authority(r tracking.Row) Cell {
+func authority(r *tracking.Row) Cell {
 	way := ownership.DirectionOf(r.Level, r.Managing())
 	if way == ownership.Same {
 		return words("")
@@ -86,7 +86,7 @@ func authority(r tracking.Row) Cell {
 	return c
 }
 
-func agreed(r tracking.Row, field int) Cell {
+func agreed(r *tracking.Row, field int) Cell {
 	if r.Agreement == nil {
 		return words("")
 	}
@@ -94,7 +94,7 @@ func agreed(r tracking.Row, field int) Cell {
 }
 
 // clauses lists the clauses that fired; the record behind it carries the figures compared.
-func clauses(r tracking.Row) Cell {
+func clauses(r *tracking.Row) Cell {
 	names, figures := []string{}, []string{}
 	for _, h := range r.Decision.Hits {
 		names = append(names, lo.CoalesceOrEmpty(h.Clause, h.Code))
@@ -105,7 +105,7 @@ func clauses(r tracking.Row) Cell {
 	return Cell{Kind: Text, Text: strings.Join(names, "、"), Known: len(names) > 0, Refs: refTo(r, strings.Join(figures, "；"))}
 }
 
-func change(r tracking.Row) string {
+func change(r *tracking.Row) string {
 	_, back := r.Has(tracking.WonBack)
 	switch {
 	case back: // not new: a return within the policy's months is no development (domain 7.3)
@@ -123,14 +123,14 @@ func change(r tracking.Row) string {
 // f6 is 《机构客户月度跟踪管理明细表》(附录6): one row a counted institution (6.6.3).
 func (b *builder) f6() Form {
 	f := b.form(6, "机构客户月度跟踪管理明细表", "6.6.3", calendar.TrackingDue(b.in.Month),
-		table(b, "A", "", "还没有机构客户", f6Columns(), b.members, func(r tracking.Row) string { return r.Customer.Code }))
+		table(b, "A", "", "还没有机构客户", f6Columns(), b.members, func(r *tracking.Row) string { return r.Customer.Code }))
 	f.Notes = append(f.Notes, "加油周期：近90天相邻两个加油日间隔的中位数，不足3个加油日不计；同一客户的多张卡、多个站合并计算",
 		fmt.Sprintf("消费动态：较上月增减%d%%以内为稳（议）", b.in.Tracking.SteadyBand))
 	return f
 }
 
-func f6Columns() []column[tracking.Row] {
-	type row = tracking.Row
+func f6Columns() []column[*tracking.Row] {
+	type row = *tracking.Row
 	say := func(key, title string, width int, from string, what func(*builder, row) string) column[row] {
 		return column[row]{Column: col(key, title, Text, width, from), cell: func(b *builder, r row) Cell { return words(what(b, r)) }}
 	}
@@ -167,8 +167,8 @@ func f6Columns() []column[tracking.Row] {
 	}, f6Care()...)
 }
 
-func f6Growth(key, title string, now func(tracking.Row) int64, before func(tracking.Row) (int64, bool)) column[tracking.Row] {
-	rate := func(rows []tracking.Row) Cell {
+func f6Growth(key, title string, now func(*tracking.Row) int64, before func(*tracking.Row) (int64, bool)) column[*tracking.Row] {
+	rate := func(rows []*tracking.Row) Cell {
 		var n, v int64
 		known := len(rows) > 0
 		for _, r := range rows {
@@ -177,12 +177,12 @@ func f6Growth(key, title string, now func(tracking.Row) int64, before func(track
 		}
 		return growth(n, v, known, nil)
 	}
-	return column[tracking.Row]{Column: col(key, title, Percent, 5, "").under("比较"), cell: func(_ *builder, r tracking.Row) Cell { return rate([]tracking.Row{r}) },
-		total: func(_ *builder, rows []tracking.Row) Cell { return rate(rows) }}
+	return column[*tracking.Row]{Column: col(key, title, Percent, 5, "").under("比较"), cell: func(_ *builder, r *tracking.Row) Cell { return rate([]*tracking.Row{r}) },
+		total: func(_ *builder, rows []*tracking.Row) Cell { return rate(rows) }}
 }
 
-func f6Care() []column[tracking.Row] {
-	type row = tracking.Row
+func f6Care() []column[*tracking.Row] {
+	type row = *tracking.Row
 	say := func(key, title string, width int, from string, what func(row) string) column[row] {
 		return column[row]{Column: col(key, title, Text, width, from), cell: func(_ *builder, r row) Cell { return words(what(r)) }}
 	}
@@ -203,7 +203,7 @@ func f6Care() []column[tracking.Row] {
 	}
 }
 
-func needText(r tracking.Row) string {
+func needText(r *tracking.Row) string {
 	if !r.Facts.GasKnown && !r.Facts.DieselKnown {
 		return ""
 	}
@@ -211,7 +211,7 @@ func needText(r tracking.Row) string {
 }
 
 // progress speaks of customers in their first months only (6.5.4.5: 业务开展初期重点关注).
-func progress(r tracking.Row) string {
+func progress(r *tracking.Row) string {
 	switch {
 	case r.Developed && r.Verified:
 		return "本月开发成功"
@@ -221,7 +221,7 @@ func progress(r tracking.Row) string {
 	return ""
 }
 
-func visitText(r tracking.Row) string {
+func visitText(r *tracking.Row) string {
 	if len(r.Visits) == 0 {
 		return ""
 	}

@@ -42,7 +42,7 @@ func Market(in MarketInput) Form {
 		table(b, "A", "一、周边竞争对手", "没有登记竞争对手，潜在客户也没有提到", rivalColumns(), rivals(in.Competitors, list), func(r rival) string { return r.name }),
 		table(b, "B", "二、潜在需求（按对象类别）", "还没有潜在客户", kindColumns(), byKind(list), func(k kindSum) string { return k.kind }),
 		table(b, "C", "三、责任区域覆盖", "还没有划分责任区域", coverColumns(in.FiledOn), cover(in, list), func(c covered) string { return c.name }),
-		table(b, "D", "四、已知需求中我方供应的份额", "", shareColumns(), shares(in.Rows, list), func(s supply) string { return s.family }),
+		table(b, "D", "四、已知需求中我方供应的份额", "", shareColumns(), shares(pointers(in.Rows), list), func(s supply) string { return s.family }),
 	}
 	f.Parts[3].Total = nil // the two families are never added (AMB-04)
 	f.Notes = append(f.Notes, "潜在需求为调查所得，不含已筛查无效和已转为客户的；我方月实销为"+in.Month.Chinese()+"归属本站客户的加油量",
@@ -198,13 +198,15 @@ type supply struct {
 	need, potential, us Cell
 }
 
-func shares(rows []tracking.Row, list []census.Prospect) []supply {
-	gas := supply{"汽油", add(Mass, rows, func(r tracking.Row) int64 {
+func shares(rows []*tracking.Row, list []census.Prospect) []supply {
+	gas := supply{"汽油", add(Mass, rows, func(r *tracking.Row) int64 {
 		return needOf(r.Customer.Need.Gasoline, r.Facts.Gasoline, r.Facts.GasKnown)
 	}),
-		prospectSum(Mass, list, func(p census.Prospect) int64 { return grams(p.Gasoline) }), add(Mass, rows, func(r tracking.Row) int64 { return grams(r.Gasoline) })}
-	diesel := supply{"柴油", add(Mass, rows, func(r tracking.Row) int64 { return needOf(r.Customer.Need.Diesel, r.Facts.Diesel, r.Facts.DieselKnown) }),
-		prospectSum(Mass, list, func(p census.Prospect) int64 { return grams(p.Diesel) }), add(Mass, rows, func(r tracking.Row) int64 { return grams(r.Diesel) })}
+		prospectSum(Mass, list, func(p census.Prospect) int64 { return grams(p.Gasoline) }), add(Mass, rows, func(r *tracking.Row) int64 { return grams(r.Gasoline) })}
+	diesel := supply{"柴油", add(Mass, rows, func(r *tracking.Row) int64 {
+		return needOf(r.Customer.Need.Diesel, r.Facts.Diesel, r.Facts.DieselKnown)
+	}),
+		prospectSum(Mass, list, func(p census.Prospect) int64 { return grams(p.Diesel) }), add(Mass, rows, func(r *tracking.Row) int64 { return grams(r.Diesel) })}
 	return []supply{gas, diesel}
 }
 

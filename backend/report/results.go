@@ -18,7 +18,7 @@ import (
 type target struct {
 	line plan.Line
 	name string
-	rows []tracking.Row // developed in the month (verified or to be verified) at that place
+	rows []*tracking.Row // developed in the month (verified or to be verified) at that place
 
 	unplanned bool // results without a line of the plan
 }
@@ -26,8 +26,8 @@ type target struct {
 // f7 is 《零售客户开发计划完成统计表》(附录7): the plan against verified results, line by line of 附录1 (6.6.3).
 func (b *builder) f7() Form {
 	const none = "本月还没有生效的开发计划，也没有开发成功的客户"
-	a := b.targetsOf(plan.Institutions, customer.Institution, func(r tracking.Row) string { return r.Customer.CountyCode }, func(l plan.Line) string { return l.CountyCode })
-	p := b.targetsOf(plan.PersonCards, customer.Person, func(r tracking.Row) string { return string(r.Customer.StationID) }, func(l plan.Line) string { return string(l.StationID) })
+	a := b.targetsOf(plan.Institutions, customer.Institution, func(r *tracking.Row) string { return r.Customer.CountyCode }, func(l plan.Line) string { return l.CountyCode })
+	p := b.targetsOf(plan.PersonCards, customer.Person, func(r *tracking.Row) string { return string(r.Customer.StationID) }, func(l plan.Line) string { return string(l.StationID) })
 	f := b.form(7, "零售客户开发计划完成统计表", "6.6.3", calendar.TrackingDue(b.in.Month),
 		table(b, "A", "A 机构客户", none, f7Institutions(b.in.PlanPolicy), a, func(t target) string { return t.line.CountyCode }),
 		table(b, "B", "B 个人卡客户", none, f7Cards(b.in.PlanPolicy), p, func(t target) string { return b.offices[t.line.StationID].Code }))
@@ -38,8 +38,8 @@ func (b *builder) f7() Form {
 }
 
 // targetsOf joins plan lines and results; a place with results but without a plan gets a line of its own, so that nothing is dropped.
-func (b *builder) targetsOf(part plan.Part, kind customer.Kind, at func(tracking.Row) string, of func(plan.Line) string) []target {
-	won := lo.Filter(b.in.Rows, func(r tracking.Row, _ int) bool { return r.Developed && r.Customer.Kind == kind })
+func (b *builder) targetsOf(part plan.Part, kind customer.Kind, at func(*tracking.Row) string, of func(plan.Line) string) []target {
+	won := lo.Filter(b.rows, func(r *tracking.Row, _ int) bool { return r.Developed && r.Customer.Kind == kind })
 	rows := lo.GroupBy(won, at)
 	var out []target
 	seen := map[string]bool{}
@@ -75,13 +75,13 @@ func (b *builder) earlierOnly(part plan.Part) []plan.Line {
 	})
 }
 
-func verified(t target) []tracking.Row {
-	return lo.Filter(t.rows, func(r tracking.Row, _ int) bool { return r.Verified })
+func verified(t target) []*tracking.Row {
+	return lo.Filter(t.rows, func(r *tracking.Row, _ int) bool { return r.Verified })
 }
 
-func success(r tracking.Row) (string, bool) { return r.DevelopWhy, r.Verified }
+func success(r *tracking.Row) (string, bool) { return r.DevelopWhy, r.Verified }
 
-func pending(r tracking.Row) (string, bool) { return r.DevelopWhy, !r.Verified }
+func pending(r *tracking.Row) (string, bool) { return r.DevelopWhy, !r.Verified }
 
 func rate(b *builder, list []target) Cell {
 	done, plan := int64(0), int64(0)
@@ -103,11 +103,11 @@ func reason(t target) string {
 }
 
 // counted makes a column that counts results of a place.
-func counted(c Column, rows func(target) []tracking.Row, take func(tracking.Row) (string, bool)) column[target] {
+func counted(c Column, rows func(target) []*tracking.Row, take func(*tracking.Row) (string, bool)) column[target] {
 	return column[target]{Column: c, cell: func(_ *builder, t target) Cell { return tally(rows(t), take) }}
 }
 
-func developed(t target) []tracking.Row { return t.rows }
+func developed(t target) []*tracking.Row { return t.rows }
 
 func planColumn(title string) column[target] {
 	return column[target]{Column: col("plan", title, Count, 7, "6.5.3"), cell: func(b *builder, t target) Cell {
@@ -127,11 +127,11 @@ func closing() []column[target] {
 }
 
 func f7Institutions(pol plan.Policy) []column[target] {
-	need := func(key, title string, figure func(tracking.Row) int64) column[target] {
+	need := func(key, title string, figure func(*tracking.Row) int64) column[target] {
 		return column[target]{Column: col(key, title, Mass, 9, "6.5.4.1").under("新增月需求").in("吨"), cell: func(_ *builder, t target) Cell { return add(Mass, verified(t), figure) }}
 	}
 	sized := func(key, clause string, s grading.Size) column[target] {
-		return counted(col(key, string(s), Count, 6, clause).under("新增户数"), verified, func(r tracking.Row) (string, bool) { return string(s), r.Decision.Size == s })
+		return counted(col(key, string(s), Count, 6, clause).under("新增户数"), verified, func(r *tracking.Row) (string, bool) { return string(s), r.Decision.Size == s })
 	}
 	return append([]column[target]{
 		{Column: col("county", "区县", Text, 10, "6.5.3"), cell: func(_ *builder, t target) Cell { return text(t.name) }},
@@ -144,15 +144,15 @@ func f7Institutions(pol plan.Policy) []column[target] {
 		counted(col("signed", "已签协议数", Count, 7, "6.5.4.5"), developed, signed),
 		counted(col("verified", "核实通过数", Count, 7, "6.5.4.4"), developed, success),
 		counted(col("pending", "待核实数", Count, 7, "6.5.4.4"), developed, pending),
-		need("gasoline", "汽油", func(r tracking.Row) int64 { return grams(r.Facts.Gasoline) }),
-		need("diesel", "柴油", func(r tracking.Row) int64 { return grams(r.Facts.Diesel) }),
+		need("gasoline", "汽油", func(r *tracking.Row) int64 { return grams(r.Facts.Gasoline) }),
+		need("diesel", "柴油", func(r *tracking.Row) int64 { return grams(r.Facts.Diesel) }),
 		sized("large", "3.2.1", grading.Large),
 		sized("medium", "3.2.2", grading.Medium),
 		sized("small", "3.2.3", grading.Small),
 	}, append(yearColumns(), closing()...)...)
 }
 
-func signed(r tracking.Row) (string, bool) {
+func signed(r *tracking.Row) (string, bool) {
 	if r.Agreement == nil {
 		return "", false
 	}

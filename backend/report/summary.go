@@ -20,8 +20,8 @@ import (
 type group struct {
 	place   tracking.Place
 	county  string
-	opening []tracking.Row
-	closing []tracking.Row
+	opening []*tracking.Row
+	closing []*tracking.Row
 	pursued []census.Prospect
 }
 
@@ -34,7 +34,7 @@ func (b *builder) groups() []group {
 		}
 		return by[p]
 	}
-	for _, r := range b.in.Rows {
+	for _, r := range b.rows {
 		if r.Customer.Kind != customer.Institution {
 			continue
 		}
@@ -74,8 +74,8 @@ func (b *builder) countyName(code string) string {
 func (b *builder) f4() Form {
 	f := b.form(4, "机构客户月度跟踪管理汇总表", "6.6.3", calendar.TrackingDue(b.in.Month),
 		table(b, "A", "", "还没有机构客户", f4Columns(), b.groups(), func(g group) string { return g.place.CountyCode + "/" + string(g.place.Level) }))
-	resellers := lo.CountBy(b.in.Rows, func(r tracking.Row) bool { return r.Customer.Kind == customer.Reseller })
-	waiting := lo.CountBy(b.in.Rows, func(r tracking.Row) bool {
+	resellers := lo.CountBy(b.rows, func(r *tracking.Row) bool { return r.Customer.Kind == customer.Reseller })
+	waiting := lo.CountBy(b.rows, func(r *tracking.Row) bool {
 		return r.Customer.Kind == customer.Institution && !r.Opening && !r.Closing
 	})
 	f.Notes = append(f.Notes, "月末户数=上月末户数+新增+赢回+转入-转出-流失",
@@ -93,15 +93,15 @@ func (b *builder) f4() Form {
 }
 
 // flow counts rows of one side by a part of their flow.
-func flow(rows []tracking.Row, take func(tracking.Flow) bool, m tracking.Movement) Cell {
-	return tally(rows, func(r tracking.Row) (string, bool) {
+func flow(rows []*tracking.Row, take func(tracking.Flow) bool, m tracking.Movement) Cell {
+	return tally(rows, func(r *tracking.Row) (string, bool) {
 		why, _ := r.Has(m)
 		return why, take(tracking.FlowOf(r))
 	})
 }
 
-func moved(rows []tracking.Row) Cell {
-	return tally(rows, func(r tracking.Row) (string, bool) {
+func moved(rows []*tracking.Row) Cell {
+	return tally(rows, func(r *tracking.Row) (string, bool) {
 		f := tracking.FlowOf(r)
 		where := lo.Ternary(f.From.CountyCode != f.To.CountyCode, "区县由"+f.From.CountyCode+"变为"+f.To.CountyCode, "")
 		return strings.Join(lo.Compact([]string{where, lo.Ternary(f.From.Level != f.To.Level, r.LevelWhy, "")}), "；"), f.Moved
@@ -110,7 +110,7 @@ func moved(rows []tracking.Row) Cell {
 
 // ofGroup makes a column whose cell comes from the closing rows. A rate is no sum: its total is made of all members, who are the closing rows of
 // all groups; collecting them anew for each column would copy every row some twenty times.
-func ofGroup(c Column, make func([]tracking.Row) Cell) column[group] {
+func ofGroup(c Column, make func([]*tracking.Row) Cell) column[group] {
 	out := column[group]{Column: c, cell: func(_ *builder, g group) Cell { return make(g.closing) }}
 	if !summable(c.Kind) {
 		out.total = func(b *builder, _ []group) Cell { return make(b.members) }
@@ -118,7 +118,7 @@ func ofGroup(c Column, make func([]tracking.Row) Cell) column[group] {
 	return out
 }
 
-func always(tracking.Row) (string, bool) { return "", true }
+func always(*tracking.Row) (string, bool) { return "", true }
 
 func f4Columns() []column[group] {
 	out := []column[group]{
@@ -139,21 +139,21 @@ func f4Columns() []column[group] {
 		{Column: col("closing", "月末户数", Count, 6, ""), cell: func(_ *builder, g group) Cell { return tally(g.closing, always) }},
 	}
 	for _, s := range []grading.Size{grading.Large, grading.Medium, grading.Small} {
-		out = append(out, ofGroup(col("size"+string(s), string(s), Count, 5, "3.2").under("其中"), func(rows []tracking.Row) Cell {
-			return tally(rows, func(r tracking.Row) (string, bool) { return "", r.Decision.Size == s })
+		out = append(out, ofGroup(col("size"+string(s), string(s), Count, 5, "3.2").under("其中"), func(rows []*tracking.Row) Cell {
+			return tally(rows, func(r *tracking.Row) (string, bool) { return "", r.Decision.Size == s })
 		}))
 	}
-	out = append(out, volumeColumns("汽油", func(r tracking.Row) volumes { return volumes{r.Gasoline, r.PrevGasoline, r.YearGasoline} })...)
-	out = append(out, volumeColumns("柴油", func(r tracking.Row) volumes { return volumes{r.Diesel, r.PrevDiesel, r.YearDiesel} })...)
+	out = append(out, volumeColumns("汽油", func(r *tracking.Row) volumes { return volumes{r.Gasoline, r.PrevGasoline, r.YearGasoline} })...)
+	out = append(out, volumeColumns("柴油", func(r *tracking.Row) volumes { return volumes{r.Diesel, r.PrevDiesel, r.YearDiesel} })...)
 	return append(out, f4Care()...)
 }
 
 type volumes struct{ now, prev, year measure.Gram }
 
 // volumeColumns are volume, change to last month and to the same month last year of one family.
-func volumeColumns(family string, of func(tracking.Row) volumes) []column[group] {
-	ratio := func(before func(tracking.Row) (measure.Gram, bool)) func([]tracking.Row) Cell {
-		return func(rows []tracking.Row) Cell {
+func volumeColumns(family string, of func(*tracking.Row) volumes) []column[group] {
+	ratio := func(before func(*tracking.Row) (measure.Gram, bool)) func([]*tracking.Row) Cell {
+		return func(rows []*tracking.Row) Cell {
 			var now, then int64
 			known := len(rows) > 0
 			for _, r := range rows {
@@ -164,36 +164,36 @@ func volumeColumns(family string, of func(tracking.Row) volumes) []column[group]
 		}
 	}
 	return []column[group]{
-		ofGroup(col(family, family+"量", Mass, 8, "6.6.1").under(family).in("吨"), func(rows []tracking.Row) Cell {
-			return add(Mass, rows, func(r tracking.Row) int64 { return grams(of(r).now) })
+		ofGroup(col(family, family+"量", Mass, 8, "6.6.1").under(family).in("吨"), func(rows []*tracking.Row) Cell {
+			return add(Mass, rows, func(r *tracking.Row) int64 { return grams(of(r).now) })
 		}),
-		ofGroup(col(family+"prev", "环比", Percent, 6, "").under(family), ratio(func(r tracking.Row) (measure.Gram, bool) { return of(r).prev, r.PrevKnown })),
-		ofGroup(col(family+"year", "同比", Percent, 6, "").under(family), ratio(func(r tracking.Row) (measure.Gram, bool) { return of(r).year, r.YearKnown })),
+		ofGroup(col(family+"prev", "环比", Percent, 6, "").under(family), ratio(func(r *tracking.Row) (measure.Gram, bool) { return of(r).prev, r.PrevKnown })),
+		ofGroup(col(family+"year", "同比", Percent, 6, "").under(family), ratio(func(r *tracking.Row) (measure.Gram, bool) { return of(r).year, r.YearKnown })),
 	}
 }
 
 func f4Care() []column[group] {
-	trend := func(names ...string) func([]tracking.Row) Cell {
-		return func(rows []tracking.Row) Cell {
-			return tally(rows, func(r tracking.Row) (string, bool) { return r.Trend, slices.Contains(names, r.Trend) })
+	trend := func(names ...string) func([]*tracking.Row) Cell {
+		return func(rows []*tracking.Row) Cell {
+			return tally(rows, func(r *tracking.Row) (string, bool) { return r.Trend, slices.Contains(names, r.Trend) })
 		}
 	}
 	return []column[group]{
-		ofGroup(col("bearer", "不记名卡采购额", Money, 9, "6.6.1").in("元"), func(rows []tracking.Row) Cell {
-			return add(Money, rows, func(r tracking.Row) int64 { return int64(r.Bearer) })
+		ofGroup(col("bearer", "不记名卡采购额", Money, 9, "6.6.1").in("元"), func(rows []*tracking.Row) Cell {
+			return add(Money, rows, func(r *tracking.Row) int64 { return int64(r.Bearer) })
 		}),
 		ofGroup(col("more", "增", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("增")),
 		ofGroup(col("same", "平", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("稳", "—")),
 		ofGroup(col("less", "减", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("降", "停")),
-		ofGroup(col("due", "应回访", Count, 5, "6.6.1").under("回访"), func(rows []tracking.Row) Cell {
-			return visitCell(rows, func(r tracking.Row) int { return r.VisitsDue })
+		ofGroup(col("due", "应回访", Count, 5, "6.6.1").under("回访"), func(rows []*tracking.Row) Cell {
+			return visitCell(rows, func(r *tracking.Row) int { return r.VisitsDue })
 		}),
-		ofGroup(col("visited", "已回访", Count, 5, "6.6.1").under("回访"), func(rows []tracking.Row) Cell {
-			return visitCell(rows, func(r tracking.Row) int { return len(r.Visits) })
+		ofGroup(col("visited", "已回访", Count, 5, "6.6.1").under("回访"), func(rows []*tracking.Row) Cell {
+			return visitCell(rows, func(r *tracking.Row) int { return len(r.Visits) })
 		}),
-		ofGroup(col("visitRate", "回访率", Percent, 6, "").under("回访"), func(rows []tracking.Row) Cell { return visitRate(rows, nil) }),
-		ofGroup(col("opinions", "条数", Count, 4, "6.6.2").under("意见"), func(rows []tracking.Row) Cell { return visitCell(rows, opinions) }),
-		ofGroup(col("handled", "已处理", Count, 5, "6.6.2").under("意见"), func(rows []tracking.Row) Cell { return visitCell(rows, handled) }),
+		ofGroup(col("visitRate", "回访率", Percent, 6, "").under("回访"), func(rows []*tracking.Row) Cell { return visitRate(rows, nil) }),
+		ofGroup(col("opinions", "条数", Count, 4, "6.6.2").under("意见"), func(rows []*tracking.Row) Cell { return visitCell(rows, opinions) }),
+		ofGroup(col("handled", "已处理", Count, 5, "6.6.2").under("意见"), func(rows []*tracking.Row) Cell { return visitCell(rows, handled) }),
 		{Column: col("pursued", "开发中项目数", Count, 5, "6.6.2"), cell: func(_ *builder, g group) Cell {
 			return Cell{Kind: Count, Num: int64(len(g.pursued)), Known: true, Refs: prospectRefs(g.pursued, func(census.Prospect) int64 { return 1 })}
 		}},
@@ -215,7 +215,7 @@ func analysis(g group) string {
 	say("转入", moved(g.closing).Num)
 	say("转出", moved(g.opening).Num)
 	say("流失", flow(g.opening, func(f tracking.Flow) bool { return f.Lost }, tracking.Lost).Num)
-	say("部分流失", tally(g.closing, func(r tracking.Row) (string, bool) { return r.Has(tracking.Partly) }).Num)
+	say("部分流失", tally(g.closing, func(r *tracking.Row) (string, bool) { return r.Has(tracking.Partly) }).Num)
 	if len(parts) == 0 {
 		return "户数平稳"
 	}

@@ -57,7 +57,9 @@ func Open(name string, r io.ReaderAt, size int64) (*Book, error) {
 func (b *Book) Sheets() []string { return b.src.sheets() }
 
 // Rows streams the rows of a sheet from the first to the last; an error of yield ends it and is returned.
-func (b *Book) Rows(sheet int, yield func(Row) error) error { return b.src.rows(sheet, yield) }
+func (b *Book) Rows(sheet int, yield func(Row) error) error {
+	return ahead(func(yield func(Row) error) error { return b.src.rows(sheet, yield) }, yield)
+}
 
 func damaged(name, why string) *fault.Fault {
 	return fault.New(fault.Invalid, "sheet.damaged", "文件「"+name+"」损坏："+why, "请从原系统重新导出，或用 Excel/WPS 打开后另存为 .xlsx").At(fault.Place{File: name})

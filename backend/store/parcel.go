@@ -13,9 +13,9 @@ import (
 )
 
 func ownKeys() table[parcel.OwnKey] {
-	return table[parcel.OwnKey]{name: "own_key", entity: "own_key", columns: "id, office_id, code, locked, enrolment, words, made_at, made_by, retired_at, rev",
+	return table[parcel.OwnKey]{name: "own_key", entity: "own_key", columns: "id, office_id, code, locked, enrolment, words, made_at, made_by, retired_at, kept, rev",
 		fields: func(k *parcel.OwnKey) []any {
-			return []any{&k.ID, &k.OfficeID, &k.Code, &k.Locked, &k.Enrolment, doc(&k.Words), &k.MadeAt, &k.MadeBy, &k.RetiredAt, &k.Rev}
+			return []any{&k.ID, &k.OfficeID, &k.Code, &k.Locked, &k.Enrolment, doc(&k.Words), &k.MadeAt, &k.MadeBy, &k.RetiredAt, &k.Kept, &k.Rev}
 		},
 		id: func(k *parcel.OwnKey) *string { return (*string)(&k.ID) }, rev: func(k *parcel.OwnKey) *int64 { return &k.Rev }}
 }

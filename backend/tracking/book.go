@@ -29,47 +29,118 @@ type sums struct {
 
 func (s sums) total() measure.Gram { return s.gas + s.diesel }
 
-// book is the input indexed by customer.
+// book is the input opened customer by customer.
 type book struct {
-	in         Input
-	sold       map[customer.ID][]sums // by months back from the month
-	days       map[customer.ID][]calendar.Date
-	cards      map[customer.ID][]card.Card
-	agreements map[customer.ID][]agreement.Agreement
-	bearer     map[customer.ID][]card.BearerSale
-	recharge   map[customer.ID]money.Fen
-	visits     map[customer.ID][]visit.Visit
-	overrides  map[customer.ID][]ownership.Override
-	proofs     map[customer.ID][]verification.Proof
+	in    Input
+	pages []page // of in.Customers, in their order
+	index map[customer.ID]int
+}
+
+// page is all the book holds of one customer.
+type page struct {
+	*book
+	customer   *customer.Customer
+	sold       []sums // by months back from the month
+	days       []calendar.Date
+	cards      []card.Card
+	agreements []agreement.Agreement
+	bearer     []card.BearerSale
+	recharge   money.Fen
+	visits     []visit.Visit
+	overrides  []ownership.Override
+	proofs     []verification.Proof
+	first, old calendar.Date // of fuelling: the first ever, and the last before the months of Volumes; zero when there was none
+	before     *Snapshot     // as closed at the end of the month before, nil when it was not
 }
 
 func newBook(in Input) *book {
-	b := &book{in: in, sold: make(map[customer.ID][]sums, len(in.Customers)),
-		days:       lo.SliceToMap(in.FuelDays, func(d FuelDays) (customer.ID, []calendar.Date) { return d.CustomerID, d.Days }),
-		cards:      lo.GroupBy(in.Cards, func(c card.Card) customer.ID { return c.CustomerID }),
-		agreements: lo.GroupBy(in.Agreements, func(a agreement.Agreement) customer.ID { return a.CustomerID }),
-		bearer:     lo.GroupBy(in.Bearer, func(s card.BearerSale) customer.ID { return s.CustomerID }),
-		recharge:   lo.SliceToMap(in.Recharges, func(r RechargeSum) (customer.ID, money.Fen) { return r.CustomerID, r.Amount }),
-		visits:     lo.GroupBy(in.Visits, func(v visit.Visit) customer.ID { return v.CustomerID }),
-		overrides:  lo.GroupBy(in.Overrides, func(o ownership.Override) customer.ID { return o.CustomerID }),
-		proofs:     lo.GroupBy(in.Proofs, func(p verification.Proof) customer.ID { return p.CustomerID })}
-	for _, v := range in.Volumes {
-		b.add(v)
+	b := &book{in: in, pages: make([]page, len(in.Customers)), index: make(map[customer.ID]int, len(in.Customers))}
+	for i := range in.Customers {
+		c := &in.Customers[i]
+		b.pages[i] = page{book: b, customer: c, first: in.FirstFuel[c.ID], old: in.OldFuel[c.ID]}
+		b.index[c.ID] = i
 	}
+	for i := range in.Previous {
+		if p := b.page(in.Previous[i].CustomerID); p != nil {
+			p.before = &in.Previous[i]
+		}
+	}
+	for _, d := range in.FuelDays {
+		if p := b.page(d.CustomerID); p != nil {
+			p.days = d.Days
+		}
+	}
+	for _, r := range in.Recharges {
+		if p := b.page(r.CustomerID); p != nil {
+			p.recharge = r.Amount
+		}
+	}
+	enterAll(b, in.Cards, func(c *card.Card) customer.ID { return c.CustomerID }, func(p *page) *[]card.Card { return &p.cards })
+	enterAll(b, in.Agreements, func(a *agreement.Agreement) customer.ID { return a.CustomerID }, func(p *page) *[]agreement.Agreement { return &p.agreements })
+	enterAll(b, in.Bearer, func(s *card.BearerSale) customer.ID { return s.CustomerID }, func(p *page) *[]card.BearerSale { return &p.bearer })
+	enterAll(b, in.Visits, func(v *visit.Visit) customer.ID { return v.CustomerID }, func(p *page) *[]visit.Visit { return &p.visits })
+	enterAll(b, in.Overrides, func(o *ownership.Override) customer.ID { return o.CustomerID }, func(p *page) *[]ownership.Override { return &p.overrides })
+	enterAll(b, in.Proofs, func(p *verification.Proof) customer.ID { return p.CustomerID }, func(p *page) *[]verification.Proof { return &p.proofs })
+	b.sell()
 	return b
 }
 
-func (b *book) add(v Volume) {
-	back := b.in.Month.Index() - v.Month.Index()
-	if back < 0 {
-		return
+// page is a customer's, nil for one that is not in the book.
+func (b *book) page(id customer.ID) *page {
+	if i, ok := b.index[id]; ok {
+		return &b.pages[i]
 	}
-	list := b.sold[v.CustomerID]
-	if back >= len(list) {
-		list = append(list, make([]sums, max(14, back+1)-len(list))...)
-		b.sold[v.CustomerID] = list
+	return nil
+}
+
+// enterAll puts records on their customers' pages, in their order. All lie in one piece of memory, since a large branch has a customer for
+// nearly every record.
+func enterAll[T any](b *book, records []T, of func(*T) customer.ID, at func(*page) *[]T) {
+	where, count := make([]int, len(records)), make([]int, len(b.pages)) // -1 for one without a customer
+	for i := range records {
+		where[i] = -1
+		if k, ok := b.index[of(&records[i])]; ok {
+			where[i] = k
+			count[k]++
+		}
 	}
-	s := &list[back]
+	all, used := make([]T, len(records)), 0
+	for k, n := range count {
+		if n > 0 {
+			*at(&b.pages[k]) = all[used : used : used+n]
+			used += n
+		}
+	}
+	for i, k := range where {
+		if k >= 0 {
+			list := at(&b.pages[k])
+			*list = append(*list, records[i])
+		}
+	}
+}
+
+// sell puts the volumes on the pages, as many months as they reach back.
+func (b *book) sell() {
+	months := 14
+	for _, v := range b.in.Volumes {
+		months = max(months, b.in.Month.Index()-v.Month.Index()+1)
+	}
+	all := make([]sums, months*len(b.pages))
+	for i := range b.pages {
+		b.pages[i].sold = all[i*months : (i+1)*months]
+	}
+	var p *page // volumes come customer by customer
+	for i, v := range b.in.Volumes {
+		if i == 0 || v.CustomerID != b.in.Volumes[i-1].CustomerID {
+			p = b.page(v.CustomerID)
+		}
+		if back := b.in.Month.Index() - v.Month.Index(); p != nil && back >= 0 {
+			p.sold[back].add(v)
+		}
+	}
+}
+
+func (s *sums) add(v Volume) {
 	switch v.Family {
 	case measure.Gasoline:
 		s.gas += v.Mass
@@ -82,14 +153,10 @@ func (b *book) add(v Volume) {
 	}
 }
 
-func (b *book) at(id customer.ID, m calendar.Month) sums {
-	return b.backTo(b.sold[id], m)
-}
-
-// backTo picks a month out of those of one customer.
-func (b *book) backTo(sold []sums, m calendar.Month) sums {
-	if back := b.in.Month.Index() - m.Index(); back >= 0 && back < len(sold) {
-		return sold[back]
+// at is what was sold in a month.
+func (p *page) at(m calendar.Month) sums {
+	if back := p.in.Month.Index() - m.Index(); back >= 0 && back < len(p.sold) {
+		return p.sold[back]
 	}
 	return sums{}
 }
@@ -100,23 +167,23 @@ func (b *book) covers(m calendar.Month) bool {
 }
 
 // recent is what was sold in the months up to and including m, newest first.
-func (b *book) recent(id customer.ID, m calendar.Month, n int) []grading.Sold {
-	out, sold := make([]grading.Sold, n), b.sold[id]
+func (p *page) recent(m calendar.Month, n int) []grading.Sold {
+	out := make([]grading.Sold, n)
 	for i := range out {
 		k := m.Add(-i)
-		s := b.backTo(sold, k)
-		out[i] = grading.Sold{Known: b.covers(k), Gasoline: s.gas, Diesel: s.diesel}
+		s := p.at(k)
+		out[i] = grading.Sold{Known: p.covers(k), Gasoline: s.gas, Diesel: s.diesel}
 	}
 	return out
 }
 
 // mean of n months up to and including m, both families, rounded down; months not covered count as not there.
-func (b *book) mean(id customer.ID, m calendar.Month, n int) measure.Gram {
+func (p *page) mean(m calendar.Month, n int) measure.Gram {
 	var sum measure.Gram
 	months := 0
 	for i := range n {
-		if b.covers(m.Add(-i)) {
-			sum += b.at(id, m.Add(-i)).total()
+		if p.covers(m.Add(-i)) {
+			sum += p.at(m.Add(-i)).total()
 			months++
 		}
 	}
@@ -127,74 +194,75 @@ func (b *book) mean(id customer.ID, m calendar.Month, n int) measure.Gram {
 }
 
 // lastFuel is the last day of fuelling up to the end of m.
-func (b *book) lastFuel(id customer.ID, m calendar.Month) calendar.Date {
-	for i := range b.in.Policy.Lookback() + 1 {
-		if s := b.at(id, m.Add(-i)); !s.last.IsZero() {
+func (p *page) lastFuel(m calendar.Month) calendar.Date {
+	for i := range p.in.Policy.Lookback() + 1 {
+		if s := p.at(m.Add(-i)); !s.last.IsZero() {
 			return s.last
 		}
 	}
-	return b.in.OldFuel[id]
+	return p.old
 }
 
 // initial reports the initial period (domain 5): the first InitialMonths full months after the first fuelling, or after registration.
-func (b *book) initial(c customer.Customer, m calendar.Month) bool {
-	start := c.Registered
-	if first, ok := b.in.FirstFuel[c.ID]; ok {
-		start = first
+func (p *page) initial(m calendar.Month) bool {
+	start := p.first
+	if start.IsZero() {
+		start = p.customer.Registered
 	}
-	return !start.IsZero() && m.Index()-start.Month().Index() < b.in.Grading.InitialMonths
+	return !start.IsZero() && m.Index()-start.Month().Index() < p.in.Grading.InitialMonths
 }
 
-func (b *book) bearerIn(id customer.ID, from, to calendar.Date) money.Fen {
-	return lo.SumBy(b.bearer[id], func(s card.BearerSale) money.Fen {
+func (p *page) bearerIn(from, to calendar.Date) money.Fen {
+	return lo.SumBy(p.bearer, func(s card.BearerSale) money.Fen {
 		return lo.Ternary(s.Date.Before(from) || s.Date.After(to), 0, s.Amount)
 	})
 }
 
 // facts collects what the grader looks at, as of the end of m.
-func (b *book) facts(c customer.Customer, m calendar.Month) grading.Facts {
-	recent := b.recent(c.ID, m, max(12, 2*b.in.Grading.StableMonths))
-	first, fuelled := b.in.FirstFuel[c.ID]
-	begun := fuelled && !first.After(m.Last()) // before the first fuelling there is nothing to take a mean of
-	need := grading.Need(c.Need, recent, !begun || b.initial(c, m), b.in.Grading)
+func (p *page) facts(m calendar.Month) grading.Facts {
+	c, recent := p.customer, p.recent(m, max(12, 2*p.in.Grading.StableMonths))
+	begun := !p.first.IsZero() && !p.first.After(m.Last()) // before the first fuelling there is nothing to take a mean of
+	need := grading.Need(c.Need, recent, !begun || p.initial(m), p.in.Grading)
 	f := grading.Facts{CustomerID: c.ID, Kind: c.Kind, Gasoline: need.Gasoline, Diesel: need.Diesel, GasKnown: need.GasKnown, DieselKnown: need.DieselKnown,
-		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: slices.ContainsFunc(b.cards[c.ID], heldBy(m)), Fixed: c.Fixed}
+		NeedBasis: need.Basis, ProvincePurchase: c.ProvincePurchase, CardHolder: slices.ContainsFunc(p.cards, heldBy(m)), Fixed: c.Fixed}
 	switch {
-	case b.in.BearerKnown:
-		f.Bearer, f.BearerKnown, f.BearerBasis = b.bearerIn(c.ID, m.Add(-11).First(), m.Last()), true, grading.Rolling
+	case p.in.BearerKnown:
+		f.Bearer, f.BearerKnown, f.BearerBasis = p.bearerIn(m.Add(-11).First(), m.Last()), true, grading.Rolling
 	case c.Need.Bearer != nil:
 		f.Bearer, f.BearerKnown, f.BearerBasis = *c.Need.Bearer, true, grading.Declared
 	default:
 		f.BearerBasis = grading.Unknown
 	}
-	for _, a := range b.agreements[c.ID] {
+	for _, a := range p.agreements {
 		if a.InForce(m.Last()) {
 			f.UnitSigned = f.UnitSigned || a.Level == agreement.ByUnit
 			f.ProvinceSigned = f.ProvinceSigned || a.Level == agreement.ByProvince
 		}
 	}
-	f.Stable, f.StableWhy = grading.Stable(recent, b.in.Grading)
-	f.ChannelStable = grading.ChannelStable(recent, c.Need, b.in.Grading)
+	f.Stable, f.StableWhy = grading.Stable(recent, p.in.Grading)
+	f.ChannelStable = grading.ChannelStable(recent, c.Need, p.in.Grading)
 	return f
 }
 
-// held are the cards opened by the end of m; one whose day is not known counts as old.
-func (b *book) held(id customer.ID, m calendar.Month) []card.Card {
-	return lo.Filter(b.cards[id], func(c card.Card, _ int) bool { return heldBy(m)(c) })
-}
-
+// heldBy tells the cards opened by the end of m; one whose day is not known counts as old.
 func heldBy(m calendar.Month) func(card.Card) bool {
 	last := m.Last()
 	return func(c card.Card) bool { return !c.Opened.After(last) }
 }
 
 // cardText counts the cards held at the end of m and names their kinds: 单位管理卡1、司机卡4.
-func (b *book) cardText(id customer.ID, m calendar.Month) (int, string) {
-	list := b.held(id, m)
-	by := lo.CountValuesBy(list, func(c card.Card) card.Kind { return c.Kind })
+func (p *page) cardText(m calendar.Month) (int, string) {
+	held, n := heldBy(m), 0
+	by := map[card.Kind]int{}
+	for _, c := range p.cards {
+		if held(c) {
+			by[c.Kind]++
+			n++
+		}
+	}
 	kinds := lo.Keys(by)
 	slices.Sort(kinds)
-	return len(list), strings.Join(lo.Map(kinds, func(k card.Kind, _ int) string { return string(k) + strconv.Itoa(by[k]) }), "、")
+	return n, strings.Join(lo.Map(kinds, func(k card.Kind, _ int) string { return string(k) + strconv.Itoa(by[k]) }), "、")
 }
 
 // cycle is the median interval in days between fuelling days of the window (加油周期, domain 7.4); 0 with fewer than three days.

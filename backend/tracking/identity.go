@@ -36,7 +36,7 @@ type Place struct {
 }
 
 // FlowOf reads a row's part in the identity.
-func FlowOf(r Row) Flow {
+func FlowOf(r *Row) Flow {
 	f := Flow{From: Place{r.Before, r.BeforeCounty}, To: Place{r.Level, r.Customer.CountyCode}}
 	_, f.New = r.Has(New)
 	_, f.WonBack = r.Has(WonBack)
@@ -55,7 +55,8 @@ func Identity(rows []Row) []Tie {
 		}
 		return ties[p]
 	}
-	for _, r := range rows {
+	for i := range rows {
+		r := &rows[i]
 		if r.Customer.Kind != customer.Institution || !r.Opening && !r.Closing {
 			continue
 		}
@@ -69,7 +70,7 @@ func Identity(rows []Row) []Tie {
 }
 
 // enter books one row into the cells it opens and closes in.
-func enter(f Flow, r Row, at func(Place) *Tie) {
+func enter(f Flow, r *Row, at func(Place) *Tie) {
 	one := func(yes bool, n *int) {
 		if yes {
 			*n++

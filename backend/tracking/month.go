@@ -12,21 +12,20 @@ import (
 	"fuelbook/backend/grading"
 	"fuelbook/backend/ownership"
 	"fuelbook/backend/verification"
-
-	"github.com/samber/lo"
 )
 
 // Month follows every customer through one month, ordered by customer code. Customers registered after the month's end are left out.
 // Without snapshots of a closed month before, the opening state is what the same rules say of the month before (README.md).
 func Month(in Input) []Row {
 	b := newBook(in)
-	previous := b.previous()
-	list := lo.Filter(in.Customers, func(c customer.Customer, _ int) bool { return !c.Registered.After(in.Month.Last()) })
-	rows := make([]Row, len(list))
-	spread(len(list), func(i int) {
-		before, has := previous[list[i].ID]
-		rows[i] = b.row(list[i], before, has)
-	})
+	pages := make([]*page, 0, len(b.pages))
+	for i := range b.pages {
+		if p := &b.pages[i]; !p.customer.Registered.After(in.Month.Last()) {
+			pages = append(pages, p)
+		}
+	}
+	rows := make([]Row, len(pages))
+	spread(len(pages), func(i int) { rows[i] = pages[i].row() })
 	if order := func(x, y Row) int { return cmp.Compare(x.Customer.Code, y.Customer.Code) }; !slices.IsSortedFunc(rows, order) { // rows are large
 		slices.SortFunc(rows, order)
 	}
@@ -47,58 +46,52 @@ func spread(n int, fn func(i int)) {
 	wg.Wait()
 }
 
-// previous are the snapshots the month opens with.
-func (b *book) previous() map[customer.ID]Snapshot {
-	out := make(map[customer.ID]Snapshot, len(b.in.Customers))
-	for _, s := range b.in.Previous {
-		out[s.CustomerID] = s
+// opened is the state at the end of the month before; ok=false when nothing is known of it.
+func (p *page) opened() (s Snapshot, ok bool) {
+	switch last := p.in.Month.Add(-1); {
+	case p.before != nil:
+		return *p.before, true
+	case len(p.in.Previous) > 0 || p.customer.Registered.After(last.Last()):
+		return Snapshot{}, false
+	default:
+		return p.derived(last), true
 	}
-	if len(b.in.Previous) > 0 {
-		return out
-	}
-	last := b.in.Month.Add(-1)
-	list := lo.Filter(b.in.Customers, func(c customer.Customer, _ int) bool { return !c.Registered.After(last.Last()) })
-	states := make([]Snapshot, len(list))
-	spread(len(list), func(i int) { states[i] = b.derived(list[i], last) })
-	for _, s := range states {
-		out[s.CustomerID] = s
-	}
-	return out
 }
 
 // derived is the state at the end of a month that was never closed here: on file by then, not lost by then, and not a customer whose
 // very first fuelling is still to come (that one enters as developed).
-func (b *book) derived(c customer.Customer, m calendar.Month) Snapshot {
-	level, size := grading.Outcome(b.facts(c, m), b.in.Grading)
-	churn, _ := b.in.Policy.ChurnOf(size, level)
-	s := Snapshot{CustomerID: c.ID, Level: level, Size: size, CountyCode: cmp.Or(b.in.CountyBefore[c.ID], c.CountyCode), Active: true}
-	first, fuelled := b.in.FirstFuel[c.ID]
+func (p *page) derived(m calendar.Month) Snapshot {
+	c := p.customer
+	level, size := grading.Outcome(p.facts(m), p.in.Grading)
+	churn, _ := p.in.Policy.ChurnOf(size, level)
+	s := Snapshot{CustomerID: c.ID, Level: level, Size: size, CountyCode: cmp.Or(p.in.CountyBefore[c.ID], c.CountyCode), Active: true}
 	switch {
-	case !b.proven(c.ID, m).Proven() && verification.Decide(first, b.proofs[c.ID]).Proven(): // its first fuelling is still to come
+	case !p.proven(m).Proven() && verification.Decide(p.first, p.proofs).Proven(): // its first fuelling is still to come
 		s.Active = false
-	case fuelled && !first.After(m.Last()) && b.lost(c.ID, m, churn): // one known by a slip only is silent in the sales data, not lost
-		lostOn := b.lastFuel(c.ID, m).Month().Add(churn.LostMonths)
+	case !p.first.IsZero() && !p.first.After(m.Last()) && p.lost(m, churn): // one known by a slip only is silent in the sales data, not lost
+		lostOn := p.lastFuel(m).Month().Add(churn.LostMonths)
 		s.Active, s.LostOn = false, &lostOn
 	}
 	return s
 }
 
-func (b *book) row(c customer.Customer, before Snapshot, has bool) Row {
-	m := b.in.Month
-	r := Row{Customer: c, Facts: b.facts(c, m), Before: grading.Ungraded, HasBefore: has, Opening: has && before.Active}
-	r.Decision = grading.Grade(r.Facts, b.in.Grading)
+func (p *page) row() Row {
+	c, m := p.customer, p.in.Month
+	before, has := p.opened()
+	r := Row{Customer: *c, Facts: p.facts(m), Before: grading.Ungraded, HasBefore: has, Opening: has && before.Active}
+	r.Decision = grading.Grade(r.Facts, p.in.Grading)
 	r.BeforeCounty = c.CountyCode
 	kept := grading.Level("")
 	if has {
 		r.Before, r.BeforeCounty, kept = before.Level, before.CountyCode, before.Level
 	}
 	var below int
-	r.Level, below, r.LevelWhy = grading.Hold(kept, before.Below, r.Decision.Level, b.in.Grading)
-	r.Override = ownership.In(b.overrides[c.ID], m)
-	b.volumes(&r)
-	b.contacts(&r)
-	b.develop(&r, before)
-	b.move(&r, before)
+	r.Level, below, r.LevelWhy = grading.Hold(kept, before.Below, r.Decision.Level, p.in.Grading)
+	r.Override = ownership.In(p.overrides, m)
+	p.volumes(&r)
+	p.contacts(&r)
+	p.develop(&r, before)
+	p.move(&r, before)
 	r.Snapshot = Snapshot{CustomerID: c.ID, Level: r.Level, Size: r.Decision.Size, CountyCode: c.CountyCode, Below: below, Active: r.Closing, LostOn: before.LostOn}
 	switch {
 	case r.Closing:
@@ -110,31 +103,31 @@ func (b *book) row(c customer.Customer, before Snapshot, has bool) Row {
 }
 
 // volumes fills what was fuelled and paid, and the comparisons.
-func (b *book) volumes(r *Row) {
-	id, m := r.Customer.ID, b.in.Month
-	now, prev, year := b.at(id, m), b.at(id, m.Add(-1)), b.at(id, m.Add(-12))
+func (p *page) volumes(r *Row) {
+	m := p.in.Month
+	now, prev, year := p.at(m), p.at(m.Add(-1)), p.at(m.Add(-12))
 	r.Gasoline, r.Diesel, r.Amount, r.Count = now.gas, now.diesel, now.amount, now.count
-	r.PrevGasoline, r.PrevDiesel, r.PrevKnown = prev.gas, prev.diesel, b.covers(m.Add(-1))
-	r.YearGasoline, r.YearDiesel, r.YearKnown = year.gas, year.diesel, b.covers(m.Add(-12))
-	r.BaseMean = b.mean(id, m.Add(-1), 3)
-	r.LastFuel, r.FirstFuel = b.lastFuel(id, m), b.in.FirstFuel[id]
+	r.PrevGasoline, r.PrevDiesel, r.PrevKnown = prev.gas, prev.diesel, p.covers(m.Add(-1))
+	r.YearGasoline, r.YearDiesel, r.YearKnown = year.gas, year.diesel, p.covers(m.Add(-12))
+	r.BaseMean = p.mean(m.Add(-1), 3)
+	r.LastFuel, r.FirstFuel = p.lastFuel(m), p.first
 	if r.FirstFuel.After(m.Last()) {
 		r.FirstFuel = calendar.Date{}
 	}
-	r.Proof = b.proven(id, m)
-	r.CycleDays = cycle(b.days[id])
-	r.Recharge, r.Bearer = b.recharge[id], b.bearerIn(id, m.First(), m.Last())
-	r.Cards, r.CardKinds = b.cardText(id, m)
-	r.Agreement = agreement.Best(b.agreements[id], m.Last())
-	r.Initial = b.initial(r.Customer, m)
-	r.Trend = trend(r.Gasoline+r.Diesel, r.PrevGasoline+r.PrevDiesel, r.PrevKnown, b.in.Policy.SteadyBand)
+	r.Proof = p.proven(m)
+	r.CycleDays = cycle(p.days)
+	r.Recharge, r.Bearer = p.recharge, p.bearerIn(m.First(), m.Last())
+	r.Cards, r.CardKinds = p.cardText(m)
+	r.Agreement = agreement.Best(p.agreements, m.Last())
+	r.Initial = p.initial(m)
+	r.Trend = trend(r.Gasoline+r.Diesel, r.PrevGasoline+r.PrevDiesel, r.PrevKnown, p.in.Policy.SteadyBand)
 }
 
 // contacts fills the visits and how many were due: the quarter's number spread over its months, at least one a month in the initial period.
-func (b *book) contacts(r *Row) {
-	r.Visits = b.visits[r.Customer.ID]
-	quarter := b.in.Policy.VisitsPerQuarter[r.Level]
-	i := (b.in.Month.Number()-1)%3 + 1
+func (p *page) contacts(r *Row) {
+	r.Visits = p.visits
+	quarter := p.in.Policy.VisitsPerQuarter[r.Level]
+	i := (p.in.Month.Number()-1)%3 + 1
 	r.VisitsDue = ceilThird(quarter*i) - ceilThird(quarter*(i-1))
 	if r.Initial && r.VisitsDue == 0 && r.Customer.Kind == customer.Institution {
 		r.VisitsDue = 1

@@ -12,12 +12,12 @@ import (
 )
 
 // proven is whether winning a customer is proven by the end of a month: by sales and slips up to then (6.5.4.4).
-func (b *book) proven(id customer.ID, m calendar.Month) verification.Verdict {
-	first := b.in.FirstFuel[id]
+func (p *page) proven(m calendar.Month) verification.Verdict {
+	first := p.first
 	if first.After(m.Last()) {
 		first = calendar.Date{}
 	}
-	return verification.Decide(first, lo.Filter(b.proofs[id], func(p verification.Proof, _ int) bool { return !p.FuelledOn.After(m.Last()) }))
+	return verification.Decide(first, lo.Filter(p.proofs, func(p verification.Proof, _ int) bool { return !p.FuelledOn.After(m.Last()) }))
 }
 
 // Withdrawn are the customers that had counted by a proof removed since, and by nothing else.

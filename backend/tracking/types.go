@@ -155,4 +155,4 @@ type Row struct {
 }
 
 // Managing is the level the customer is managed on: Level, or the one a transfer of authority names.
-func (r Row) Managing() grading.Level { return ownership.Managing(r.Level, r.Override) }
+func (r *Row) Managing() grading.Level { return ownership.Managing(r.Level, r.Override) }

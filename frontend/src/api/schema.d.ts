@@ -1687,6 +1687,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不再由本机系统记住密钥口令 */
+        post: operations["forgetKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys/unlock": {
         parameters: {
             query?: never;
@@ -6532,6 +6549,8 @@ export interface components {
         };
         ParcelBook: {
             code: string;
+            keeps: boolean;
+            kept: boolean;
             office: string;
             offices: components["schemas"]["OfficeChoice"][];
             open: boolean;
@@ -7574,6 +7593,8 @@ export interface components {
             series: components["schemas"]["TrendSeries"][];
         };
         UnlockKeysBody: {
+            /** @description 由本机系统记住，以后不再输入 */
+            keep?: boolean;
             passphrase: string;
         };
         UnmatchedRow: {
@@ -11593,6 +11614,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
                 };
             };
             /** @description Error */

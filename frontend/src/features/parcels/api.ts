@@ -23,8 +23,8 @@ export function useInbox() {
   return useQuery({ queryKey: ['parcel-inbox'], queryFn: async () => (await api.GET('/api/parcels/inbox')).data! })
 }
 
-export async function unlockKeys(passphrase: string) {
-  await api.POST('/api/keys/unlock', { body: { passphrase } })
+export async function unlockKeys(passphrase: string, keep: boolean) {
+  await api.POST('/api/keys/unlock', { body: { passphrase, keep } })
 }
 
 export const packParcel = async (body: Schemas['NewParcel']) => (await api.POST('/api/parcels', { body })).data!
@@ -70,3 +70,5 @@ export function folderOn(drive: string): string {
   const end = drive.includes('\\') ? '\\' : '/'
   return drive.replace(/[\\/]$/, '') + end + '油客簿上报'
 }
+
+export const forgetKeys = async () => (await api.POST('/api/keys/forget')).data!
