@@ -9,7 +9,6 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/incentive"
-	"fuelbook/backend/org"
 	"fuelbook/backend/parcel"
 	"fuelbook/backend/store"
 
@@ -191,7 +190,7 @@ func (t *unpacking) scheme(raw json.RawMessage) error {
 // block takes over a run of numbers that was given to an office here. The run of the whole unit that the program had made gives way to it.
 func (t *unpacking) block(raw json.RawMessage) error {
 	b, err := decode[agreement.NumberBlock](raw)
-	if err != nil || b.Unit == "" || b.Year < 2000 || b.From < 1 || b.To < b.From || b.To > agreement.LastSeq {
+	if err != nil || !b.Sound() {
 		return t.unread(raw)
 	}
 	id := string(b.ID)
@@ -201,20 +200,9 @@ func (t *unpacking) block(raw json.RawMessage) error {
 		return t.aside(id, key, lo.CoalesceOrEmpty(why, "号段没有写明机构"))
 	}
 	b.OfficeID = office
-	list, err := t.tx.NumberBlocks(b.Unit, b.Year)
-	if err != nil {
+	known, err := t.clearBlocks(b)
+	if err != nil || known {
 		return err
-	}
-	for _, x := range list {
-		if x.OfficeID == b.OfficeID && x.From == b.From && x.To == b.To {
-			t.now.Same++
-			return nil
-		}
-		if !t.tree().Within(t.side.own.ID, x.OfficeID) { // made by the program before anything was handed out
-			if err := t.tx.RemoveNumberBlock(x.ID); err != nil {
-				return err
-			}
-		}
 	}
 	b.ID, b.Rev = "", 0
 	if _, err := t.tx.SaveNumberBlock(b); err != nil {
@@ -225,4 +213,23 @@ func (t *unpacking) block(raw json.RawMessage) error {
 	return nil
 }
 
-func (t *unpacking) tree() org.Tree { return t.in.tree }
+// clearBlocks removes the run of the whole unit that the program made before anything was handed out; known: this very block is here already.
+func (t *unpacking) clearBlocks(b agreement.NumberBlock) (known bool, err error) {
+	list, err := t.tx.NumberBlocks(b.Unit, b.Year)
+	if err != nil {
+		return false, err
+	}
+	for _, x := range list {
+		if x.OfficeID == b.OfficeID && x.From == b.From && x.To == b.To {
+			t.now.Same++
+			return true, nil
+		}
+		if t.in.tree.Within(t.side.own.ID, x.OfficeID) {
+			continue
+		}
+		if err := t.tx.RemoveNumberBlock(x.ID); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}

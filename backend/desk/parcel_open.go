@@ -261,16 +261,17 @@ func (in *incoming) from(peers []parcel.Peer, own org.Office) error {
 	if in.down && !ok {
 		in.sender, ok = org.Office{Code: in.peer.Code, Name: in.peer.Name}, true
 	}
-	upper, lower := own.Code, in.sender.Code
-	if in.down {
-		upper, lower = lower, upper
-	}
-	if !ok || !in.side.within(upper, lower) {
-		if in.down {
-			return fault.New(fault.Forbidden, "parcel.not_above", "发送单位（代码"+string(h.Sender)+"）不是本单位的上级，它的下发包不能收", "请核对选的文件；机构有变动的，请先更新机构").At(at)
-		}
+	switch {
+	case in.down && !in.side.within(in.sender.Code, own.Code):
+		return fault.New(fault.Forbidden, "parcel.not_above", "发送单位（代码"+string(h.Sender)+"）不是本单位的上级，它的下发包不能收", "请核对选的文件；机构有变动的，请先更新机构").At(at)
+	case !in.down && (!ok || !in.side.within(own.Code, in.sender.Code)):
 		return fault.New(fault.Forbidden, "parcel.not_below", "发送单位（代码"+string(h.Sender)+"）不在本单位之下，它的包不能收", "请核对选的文件；机构有变动的，请先更新机构").At(at)
 	}
+	return in.familiar(at)
+}
+
+// familiar refuses tables that this program does not know, or not this way.
+func (in *incoming) familiar(at fault.Place) error {
 	known := map[string]bool{}
 	for _, k := range parcel.Kinds() {
 		if k.Travels(in.down) {

@@ -94,11 +94,9 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 		if err := p.gather(); err != nil {
 			return err
 		}
-		signed := false
-		if !p.down {
-			if signed, err = p.forms(n.Month); err != nil {
-				return err
-			}
+		signed, err := p.forms(n.Month)
+		if err != nil {
+			return err
 		}
 		if !slices.ContainsFunc(p.tables, func(t exchange.Table) bool { return len(t.Rows) > 0 }) {
 			return fault.New(fault.Invalid, "parcel.nothing", "自上次打包（第"+fmt.Sprint(last.Sequence)+"号）以来没有变化，没有可打的包", "不必再发；要重发上一个包的，请在清单里「重新写出」")
@@ -179,6 +177,9 @@ func sendAgain(tx *store.Tx, key parcel.KeyID, peer parcel.PeerID, by int64) (le
 
 // forms puts the signed forms of the month inside; signed=false while the month is open.
 func (p *packing) forms(m calendar.Month) (signed bool, err error) {
+	if p.down { // forms are reported upward only
+		return false, nil
+	}
 	c, signed, err := p.tx.Month(m)
 	if err != nil || !signed {
 		return false, err

@@ -147,20 +147,36 @@ func (m Meeting) decide(path string, f field) (take bool, why Reason, asked bool
 	switch {
 	case m.contested():
 		return f.either(false, TwoOwners)
-	case m.Said.Turn < m.Ours.Turn && !Assisted(m.Kind, path): // stale: what counts comes from the one who answers now
-		return false, Unheard, false
-	case m.Said.Turn < m.Ours.Turn && (moved || !m.Said.Writer(m.Sender, m.Kind, path, m.Within)):
-		return false, Unheard, !f.idle()
 	case m.Said.Turn < m.Ours.Turn:
-		return f.either(false, BothChanged)
+		return m.late(path, f, moved)
 	case m.nearer() && (moved || !writes(m.Self)):
 		return true, OwnerSays, f.came != nil && !f.untouched()
 	case m.nearer():
 		return f.either(true, BothChanged)
 	case !writes(m.Sender):
-		return false, OwnStands, !f.idle() && (Assisted(m.Kind, path) || f.came != nil && f.untouched())
+		return false, OwnStands, m.strange(path, f)
 	}
 	return f.either(false, BothChanged)
+}
+
+// late decides a field of a sender who had not heard of the newest handing over: what counts comes from the one who answers now, but for what it
+// still assisted by.
+func (m Meeting) late(path string, f field, moved bool) (take bool, why Reason, asked bool) {
+	switch {
+	case !Assisted(m.Kind, path):
+		return false, Unheard, false
+	case moved || !m.Said.Writer(m.Sender, m.Kind, path, m.Within):
+		return false, Unheard, !f.idle()
+	}
+	return f.either(false, BothChanged)
+}
+
+// strange reports that somebody who may not write a field seems to have done so; an old value is only late.
+func (m Meeting) strange(path string, f field) bool {
+	if f.idle() {
+		return false
+	}
+	return Assisted(m.Kind, path) || f.came != nil && f.untouched()
 }
 
 // either takes the side that changed; where both did, theirs when upper is true, and the other value is asked about.

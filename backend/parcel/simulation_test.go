@@ -437,6 +437,12 @@ func (w *world) follow(n int, f, value string, epoch int64, lost map[string]stri
 		value = next
 		kept[value] = true
 	}
+	w.forgone(n, f, epoch, kept, lost)
+	return value
+}
+
+// forgone notes the values that were neither kept nor written over by who wrote on top of them.
+func (w *world) forgone(n int, f string, epoch int64, kept map[string]bool, lost map[string]string) {
 	built := map[string]bool{}
 	for _, e := range w.events {
 		if e.record == n && e.field == f {
@@ -448,7 +454,6 @@ func (w *world) follow(n int, f, value string, epoch int64, lost map[string]stri
 			lost[e.value] = e.office
 		}
 	}
-	return value
 }
 
 // check compares every office on the line of a record with the oracle, and wants every value that gave way to stand in a question.
