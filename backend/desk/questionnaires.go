@@ -246,7 +246,7 @@ func (d *Desk) EnterSheet(ctx context.Context, a access.Actor, id questionnaire.
 		}
 	}
 	err = d.update(ctx, a, access.RecordVisit, func(tx *store.Tx) error {
-		c, err := answering(tx, a, in.CustomerID)
+		c, err := keying(tx, a, in.CustomerID)
 		if err != nil {
 			return err
 		}
@@ -274,8 +274,8 @@ func (d *Desk) EnterSheet(ctx context.Context, a access.Actor, id questionnaire.
 	return v, err
 }
 
-// answering is the customer a sheet belongs to, of the account's branch.
-func answering(tx *store.Tx, a access.Actor, id customer.ID) (c customer.Customer, err error) {
+// keying is the customer a sheet belongs to, of the account's branch.
+func keying(tx *store.Tx, a access.Actor, id customer.ID) (c customer.Customer, err error) {
 	if id == "" {
 		return c, fault.New(fault.Invalid, "questionnaire.answer", "没有选客户", "请先选答卷的客户").On("customerId")
 	}
@@ -319,7 +319,7 @@ func (d *Desk) UndoSheet(ctx context.Context, a access.Actor, id questionnaire.A
 		if err != nil {
 			return err
 		}
-		c, err := answering(tx, a, x.CustomerID)
+		c, err := keying(tx, a, x.CustomerID)
 		if err != nil {
 			return err
 		}

@@ -2671,7 +2671,7 @@ export interface paths {
         /** 上报往来 */
         get: operations["parcels"];
         put?: never;
-        /** 打包上报 */
+        /** 打包上报或下发 */
         post: operations["packParcel"];
         delete?: never;
         options?: never;
@@ -2713,6 +2713,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把客户移交给另一单位负责 */
+        post: operations["giveAway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/inbox": {
         parameters: {
             query?: never;
@@ -2732,6 +2749,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/inbox/folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 收下一个文件夹里的包 */
+        post: operations["openFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/inbox/open": {
         parameters: {
             query?: never;
@@ -2741,8 +2775,43 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 打开上报包，先看再收 */
+        /** 打开包，先看再收 */
         post: operations["openInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑问与退回 */
+        get: operations["parcelNotes"];
+        put?: never;
+        /** 退回下级的记录或签字月报 */
+        post: operations["returnRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/notes/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复疑问或退回 */
+        post: operations["answerNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2809,7 +2878,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 重新写出上报包 */
+        /** 重新写出包 */
         post: operations["placeParcel"];
         delete?: never;
         options?: never;
@@ -6169,6 +6238,11 @@ export interface components {
             effect: components["schemas"]["TrackingEffect"];
             name: string;
         };
+        HandOverRequest: {
+            code: string;
+            stationId: string;
+            to: string;
+        };
         HandoverHead: {
             /** Format: int64 */
             customers: number;
@@ -6185,6 +6259,7 @@ export interface components {
         InboxView: {
             files: string[];
             look: components["schemas"]["ParcelLook"];
+            queue: components["schemas"]["QueueRow"][];
         };
         IncentiveBand: {
             above?: boolean;
@@ -7140,6 +7215,37 @@ export interface components {
             rev?: number;
             role: string;
         };
+        NoteAnswer: {
+            adopt: boolean;
+            answer: string;
+        };
+        NoteView: {
+            adopt: boolean;
+            adopted: boolean;
+            answer: string;
+            answeredAt: string;
+            answeredBy: string;
+            field: string;
+            from: string;
+            fromName: string;
+            id: string;
+            key: string;
+            kind: string;
+            mine: boolean;
+            month: string;
+            name: string;
+            other: string;
+            raisedAt: string;
+            raisedBy: string;
+            /** Format: int64 */
+            rev: number;
+            sort: string;
+            stands: string;
+            text: string;
+            to: string;
+            toName: string;
+            word: string;
+        };
         NowKnownView: {
             difference: string;
             known: string;
@@ -7186,6 +7292,9 @@ export interface components {
         };
         OkView: {
             ok: boolean;
+        };
+        OpenFolderBody: {
+            folder: string;
         };
         OpenPool: {
             amount: string;
@@ -7443,9 +7552,11 @@ export interface components {
             name: string;
         };
         ParcelBook: {
+            code: string;
             keeps: boolean;
             kept: boolean;
             office: string;
+            offices: components["schemas"]["OfficeChoice"][];
             open: boolean;
             received: components["schemas"]["ReceivedView"][];
             sent: components["schemas"]["SentView"][];
@@ -7461,6 +7572,8 @@ export interface components {
             key: string;
             kind: string;
             name: string;
+            reason: string;
+            taken: boolean;
         };
         ParcelCount: {
             /** Format: int64 */
@@ -7487,6 +7600,7 @@ export interface components {
         ParcelLook: {
             code: string;
             done: boolean;
+            down: boolean;
             id: string;
             month: string;
             notes: string[];
@@ -8126,6 +8240,12 @@ export interface components {
             rev: number;
             versions: components["schemas"]["IssueView"][];
         };
+        QueueRow: {
+            file: string;
+            from: string;
+            state: string;
+            text: string;
+        };
         ReadFloorBody: {
             purpose: string;
         };
@@ -8250,6 +8370,12 @@ export interface components {
             /** @description 原因 */
             reason: string;
         };
+        ReturnRequest: {
+            code: string;
+            month: string;
+            office: string;
+            text: string;
+        };
         RevokePeerBody: {
             why: string;
         };
@@ -8326,6 +8452,7 @@ export interface components {
             query?: components["schemas"]["CustomerQuery"];
         };
         SentView: {
+            down: boolean;
             id: string;
             keyId: string;
             left: components["schemas"]["ParcelLeft"][];
@@ -14849,6 +14976,39 @@ export interface operations {
             };
         };
     };
+    giveAway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inbox: {
         parameters: {
             query?: never;
@@ -14942,6 +15102,39 @@ export interface operations {
             };
         };
     };
+    openFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenFolderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openInbox: {
         parameters: {
             query?: {
@@ -14961,6 +15154,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcelNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
                 };
             };
             /** @description Error */
