@@ -21,6 +21,7 @@ const (
 	DraftCorrection   Action = "month.correct"      // write a delta form to a signed month
 	ApproveCorrection Action = "month.approve"      // approve a delta form
 	CloseMonth        Action = "month.close"        // freeze a month in one step, signed on paper
+	SignLayout        Action = "layout.sign"        // put another layout of the forms in force
 	SignChurn         Action = "churn.sign"         // put another definition of a lost customer in force
 	EditPlan          Action = "plan.edit"          // development plan
 	ReportPlan        Action = "plan.report"        // the numbers of one's own stations
@@ -47,6 +48,9 @@ const (
 	ManageTeams       Action = "teams.manage"       // working groups, targets put up for claiming and taken off
 	SubmitProof       Action = "proof.submit"       // slips and photos of a first fuelling
 	ConfirmProof      Action = "proof.confirm"      // the second person's yes, and taking a proof away
+	NoteDuties        Action = "duties.note"        // write down duties no other record tells of
+	RemarkAssessment  Action = "assessment.remark"  // say something of an assessed office or person
+	SignAssessment    Action = "assessment.sign"    // put other weights and scores in force
 	RecordVisit       Action = "visits.record"      // visits and calls
 	TransferCustomers Action = "customers.transfer" // who answers for a customer
 	ProposeAuthority  Action = "authority.propose"  // transfer of management authority, first signature
@@ -89,6 +93,7 @@ func rules() []rule {
 		{ApproveCorrection, "批准月报更正表", []Role{Chief}},
 		{CloseMonth, "不经签字直接结账", []Role{Operator}},
 		{SignChurn, "签发流失口径", []Role{Chief}},
+		{SignLayout, "签发表样", []Role{Chief}},
 		{EditPlan, "编制开发计划", []Role{Filler, Operator}},
 		{ReportPlan, "填报开发计划数", []Role{Filler, Operator}},
 		{ReviewPlan, "审核开发计划", []Role{Reviewer}},
@@ -114,6 +119,9 @@ func rules() []rule {
 		{ManageTeams, "指派工作小组、挂牌和撤牌", []Role{Reviewer, Chief, Operator}},
 		{SubmitProof, "提交开发凭证", []Role{Filler, Operator}},
 		{ConfirmProof, "确认和撤销开发凭证", []Role{Reviewer, Chief}},
+		{NoteDuties, "填写职责落实情况", []Role{Filler, Reviewer, Chief, Operator}},
+		{RemarkAssessment, "写考核评语", []Role{Chief}},
+		{SignAssessment, "签发考核办法", []Role{Chief}},
 		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
 		{TransferCustomers, "转移客户责任", []Role{Filler, Operator}},
 		{ProposeAuthority, "申请管理权限转移", []Role{Filler}},
@@ -136,7 +144,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies, parcels.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, SignChurn, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers, SeeParcels, PackParcels, OpenParcels, ManageKeys}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, SignChurn, SignLayout, NoteDuties, RemarkAssessment, SignAssessment, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers, SeeParcels, PackParcels, OpenParcels, ManageKeys}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

@@ -24,16 +24,24 @@ type FormPath struct {
 	Office string `query:"office" maxLength:"40" doc:"片区或加油站的代码，空为全单位"`
 }
 
-type cellInput struct {
+// CellPath is a cell of a form in a path.
+type CellPath struct {
 	FormPath
 	Part int `query:"part"`
 	Row  int `query:"row" doc:"从0起，合计行为 -1"`
 	Col  int `query:"col"`
 }
 
+type cellFile struct {
+	CellPath
+	Format string `path:"format" doc:"xlsx 或 pdf"`
+}
+
 type trendInput struct {
 	MonthPath
-	By string `query:"by" doc:"品种、级别、片区、加油站"`
+	By     string `query:"by" doc:"品种、品号、级别、片区、加油站、所属单位"`
+	Office string `query:"office" maxLength:"40" doc:"只看这个单位、片区或加油站的代码，空为全部"`
+	Level  string `query:"level" maxLength:"20" doc:"只看这个级别，空为全部"`
 }
 
 type formFile struct {
@@ -44,6 +52,7 @@ type formFile struct {
 
 func (s *server) monthRoutes() {
 	s.filingRoutes()
+	s.layoutRoutes()
 	op(s, http.MethodGet, "/months", "months", "月份", func(ctx context.Context, _ *none) (*body[[]desk.MonthHead], error) {
 		return reply(s.Desk.Months(ctx, actorOf(ctx)))
 	})
@@ -61,22 +70,14 @@ func (s *server) monthRoutes() {
 		}
 		return reply(s.Desk.Form(ctx, actorOf(ctx), m, report.Code(in.Code), in.Office))
 	})
-	op(s, http.MethodGet, "/months/{month}/forms/{code}/records", "records", "单元格背后的记录", func(ctx context.Context, in *cellInput) (*body[desk.RecordList], error) {
+	op(s, http.MethodGet, "/months/{month}/forms/{code}/records", "records", "单元格背后的记录", func(ctx context.Context, in *CellPath) (*body[desk.RecordList], error) {
 		m, err := monthOf(in.Month)
 		if err != nil {
 			return nil, err
 		}
 		return reply(s.Desk.Records(ctx, actorOf(ctx), m, report.Code(in.Code), in.Office, in.Part, in.Row, in.Col))
 	})
-	op(s, http.MethodGet, "/months/{month}/record-files/{code}", "recordsFile", "单元格背后的记录的工作簿", func(ctx context.Context, in *cellInput) (*file, error) {
-		m, err := monthOf(in.Month)
-		if err != nil {
-			return nil, err
-		}
-		var out bytes.Buffer
-		name, err := s.Desk.WriteRecords(ctx, actorOf(ctx), m, report.Code(in.Code), in.Office, in.Part, in.Row, in.Col, &out)
-		return &file{xlsxType, disposition(name), out.Bytes()}, err
-	})
+	op(s, http.MethodGet, "/months/{month}/forms/{code}/records/{format}", "recordsFile", "单元格背后记录的文件", s.recordsFile)
 	op(s, http.MethodGet, "/months/{month}/files/{file}", "formFile", "表的文件", s.formFile)
 	op(s, http.MethodGet, "/months/{month}/grades", "grades", "分级结果", func(ctx context.Context, in *MonthPath) (*body[[]desk.GradeView], error) {
 		m, err := monthOf(in.Month)
@@ -97,7 +98,7 @@ func (s *server) monthRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return reply(s.Desk.Trend(ctx, actorOf(ctx), m, in.By))
+		return reply(s.Desk.Trend(ctx, actorOf(ctx), m, desk.TrendQuery{By: in.By, Office: in.Office, Level: in.Level}))
 	})
 	op(s, http.MethodGet, "/months/{month}/watch", "watch", "流失预警", func(ctx context.Context, in *MonthPath) (*body[desk.WatchView], error) {
 		m, err := monthOf(in.Month)
@@ -147,6 +148,23 @@ func (s *server) formFile(ctx context.Context, in *formFile) (*file, error) {
 	}
 	title, err := s.Desk.FormFile(ctx, actorOf(ctx), m, code, in.Office, format)
 	return &file{typeOf(format), disposition(title), out.Bytes()}, err
+}
+
+func (s *server) recordsFile(ctx context.Context, in *cellFile) (*file, error) {
+	m, err := monthOf(in.Month)
+	if err != nil {
+		return nil, err
+	}
+	format, err := formatOf(in.Format)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	name, err := s.Desk.WriteRecords(ctx, actorOf(ctx), m, report.Code(in.Code), in.Office, in.Part, in.Row, in.Col, format, &out)
+	if err != nil {
+		return nil, err
+	}
+	return &file{typeOf(format), disposition(name), out.Bytes()}, nil
 }
 
 func formatOf(ext string) (desk.Format, error) {

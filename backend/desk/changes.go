@@ -28,7 +28,8 @@ func (w *monthWork) changeViews(list []report.Change) []ChangeView {
 
 func (w *monthWork) changeView(c report.Change, names map[string]string) ChangeView {
 	records := func(list []report.Ref) []RecordView {
-		return lo.Map(list, func(r report.Ref, _ int) RecordView { return w.recordView(r, report.Text) })
+		visited := w.visited(list)
+		return lo.Map(list, func(r report.Ref, _ int) RecordView { return w.recordView(r, report.Text, visited) })
 	}
 	office, _ := w.tree.ByCode(c.Row)
 	return ChangeView{Code: c.Code, Form: c.Title, Part: c.Part, Row: c.Row, Name: lo.CoalesceOrEmpty(names[c.Row], office.Name), Column: c.Column, Was: c.Was, Now: c.Now,

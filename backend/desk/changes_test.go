@@ -190,9 +190,9 @@ func TestTrendAddsUpToTheFiles(t *testing.T) {
 	if err != nil || want == 0 {
 		t.Fatal(want, err)
 	}
-	for _, by := range []string{"品种", "级别", "片区", "加油站"} {
-		v, err := d.Trend(ctx, clerk(), october, by)
-		if err != nil || len(v.Series) < 3 {
+	for _, by := range []string{"品种", "品号", "级别", "片区", "加油站", "所属单位"} {
+		v, err := d.Trend(ctx, clerk(), october, TrendQuery{By: by})
+		if err != nil || len(v.Series) < 3 && by != "所属单位" {
 			t.Fatalf("%s: %d series, %v", by, len(v.Series), err)
 		}
 		var sum measure.Gram
@@ -206,8 +206,69 @@ func TestTrendAddsUpToTheFiles(t *testing.T) {
 			t.Errorf("%s: no file covers %s, but it reads %s", by, v.Months[0], v.Series[0].Text[0])
 		}
 	}
-	_, err = d.Trend(ctx, clerk(), october, "颜色")
+	_, err = d.Trend(ctx, clerk(), october, TrendQuery{By: "颜色"})
 	wantCode(t, err, "tracking.no_group")
+	_, err = d.Trend(ctx, clerk(), october, TrendQuery{By: "品号", Level: "特级"})
+	wantCode(t, err, "tracking.no_level")
+	_, err = d.Trend(ctx, clerk(), october, TrendQuery{By: "品号", Office: "没有"})
+	wantCode(t, err, "desk.no_office")
+}
+
+// TestTrendOfProductsIsThatOfTheSales: the products of a level, of a district and of a customer's station are the single sales of their customers,
+// product by product; the parts add up to the whole.
+func TestTrendOfProductsIsThatOfTheSales(t *testing.T) {
+	d, ctx := office(t, recent()...), t.Context()
+	of := map[string]map[string]measure.Gram{} // by what is asked for, then product, in October
+	put := func(k, product string, mass measure.Gram) {
+		if of[k] == nil {
+			of[k] = map[string]measure.Gram{}
+		}
+		of[k][product] += mass
+	}
+	queries := map[string]TrendQuery{"全部": {By: "品号"}}
+	if err := d.withMonth(ctx, clerk(), access.RunForms, october, func(tx *store.Tx, w *monthWork) error {
+		for _, c := range w.customers {
+			products, err := tx.ProductsOf(c.ID, october, october)
+			if err != nil {
+				return err
+			}
+			district, _ := w.tree.DistrictOf(c.StationID)
+			station, _ := w.tree.Office(c.StationID)
+			queries[district.Code], queries[station.Code] = TrendQuery{By: "品号", Office: district.Code}, TrendQuery{By: "品号", Office: station.Code}
+			level := ""
+			if r, ok := w.byID[c.ID]; ok {
+				level = string(r.Level)
+				queries[level] = TrendQuery{By: "品号", Level: level}
+			}
+			queries[district.Code+level] = TrendQuery{By: "品号", Office: district.Code, Level: level}
+			for _, p := range products {
+				for _, k := range []string{"全部", level, district.Code, station.Code, district.Code + level} {
+					put(k, p.Product, p.Mass)
+				}
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if len(of["全部"]) < 3 || len(of) < 10 {
+		t.Fatalf("%v", of["全部"])
+	}
+	for k, q := range queries {
+		v, err := d.Trend(ctx, clerk(), october, q)
+		if err != nil {
+			t.Fatal(k, err)
+		}
+		for _, s := range v.Series[min(1, len(v.Series)):] {
+			if s.Text[12] != of[k][s.Label].Tonnes() {
+				t.Errorf("%s %s: drawn %s, sold %s", k, s.Label, s.Text[12], of[k][s.Label].Tonnes())
+			}
+			delete(of[k], s.Label)
+		}
+		if len(of[k]) > 0 {
+			t.Errorf("%s: not drawn %v", k, of[k])
+		}
+	}
 }
 
 func absolute(g measure.Gram) measure.Gram { return max(g, -g) }

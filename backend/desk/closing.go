@@ -39,12 +39,15 @@ type graded struct {
 }
 
 // thaw puts the forms and gradings of a closed month in the place of what the records of today would say.
-func (w *monthWork) thaw() error {
+func (w *monthWork) thaw(tx *store.Tx) error {
 	kept, err := unpackForms(*w.closed)
 	if err != nil {
 		return err
 	}
 	w.forms, w.checks = kept.Forms, kept.Checks
+	if w.input.Layout, err = layoutNamed(tx, kept.Forms[0].Layout); err != nil { // a branch's forms look as those that were signed
+		return err
+	}
 	for i := range w.rows {
 		r := &w.rows[i]
 		if g, ok := kept.Graded[r.Customer.ID]; ok {

@@ -57,6 +57,9 @@ func (d *Desk) changes(tx *store.Tx, m calendar.Month) (v ChangesView, signed st
 	if err := d.gather(tx, w, in, p); err != nil {
 		return v, signed, err
 	}
+	if w.input.Layout, err = layoutNamed(tx, kept.Forms[0].Layout); err != nil {
+		return v, signed, err
+	}
 	now, _ := report.Build(w.input)
 	v.Changes = w.changeViews(report.Changes(kept.Forms, now))
 	list, err := tx.Corrections(m)
@@ -132,8 +135,8 @@ func (d *Desk) WriteCorrection(ctx context.Context, a access.Actor, m calendar.M
 			return err
 		}
 		tree, err := loadTree(tx)
-		unit, _ := tree.Unit()
-		paper = correctionPaper(c, unit.Name, d.today())
+		whole, _ := tree.Whole()
+		paper = correctionPaper(c, whole.Name, d.today())
 		return err
 	})
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/measure"
+	"fuelbook/backend/money"
+	"fuelbook/backend/report"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
 	"fuelbook/backend/visit"
@@ -72,5 +74,38 @@ func TestCustomerTrendMarksTheMovements(t *testing.T) {
 	v, err := d.CustomerTrend(ctx, clerk(), moved.Customer.ID)
 	if err != nil || !slices.Contains(v.Graph.Columns[12].Marks, "升级") || v.Months[0].Level != string(moved.Level) || !strings.HasPrefix(v.Months[0].Moves[0], "升级：") {
 		t.Errorf("%v: %+v %v", moved.Movements, v.Months, err)
+	}
+	if all := strings.Join(v.Months[0].Moves, "\n"); !strings.Contains(all, "转出：由") || !strings.Contains(all, string(moved.Before)+"转出，"+moved.LevelWhy) || !strings.Contains(all, "转入：转入") {
+		t.Errorf("out of one level and into another is not told: %s", all)
+	}
+	// every month of the record is what the single sales say, and a closed month keeps its movements with their reasons
+	if _, err := d.CloseMonth(ctx, clerk(), october, true); err != nil {
+		t.Fatal(err)
+	}
+	closed, err := d.CustomerTrend(ctx, clerk(), moved.Customer.ID)
+	if err != nil || len(closed.Months) != 13 || closed.Months[0].State != "在册" {
+		t.Fatalf("%+v %v", closed.Months, err)
+	}
+	read(t, d, func(tx *store.Tx) error {
+		for _, m := range closed.Months {
+			sales, err := tx.SalesOf(moved.Customer.ID, m.Month)
+			if err != nil {
+				return err
+			}
+			days, stations, amount := map[calendar.Date]bool{}, map[string]bool{}, money.Fen(0)
+			for _, s := range sales {
+				days[s.Date], stations[s.StationName], amount = true, true, amount+s.Amount
+			}
+			if m.Days != len(days) || m.Count != len(sales) || len(m.Stations) != len(stations) || m.Amount != amount.Grouped() {
+				t.Errorf("%s reads %+v; %d sales on %d days at %d stations for %s", m.Month, m, len(sales), len(days), len(stations), amount.Grouped())
+			}
+		}
+		return nil
+	})
+	if m := closed.Months[0]; m.Cycle == "—" || m.Previous == "—" || m.Base == "—" || m.Year != "—" || m.Previous != report.Growth(int64(moved.Gasoline+moved.Diesel), int64(moved.PrevGasoline+moved.PrevDiesel), true) {
+		t.Errorf("October is compared as %+v", m)
+	}
+	if a, b := asClosed([]string{"升级：甲", "部分流失：乙", "转入：丙"}, []tracking.Movement{tracking.Lost}), []string{"部分流失：乙", "转入：丙", "流失：结账时认定，现有记录不再支持"}; !slices.Equal(a, b) {
+		t.Errorf("as closed: %v", a)
 	}
 }

@@ -54,6 +54,15 @@ func (d *Desk) standings(tx *store.Tx, m calendar.Month, w wake) ([]finding.Stan
 
 // monthOfFew is what a month says of some customers: the same input as for all, with the facts of these alone.
 func monthOfFew(tx *store.Tx, m calendar.Month, ids []customer.ID) (in tracking.Input, err error) {
+	before, _, err := tx.Month(m.Add(-1))
+	if err != nil {
+		return in, err
+	}
+	return monthAfter(tx, m, ids, before.Snapshots)
+}
+
+// monthAfter is monthOfFew where the states the month opens with are known; none where the month before was never closed.
+func monthAfter(tx *store.Tx, m calendar.Month, ids []customer.ID, previous []tracking.Snapshot) (in tracking.Input, err error) {
 	p, err := loadPolicies(tx, m)
 	if err != nil {
 		return in, err
@@ -74,11 +83,7 @@ func monthOfFew(tx *store.Tx, m calendar.Month, ids []customer.ID) (in tracking.
 	if in.DataFrom, _, _, err = tx.SalesSpan(); err != nil {
 		return in, err
 	}
-	before, _, err := tx.Month(m.Add(-1))
-	if err != nil {
-		return in, err
-	}
-	in.Previous = before.Snapshots
+	in.Previous = previous
 	for _, c := range in.Customers {
 		if err := factsOf(tx, m, c.ID, &in); err != nil {
 			return in, err

@@ -14,6 +14,8 @@ import (
 	"fuelbook/backend/report"
 	"fuelbook/backend/sheet"
 	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
+	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
 )
@@ -43,7 +45,10 @@ func formView(f report.Form, closed bool) FormView {
 }
 
 func rowView(r report.Row) RowView {
-	return RowView{Key: r.Key, Cells: lo.Map(r.Cells, func(c report.Cell, _ int) CellView { return CellView{T: c.Display(), N: len(c.Refs)} })}
+	some := lo.SomeBy(r.Cells, func(c report.Cell) bool { return len(c.Refs) > 0 })
+	return RowView{Key: r.Key, Cells: lo.Map(r.Cells, func(c report.Cell, _ int) CellView {
+		return CellView{T: c.Display(), N: max(len(c.Refs), lo.Ternary(some, 1, 0))} // one without records of its own opens its row's
+	})}
 }
 
 // Records opens a cell: the records behind it and whether they total it. row is the index, or -1 for the total row.
@@ -63,7 +68,7 @@ func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m 
 		if err != nil {
 			return err
 		}
-		out = w.recordList(p.Columns[col], r, cell)
+		out, _ = w.recordList(f, p.Columns[col], r, cell)
 		for i := range out.Records[:min(len(out.Records), most)] {
 			if v := &out.Records[i]; v.Kind == report.CustomerRef {
 				if v.Facts, err = factViews(tx, customer.ID(v.ID), m); err != nil {
@@ -79,26 +84,64 @@ func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m 
 func factViews(tx *store.Tx, id customer.ID, m calendar.Month) ([]FactView, error) {
 	list, err := tx.FuelOfMonth(id, m)
 	return lo.Map(list, func(f store.FuelFact, _ int) FactView {
-		return FactView{Product: f.Product.Product, Source: lo.Ternary(f.Typed, "手工", "导入"), Count: f.Rows, Litres: litresText(f.Volume), Density: f.Density.KgPerLitre(), Tonnes: f.Mass.Exact(), Amount: f.Amount.Grouped()}
+		return FactView{Product: f.Product.Product, Source: sourceOf(f), Count: f.Rows, Litres: litresText(f.Volume), Density: f.Density.KgPerLitre(), Tonnes: f.Mass.Exact(), Amount: f.Amount.Grouped()}
 	}), err
 }
 
-// WriteRecords writes the records behind a cell as a workbook: the records, and for customers the litres, factors and masses of the month.
-// Error: report.no_cell.
-func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int, out io.Writer) (name string, err error) {
-	list, err := d.records(ctx, a, access.ExportFiles, m, code, office, part, row, col, mostRows)
+// fuelLines are the sales behind records of customers, product by product.
+func fuelLines(tx *store.Tx, records []RecordView, m calendar.Month) (out []report.FuelLine, err error) {
+	for _, r := range records {
+		if r.Kind != report.CustomerRef {
+			continue
+		}
+		list, err := tx.FuelOfMonth(customer.ID(r.ID), m)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range list {
+			out = append(out, report.FuelLine{Code: r.Code, Name: r.Name, Product: f.Product.Product, Source: sourceOf(f), Count: f.Rows, Litres: litresText(f.Volume),
+				Density: f.Density.KgPerLitre(), Mass: f.Mass, Amount: f.Amount})
+		}
+	}
+	return out, nil
+}
+
+func sourceOf(f store.FuelFact) string { return lo.Ternary(f.Typed, "手工", "导入") }
+
+// WriteRecords writes the records behind a cell as a paper or a workbook of their own, opinions from visits included; of customers
+// also the litres, factors and masses of the month. Errors as Records, and pdf.*, sheet.*.
+func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int, format Format, out io.Writer) (name string, err error) {
+	var form report.Form
+	err = d.withMonth(ctx, a, access.ExportFiles, m, func(tx *store.Tx, w *monthWork) error {
+		f, err := w.formFor(a, code, office)
+		if err != nil {
+			return err
+		}
+		p, r, cell, err := cellAt(f, part, row, col)
+		if err != nil {
+			return err
+		}
+		list, items := w.recordList(f, p.Columns[col], r, cell)
+		fuel, err := fuelLines(tx, list.Records, m)
+		if err != nil {
+			return err
+		}
+		f.Maker = a.Name
+		form = report.Listing(f, list.Title, cell, items, fuel, spoken(f))
+		name = safeName("附录"+string(f.Code[1:])+"_"+list.Title+"_"+m.String()+"_"+f.Unit) + "." + string(format)
+		return nil
+	})
 	if err != nil {
 		return "", err
 	}
-	records := sheet.Table{Title: "记录", Header: []string{"编号", "名称", "数值", "说明"}}
-	facts := sheet.Table{Title: m.String() + "油量", Header: []string{"编号", "名称", "油品", "来源", "笔数", "数量(升)", "折算系数(千克/升)", "质量(吨)", "金额(元)"}}
-	for _, r := range list.Records {
-		records.Rows = append(records.Rows, []string{r.Code, r.Name, r.Value, r.Why})
-		for _, f := range r.Facts {
-			facts.Rows = append(facts.Rows, []string{r.Code, r.Name, f.Product, f.Source, itoa(f.Count), f.Litres, f.Density, f.Tonnes, f.Amount})
-		}
+	if format == XLSX {
+		return name, sheet.WriteForm(out, form)
 	}
-	return safeName("记录_"+m.String()+"_附录"+strings.TrimPrefix(string(code), "F")+"_"+list.Title) + ".xlsx", sheet.WriteTables(out, records, facts)
+	printer, err := d.printer()
+	if err != nil {
+		return "", err
+	}
+	return name, printer.Form(out, form)
 }
 
 func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.Cell, error) {
@@ -122,15 +165,73 @@ func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.
 	return p, r, r.Cells[col], nil
 }
 
-func (w *monthWork) recordList(c report.Column, r report.Row, cell report.Cell) RecordList {
-	sum := cell
-	sum.Num = lo.SumBy(cell.Refs, func(ref report.Ref) int64 { return ref.Num })
+// spoken are the forms that tell of visits: 附录4 and 附录6. The records behind their cells carry the customer's opinions (6.6.2).
+func spoken(f report.Form) bool { return f.Code == report.F4 || f.Code == report.F6 }
+
+// recordList is what stands behind a cell, for the screen and as it is listed on paper.
+func (w *monthWork) recordList(f report.Form, c report.Column, r report.Row, cell report.Cell) (RecordList, []report.Item) {
+	sum, refs := cell, cell.Refs
+	sum.Num = lo.SumBy(refs, func(ref report.Ref) int64 { return ref.Num })
 	sum.Known = true
-	out := RecordList{Title: strings.Trim(r.Key+" · "+c.Title, " ·"), Value: cell.Display()}
-	if countable(cell.Kind) {
+	out := RecordList{Title: strings.Trim(w.rowName(f, r)+" · "+c.Title, " ·"), Value: cell.Display(), Row: len(refs) == 0}
+	if out.Row {
+		refs = report.RowRefs(r)
+	}
+	counted := countable(cell.Kind) && !out.Row
+	if counted {
 		out.Total, out.Ties = sum.Display(), sum.Num == cell.Num
 	}
-	out.Records = lo.Map(cell.Refs, func(ref report.Ref, _ int) RecordView { return w.recordView(ref, cell.Kind) })
+	visited := w.visited(refs)
+	out.Records = make([]RecordView, 0, len(refs))
+	items := make([]report.Item, 0, len(refs))
+	for _, ref := range refs {
+		v := w.recordView(ref, cell.Kind, visited)
+		if !counted {
+			v.Value = ""
+		}
+		if t, ok := w.byID[customer.ID(ref.ID)]; ok && spoken(f) && ref.Kind == report.CustomerRef {
+			v.Opinions = lo.FilterMap(t.Visits, func(x visit.Visit, _ int) (string, bool) { return x.Said(), x.Opinion != "" })
+		}
+		out.Records = append(out.Records, v)
+		items = append(items, report.Item{Code: v.Code, Name: v.Name, Why: v.Why, Opinions: v.Opinions, Value: report.Cell{Kind: cell.Kind, Num: ref.Num, Known: counted}})
+	}
+	return out, items
+}
+
+// rowName is what a row is called: the key of a county and level is read as 区县 and 级别.
+func (w *monthWork) rowName(f report.Form, r report.Row) string {
+	code, level, two := strings.Cut(r.Key, "/")
+	if f.Code != report.F4 || !two {
+		return r.Key
+	}
+	return w.countyName(code) + level
+}
+
+// countyName is a county by its code, the code itself where no station lies in it.
+func (w *monthWork) countyName(code string) string {
+	o, _ := lo.Find(w.tree.Offices(), func(o org.Office) bool { return o.CountyCode == code })
+	return lo.CoalesceOrEmpty(o.CountyName, code)
+}
+
+// visited are the customers of the visits among records.
+func (w *monthWork) visited(refs []report.Ref) map[string]*tracking.Row {
+	wanted := map[string]bool{}
+	for _, r := range refs {
+		if r.Kind == report.VisitRef {
+			wanted[r.ID] = true
+		}
+	}
+	out := map[string]*tracking.Row{}
+	for i := range w.rows {
+		if len(wanted) == 0 {
+			break
+		}
+		for _, v := range w.rows[i].Visits {
+			if wanted[string(v.ID)] {
+				out[string(v.ID)] = &w.rows[i]
+			}
+		}
+	}
 	return out
 }
 
@@ -138,8 +239,8 @@ func countable(k report.Kind) bool {
 	return lo.Contains([]report.Kind{report.Count, report.Mass, report.Money, report.Wan}, k)
 }
 
-func (w *monthWork) recordView(ref report.Ref, kind report.Kind) RecordView {
-	v := RecordView{Kind: ref.Kind, ID: ref.ID, Why: ref.Why, Code: ref.ID}
+func (w *monthWork) recordView(ref report.Ref, kind report.Kind, visited map[string]*tracking.Row) RecordView {
+	v := RecordView{Kind: ref.Kind, ID: ref.ID, Why: ref.Why, Code: ref.ID, Opinions: []string{}}
 	if countable(kind) {
 		v.Value = report.Cell{Kind: kind, Num: ref.Num, Known: true}.Display()
 	}
@@ -147,6 +248,11 @@ func (w *monthWork) recordView(ref report.Ref, kind report.Kind) RecordView {
 	case report.CustomerRef:
 		if row, ok := w.byID[customer.ID(ref.ID)]; ok {
 			v.Code, v.Name, v.Link = row.Customer.Code, row.Customer.Name, "/customers/"+ref.ID
+		}
+	case report.VisitRef:
+		v.Code, v.Name = "", "已删除的回访"
+		if row, ok := visited[ref.ID]; ok {
+			v.Code, v.Name, v.Link = row.Customer.Code, row.Customer.Name, "/customers/"+string(row.Customer.ID)
 		}
 	case report.OfficeRef:
 		if o, ok := w.tree.Office(org.OfficeID(ref.ID)); ok {

@@ -113,8 +113,8 @@ func (d *Desk) leader(ctx context.Context, a access.Actor, right access.Action, 
 		if err != nil {
 			return err
 		}
-		unit, _ := w.tree.Unit()
-		l = report.LeaderOf(unit.Name, d.today(), months)
+		whole, _ := w.tree.Whole()
+		l = report.LeaderOf(whole.Name, d.today(), months)
 		d.leaders.put(v, l)
 		return nil
 	})

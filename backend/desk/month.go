@@ -40,6 +40,7 @@ type monthWork struct {
 	overrides map[customer.ID][]ownership.Override
 	drift     []ownership.Contradiction // by customer code
 	unproven  []string                  // counted at the end of the month before by a proof removed since
+	archives  *archiveBook              // how complete the archives are, read when it is asked for
 	merged    []string                  // records counted at the end of the month before and merged into another since
 }
 
@@ -124,7 +125,7 @@ func (d *Desk) compute(tx *store.Tx, m calendar.Month) (*monthWork, error) {
 	case err != nil:
 		return nil, err
 	case w.closed != nil:
-		return w, w.thaw()
+		return w, w.thaw(tx)
 	}
 	return w, nil
 }
@@ -140,7 +141,7 @@ func (d *Desk) reckon(tx *store.Tx, m calendar.Month) (w *monthWork, in tracking
 
 // reckonBy is reckon under given policies.
 func (d *Desk) reckonBy(tx *store.Tx, m calendar.Month, p policies) (w *monthWork, in tracking.Input, err error) {
-	w = &monthWork{month: m, current: d.today().Month()}
+	w = &monthWork{month: m, current: d.today().Month(), archives: &archiveBook{}}
 	if in, err = w.load(tx, p); err != nil {
 		return nil, in, err
 	}
@@ -158,7 +159,7 @@ func (d *Desk) reckonBy(tx *store.Tx, m calendar.Month, p policies) (w *monthWor
 // gather brings together what the forms are made of.
 func (d *Desk) gather(tx *store.Tx, w *monthWork, in tracking.Input, p policies) error {
 	m := w.month
-	unit, _ := w.tree.Unit()
+	whole, _ := w.tree.Whole()
 	sums, err := tx.SalesTotals(m)
 	if err != nil {
 		return err
@@ -171,7 +172,11 @@ func (d *Desk) gather(tx *store.Tx, w *monthWork, in tracking.Input, p policies)
 	if err != nil {
 		return err
 	}
-	w.input = report.Input{Month: m, Unit: unit.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
+	layout, err := layoutOn(tx, m)
+	if err != nil {
+		return err
+	}
+	w.input = report.Input{Month: m, Unit: whole.Name, Layout: layout, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Rows: w.rows,
 		Plan: w.plan, Prospects: w.prospects, Survey: w.survey, PlanPolicy: p.plan, Grading: p.grading, Tracking: p.tracking, PreviousClosing: previousClosing(in.Previous, in.Customers), UnmatchedSales: sums.UnmatchedRows, Merged: w.merged, Unproven: w.unproven, Year: year, PlanNotes: notes}
 	return nil
 }

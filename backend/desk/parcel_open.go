@@ -13,7 +13,6 @@ import (
 	"fuelbook/backend/fault"
 	"fuelbook/backend/org"
 	"fuelbook/backend/parcel"
-	"fuelbook/backend/report"
 	"fuelbook/backend/store"
 )
 
@@ -264,8 +263,12 @@ func (in *incoming) versions(tx *store.Tx) ([]string, error) {
 	if h.Rules != rules {
 		notes = append(notes, "对方按「"+h.Rules+"」版参数统计，本机是「"+rules+"」版，两边的月报可能不同")
 	}
-	if h.Forms != report.LayoutVersion {
-		notes = append(notes, "对方的表式版本是"+h.Forms+"，本机是"+report.LayoutVersion)
+	if err != nil {
+		return notes, err
+	}
+	layout, err := layoutOn(tx, h.Month)
+	if h.Forms != layout.Version {
+		notes = append(notes, "对方的表式版本是"+h.Forms+"，本机是"+layout.Version)
 	}
 	return notes, err
 }

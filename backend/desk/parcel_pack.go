@@ -14,7 +14,6 @@ import (
 	"fuelbook/backend/fault"
 	"fuelbook/backend/org"
 	"fuelbook/backend/parcel"
-	"fuelbook/backend/report"
 	"fuelbook/backend/sheet"
 	"fuelbook/backend/store"
 )
@@ -101,7 +100,11 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 		if !slices.ContainsFunc(p.tables, func(t exchange.Table) bool { return len(t.Rows) > 0 }) {
 			return fault.New(fault.Invalid, "parcel.nothing", "自上次打包（第"+fmt.Sprint(last.Sequence)+"号）以来没有变化，没有可打的包", "不必上报；要重发上一个包的，请在清单里「重新写出」")
 		}
-		h := exchange.Header{Kind: exchange.Upward, Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID), Forms: report.LayoutVersion}
+		layout, err := layoutOn(tx, n.Month)
+		if err != nil {
+			return err
+		}
+		h := exchange.Header{Kind: exchange.Upward, Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID), Forms: layout.Version}
 		if h.Rules, err = rulesVersion(tx, n.Month); err != nil {
 			return err
 		}

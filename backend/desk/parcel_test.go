@@ -18,7 +18,6 @@ import (
 	"fuelbook/backend/intake"
 	"fuelbook/backend/org"
 	"fuelbook/backend/parcel"
-	"fuelbook/backend/report"
 	"fuelbook/backend/store"
 
 	"github.com/samber/lo"
@@ -439,7 +438,7 @@ func forged(t testing.TB, below, above *Desk, tables ...exchange.Table) []byte {
 		if err != nil {
 			return err
 		}
-		h := exchange.Header{Kind: exchange.Upward, Month: october, Sequence: 1, Forms: report.LayoutVersion}
+		h := exchange.Header{Kind: exchange.Upward, Month: october, Sequence: 1, Forms: "2026-A"}
 		_, err = keys.Seal(h, tables, exchange.Peer{Office: org.OfficeID(peer.Code), Encrypt: peer.Encrypt}, &out)
 		return err
 	}); err != nil {

@@ -227,9 +227,9 @@ func (d *Desk) WritePlan(ctx context.Context, a access.Actor, id plan.VersionID,
 		if err != nil {
 			return err
 		}
-		unit, _ := w.tree.Unit()
+		whole, _ := w.tree.Whole()
 		asked := v.Plan()
-		form = report.PlanForm(report.Input{Month: v.Month, Unit: unit.Name, Maker: a.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Plan: &asked, Prospects: w.prospects,
+		form = report.PlanForm(report.Input{Month: v.Month, Unit: whole.Name, Layout: w.input.Layout, Maker: a.Name, FiledOn: calendar.FromTime(d.now()), Offices: w.tree.Offices(), Staff: w.staff, Plan: &asked, Prospects: w.prospects,
 			PlanPolicy: p.plan, Grading: p.grading, PlanNotes: planNotes(v, rule, w.tree), PlanPartial: len(v.Missing(namesOf(w.tree))) > 0})
 		name = safeName(form.Title + "_" + v.Month.String() + "_第" + itoa(v.No) + "版_" + string(v.State))
 		return nil

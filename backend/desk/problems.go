@@ -215,8 +215,8 @@ func (d *Desk) WriteProblems(ctx context.Context, a access.Actor, out io.Writer)
 		if err != nil {
 			return err
 		}
-		unit, _ := tree.Unit()
-		paper = registerPaper(list, unit.Name, calendar.FromTime(d.now()))
+		whole, _ := tree.Whole()
+		paper = registerPaper(list, whole.Name, calendar.FromTime(d.now()))
 		return nil
 	})
 	if err != nil {

@@ -62,7 +62,7 @@ func (d *Desk) Session(ctx context.Context, actor *access.Actor) (SessionView, e
 		if err != nil {
 			return err
 		}
-		if unit, ok := tree.Unit(); ok {
+		if unit, ok := tree.Whole(); ok {
 			v.Unit = unit.Name
 		}
 		return nil

@@ -83,9 +83,9 @@ func monthsFuelled(volumes []tracking.Volume, m calendar.Month) []report.Fuelled
 func (d *Desk) WriteBrief(ctx context.Context, a access.Actor, m calendar.Month, out io.Writer) (name string, err error) {
 	var paper report.Paper
 	err = d.withMonth(ctx, a, access.RunForms, m, func(tx *store.Tx, w *monthWork) error {
-		unit, _ := w.tree.Unit()
+		whole, _ := w.tree.Whole()
 		volumes, err := tx.MonthVolumes(w.month.Add(-12), w.month)
-		paper = report.BriefPaper(report.Brief{Unit: unit.Name, Month: w.month, Today: calendar.FromTime(d.now()), Rows: w.rows, Months: monthsFuelled(volumes, w.month), Closed: w.closed != nil})
+		paper = report.BriefPaper(report.Brief{Unit: whole.Name, Month: w.month, Today: calendar.FromTime(d.now()), Rows: w.rows, Months: monthsFuelled(volumes, w.month), Closed: w.closed != nil})
 		name = safeName("单位月度客户小结_"+w.month.String()) + ".pdf"
 		return err
 	})

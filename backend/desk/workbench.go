@@ -21,7 +21,7 @@ func (d *Desk) Workbench(ctx context.Context, a access.Actor) (Workbench, error)
 	v := Workbench{Today: calendar.FromTime(d.now()), Duties: []Duty{}, Steps: []Step{}, Counts: []Count{}, Alerts: []Alert{}}
 	err := d.withMonth(ctx, a, access.ReadCustomers, calendar.Month{}, func(tx *store.Tx, w *monthWork) (err error) {
 		v.Month = w.month
-		if unit, ok := w.tree.Unit(); ok {
+		if unit, ok := w.tree.Whole(); ok {
 			v.Unit = unit.Name
 		}
 		whole, r := w, reach(a, w.tree)

@@ -129,6 +129,20 @@ func (t Tree) Unit() (Office, bool) {
 	return t.at(best, best >= 0)
 }
 
+// Units lists the 所属单位 by code.
+func (t Tree) Units() []Office {
+	return lo.Filter(t.offices, func(o Office, _ int) bool { return o.Kind == Unit })
+}
+
+// Whole is the office all of this data folder speaks of: the 省公司 where units of it are held side by side, as after opening their parcels; else the Unit.
+func (t Tree) Whole() (Office, bool) {
+	if len(t.Units()) > 1 {
+		i := slices.IndexFunc(t.offices, func(o Office) bool { return o.Kind == Province })
+		return t.at(i, i >= 0)
+	}
+	return t.Unit()
+}
+
 func (t Tree) depth(i int) int {
 	n := 0
 	for p := t.parent[i]; p >= 0; p = t.parent[p] {
@@ -169,9 +183,14 @@ func (t Tree) StationsUnder(id OfficeID) []Office {
 
 // DistrictOf is the 零管片区 above a station (or the office itself when it is one). False where a station hangs under the unit directly.
 func (t Tree) DistrictOf(id OfficeID) (Office, bool) {
+	return t.Above(id, District)
+}
+
+// Above is the nearest office of a kind above another, or that office itself.
+func (t Tree) Above(id OfficeID, kind Kind) (Office, bool) {
 	i, ok := t.byID[id]
 	for ok && i >= 0 {
-		if t.offices[i].Kind == District {
+		if t.offices[i].Kind == kind {
 			return t.offices[i], true
 		}
 		i = t.parent[i]

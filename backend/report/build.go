@@ -16,13 +16,11 @@ import (
 	"github.com/samber/lo"
 )
 
-// LayoutVersion names our layout of the forms (the regulation's own layouts are not public).
-const LayoutVersion = "2026-A"
-
 // Input is everything the seven forms of one month are made of.
 type Input struct {
 	Month           calendar.Month
 	Unit            string
+	Layout          Layout // of the forms: the version in force at the end of Month, or the one Month was signed with
 	Maker           string
 	FiledOn         calendar.Date
 	Offices         []org.Office
@@ -143,10 +141,11 @@ func pointers(rows []tracking.Row) []*tracking.Row {
 	return out
 }
 
-// form fills the head that all forms share.
-func (b *builder) form(n int, title, clause string, due calendar.Date, parts ...Part) Form {
-	return Form{Code: Code("F" + string(rune('0'+n))), Appendix: n, Title: title, Clause: clause, Layout: LayoutVersion, Unit: b.in.Unit, Period: b.in.Month.Chinese(),
-		Month: b.in.Month, DueOn: due, FiledOn: b.in.FiledOn, Maker: b.in.Maker, Parts: parts, Notes: []string{}, Signers: []string{"制表人", "审核人", "负责人"}}
+// form fills the head that all forms share; title, notes and signatures are the layout's.
+func (b *builder) form(code Code, clause string, due calendar.Date, notes sayings, parts ...Part) Form {
+	l := b.in.Layout.form(code)
+	return Form{Code: code, Appendix: int(code[1] - '0'), Title: l.Title, Clause: clause, Layout: b.in.Layout.Version, Unit: b.in.Unit, Period: b.in.Month.Chinese(),
+		Month: b.in.Month, DueOn: due, FiledOn: b.in.FiledOn, Maker: b.in.Maker, Parts: parts, Notes: l.notes(notes), Signers: slices.Clone(l.Signers)}
 }
 
 // column is one column of a form: how it is headed and how its cell comes from an item. total makes the cell of the total row;
@@ -215,6 +214,16 @@ func sumOf(kind Kind, rows []Row, i int) Cell {
 		sum.Refs = append(sum.Refs, c.Refs...)
 	}
 	return sum
+}
+
+// RowRefs are the records a row is about: those of its cells, each once and without a figure. A cell that has none of its own opens them.
+func RowRefs(r Row) []Ref {
+	type one struct {
+		kind RefKind
+		id   string
+	}
+	all := lo.FlatMap(r.Cells, func(c Cell, _ int) []Ref { return c.Refs })
+	return lo.Map(lo.UniqBy(all, func(x Ref) one { return one{x.Kind, x.ID} }), func(x Ref, _ int) Ref { return Ref{Kind: x.Kind, ID: x.ID} })
 }
 
 // Records are the records behind a cell; row -1 is the total row. It is nil for a cell that does not exist.

@@ -17,8 +17,8 @@ import (
 
 func TestEmptyUnit(t *testing.T) {
 	for name, in := range map[string]Input{
-		"nothing at all": {Month: october()},
-		"offices only":   {Month: october(), Offices: newWorld().out.Offices, PlanPolicy: newWorld().out.PlanPolicy, PreviousClosing: map[string]int{}},
+		"nothing at all": {Month: october(), Layout: shipped()},
+		"offices only":   {Month: october(), Layout: shipped(), Offices: newWorld().out.Offices, PlanPolicy: newWorld().out.PlanPolicy, PreviousClosing: map[string]int{}},
 	} {
 		forms, checks := Build(in)
 		if list := failing(checks); list != nil || len(checks) != 7 {

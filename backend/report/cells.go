@@ -14,7 +14,12 @@ import (
 	"github.com/samber/lo"
 )
 
-// col heads a column. from is the clause it comes from, "" for ours.
+// fig is a figure of a statutory form: its term, how it is meant, the clause it comes from, "" for ours. The layout heads it.
+func fig(term string, kind Kind, from string) Column {
+	return Column{Key: term, Kind: kind, From: from}
+}
+
+// col heads a column of a form of our own. from is the clause it comes from, "" for ours.
 func col(key, title string, kind Kind, width int, from string) Column {
 	return Column{Key: key, Title: title, Kind: kind, Width: width, From: from}
 }
@@ -85,6 +90,9 @@ func growth(now, before int64, known bool, refs []Ref) Cell {
 	}
 	return share(now-before, before, refs)
 }
+
+// Growth is (now − before) / before as it is read, "—" where before is zero or not known.
+func Growth(now, before int64, known bool) string { return growth(now, before, known, nil).Display() }
 
 func refTo(r *tracking.Row, why string) []Ref {
 	return []Ref{{Kind: CustomerRef, ID: string(r.Customer.ID), Why: why}}

@@ -22,7 +22,7 @@ type Survey struct {
 // f2 is 《潜在客户调查表》(附录2): the potential customers of the round the month lies in, by station (6.5.1). A round that was reported
 // reads as reported. Social ties, tastes and life events (6.5.4.1) never stand on it (T15).
 func (b *builder) f2() Form {
-	s, round := b.in.Survey, census.RoundOf(b.in.Month)
+	s, round := b.in.Survey, roundOf(b.in)
 	due := round.Due(s.Policy)
 	if s.Campaign != nil {
 		due = s.Campaign.DueOn
@@ -30,14 +30,12 @@ func (b *builder) f2() Form {
 	live := lo.Filter(b.in.Prospects, func(p census.Prospect, _ int) bool { return census.InRound(p, s.Campaign, round) })
 	list := lo.Ternary(s.Reported != nil, s.Reported, live)
 	shown := lo.Filter(list, func(p census.Prospect, _ int) bool { return p.Status != census.Invalid })
-	f := b.form(2, "潜在客户调查表", "6.5.1", due,
-		table(b, "A", "", round.Label()+"还没有登记潜在客户，请在「潜在客户」中登记", f2Columns(), shown, func(p census.Prospect) string { return string(p.ID) }))
-	f.Period = round.Label()
-	f.Notes = append(f.Notes, fmt.Sprintf("%s登记潜在客户%d户", round.Label(), len(shown)))
+	notes := sayings{"登记户数": {fmt.Sprintf("%s登记潜在客户%d户", round.Label(), len(shown))}, "调查进度": s.notes(live)}
 	if n := len(list) - len(shown); n > 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("另有%d户经筛查无效，未列入", n))
+		notes.say("筛查无效", fmt.Sprintf("另有%d户经筛查无效，未列入", n))
 	}
-	f.Notes = append(f.Notes, s.notes(live)...)
+	f := b.form(F2, "6.5.1", due, notes, laid(b, F2, "A", f2Columns(), shown, func(p census.Prospect) string { return string(p.ID) }))
+	f.Period = round.Label()
 	return f
 }
 
@@ -79,38 +77,41 @@ func (b *builder) responsible(id org.StaffID) string {
 
 func f2Columns() []column[census.Prospect] {
 	type prospect = census.Prospect
-	say := func(key, title string, width int, from string, field func(prospect) string) column[prospect] {
-		return column[prospect]{Column: col(key, title, Text, width, from), cell: func(_ *builder, p prospect) Cell { return words(field(p)) }}
+	say := func(key, from string, field func(prospect) string) column[prospect] {
+		return column[prospect]{Column: fig(key, Text, from), cell: func(_ *builder, p prospect) Cell { return words(field(p)) }}
 	}
-	weigh := func(key, title string, field func(prospect) int64) column[prospect] {
-		return column[prospect]{Column: col(key, title, Mass, 7, "6.5.4.1").under("月实际需求量").in("吨"),
+	weigh := func(key string, field func(prospect) int64) column[prospect] {
+		return column[prospect]{Column: fig(key, Mass, "6.5.4.1").in("吨"),
 			cell: func(_ *builder, p prospect) Cell { return prospectSum(Mass, []prospect{p}, field) }}
 	}
 	return []column[prospect]{
-		{Column: col("no", "序号", Count, 4, "")},
-		{Column: col("station", "加油站", Text, 12, "6.5.1"), cell: func(b *builder, p prospect) Cell { return text(b.station(p.StationID)) }},
-		say("area", "责任区域", 10, "6.5.1", func(p prospect) string { return p.Area }),
-		say("date", "调查日期", 8, "", func(p prospect) string { return p.SurveyedOn.String() }),
-		say("surveyor", "调查人", 6, "", func(p prospect) string { return p.Surveyor }),
-		say("name", "潜在客户名称", 14, "6.5.1", func(p prospect) string { return p.Name }),
-		say("kind", "对象类别", 8, "6.5.1", func(p prospect) string { return p.ObjectKind }),
-		say("address", "地址", 12, "", func(p prospect) string { return p.Address }),
-		say("vehicles", "车辆数与车型", 9, "", func(p prospect) string { return p.Vehicles }),
-		say("family", "油品种类", 6, "6.2.2", func(p prospect) string { return families(p.Gasoline, p.Diesel) }),
-		weigh("gasoline", "汽油", func(p prospect) int64 { return grams(p.Gasoline) }),
-		weigh("diesel", "柴油", func(p prospect) int64 { return grams(p.Diesel) }),
-		say("cycle", "需求周期规律", 8, "6.5.4.1", func(p prospect) string { return p.Cycle }),
-		say("current", "目前消费地点", 9, "6.5.4.1", func(p prospect) string { return p.CurrentPlace }),
-		say("competitor", "竞争对手及优惠", 9, "5.1.2", func(p prospect) string { return p.Competitor }),
-		say("bond", "维系手段", 7, "6.5.4.1", func(p prospect) string { return p.Bond }),
-		say("pay", "结算/支付方式", 7, "6.2.3", func(p prospect) string { return p.PayMode }),
-		say("decider", "业务决策人及职务", 9, "6.5.4.1", func(p prospect) string { return p.Decider }),
-		say("phone", "电话", 9, "6.5.4.1", func(p prospect) string { return p.DeciderPhone }),
-		say("importance", "重要程度", 5, "", func(p prospect) string { return p.Importance }),
-		say("difficulty", "开发难度", 5, "", func(p prospect) string { return p.Difficulty }),
-		say("rank", "开发排序", 5, "", func(p prospect) string { return lo.Ternary(p.Rank > 0, fmt.Sprint(p.Rank), "") }),
-		{Column: col("responsible", "拟责任单位/责任人", Text, 9, ""), cell: func(b *builder, p prospect) Cell { return words(b.responsible(p.ResponsibleID)) }},
-		say("intent", "客户意向", 7, "", func(p prospect) string { return p.Intent }),
-		say("remark", "备注", 7, "", func(p prospect) string { return p.Remark }),
+		{Column: fig("no", Count, "")},
+		{Column: fig("station", Text, "6.5.1"), cell: func(b *builder, p prospect) Cell { return text(b.station(p.StationID)) }},
+		say("area", "6.5.1", func(p prospect) string { return p.Area }),
+		say("date", "", func(p prospect) string { return p.SurveyedOn.String() }),
+		say("surveyor", "", func(p prospect) string { return p.Surveyor }),
+		say("name", "6.5.1", func(p prospect) string { return p.Name }),
+		say("kind", "6.5.1", func(p prospect) string { return p.ObjectKind }),
+		say("address", "", func(p prospect) string { return p.Address }),
+		say("vehicles", "", func(p prospect) string { return p.Vehicles }),
+		say("family", "6.2.2", func(p prospect) string { return families(p.Gasoline, p.Diesel) }),
+		weigh("gasoline", func(p prospect) int64 { return grams(p.Gasoline) }),
+		weigh("diesel", func(p prospect) int64 { return grams(p.Diesel) }),
+		say("cycle", "6.5.4.1", func(p prospect) string { return p.Cycle }),
+		say("current", "6.5.4.1", func(p prospect) string { return p.CurrentPlace }),
+		say("competitor", "5.1.2", func(p prospect) string { return p.Competitor }),
+		say("bond", "6.5.4.1", func(p prospect) string { return p.Bond }),
+		say("pay", "6.2.3", func(p prospect) string { return p.PayMode }),
+		say("decider", "6.5.4.1", func(p prospect) string { return p.Decider }),
+		say("phone", "6.5.4.1", func(p prospect) string { return p.DeciderPhone }),
+		say("importance", "", func(p prospect) string { return p.Importance }),
+		say("difficulty", "", func(p prospect) string { return p.Difficulty }),
+		say("rank", "", func(p prospect) string { return lo.Ternary(p.Rank > 0, fmt.Sprint(p.Rank), "") }),
+		{Column: fig("responsible", Text, ""), cell: func(b *builder, p prospect) Cell { return words(b.responsible(p.ResponsibleID)) }},
+		say("intent", "", func(p prospect) string { return p.Intent }),
+		say("remark", "", func(p prospect) string { return p.Remark }),
 	}
 }
+
+// roundOf is the census round the month lies in.
+func roundOf(in Input) census.Round { return census.RoundOf(in.Month) }

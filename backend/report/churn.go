@@ -6,6 +6,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/tracking"
+	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
 )
@@ -17,54 +18,53 @@ func (b *builder) f3() Form {
 		_, partly := r.Has(tracking.Partly)
 		return r.Customer.Kind == customer.Institution && (lost || partly)
 	})
-	f := b.form(3, "机构客户流失统计表", "6.6.3", calendar.TrackingDue(b.in.Month),
-		table(b, "A", "", "本月没有认定流失的机构客户", f3Columns(), list, func(r *tracking.Row) string { return r.Customer.Code }))
 	full := tally(list, lostWhy)
 	opening := tally(b.rows, func(r *tracking.Row) (string, bool) { return "", r.Opening && r.Customer.Kind == customer.Institution })
 	drop := add(Mass, list, func(r *tracking.Row) int64 { return grams(r.BaseMean - r.Gasoline - r.Diesel) })
 	p := b.in.Tracking
-	f.Notes = append(f.Notes,
-		fmt.Sprintf("完全流失%d户，部分流失%d户，流失量合计%s吨；流失率%s（完全流失户÷上月末户数%d）", full.Num, int64(len(list))-full.Num, drop.Display(), share(full.Num, opening.Num, nil).Display(), opening.Num),
-		fmt.Sprintf("认定口径（%s版，%s）：%s", p.Version, p.Signed(), p.Text()))
-	for _, x := range p.Exceptions {
-		f.Notes = append(f.Notes, x.Name()+"另定口径："+x.Text())
+	notes := sayings{
+		"流失小计": {fmt.Sprintf("完全流失%d户，部分流失%d户，流失量合计%s吨；流失率%s（完全流失户÷上月末户数%d）", full.Num, int64(len(list))-full.Num, drop.Display(), share(full.Num, opening.Num, nil).Display(), opening.Num)},
+		"认定口径": {fmt.Sprintf("认定口径（%s版，%s）：%s", p.Version, p.Signed(), p.Text())},
 	}
-	return f
+	for _, x := range p.Exceptions {
+		notes.say("另定口径", x.Name()+"另定口径："+x.Text())
+	}
+	return b.form(F3, "6.6.3", calendar.TrackingDue(b.in.Month), notes, laid(b, F3, "A", f3Columns(), list, func(r *tracking.Row) string { return r.Customer.Code }))
 }
 
 func lostWhy(r *tracking.Row) (string, bool) { return r.Has(tracking.Lost) }
 
 func f3Columns() []column[*tracking.Row] {
 	type row = *tracking.Row
-	blank := func(key, title string, width int, from string) column[row] {
-		return column[row]{Column: col(key, title, Text, width, from), cell: func(*builder, row) Cell { return words("") }}
+	blank := func(key, from string) column[row] {
+		return column[row]{Column: fig(key, Text, from), cell: func(*builder, row) Cell { return words("") }}
 	}
 	return []column[row]{
-		{Column: col("no", "序号", Count, 4, "")},
-		{Column: col("code", "客户编号", Text, 10, ""), cell: func(_ *builder, r row) Cell { return text(r.Customer.Code) }},
-		{Column: col("name", "客户名称", Text, 16, "6.6.2"), cell: func(_ *builder, r row) Cell { return text(r.Customer.Name) }},
-		{Column: col("level", "客户级别", Text, 7, "6.3"), cell: func(_ *builder, r row) Cell { return text(string(r.Level)) }},
-		{Column: col("size", "客户类型", Text, 6, "3.2"), cell: func(_ *builder, r row) Cell { return text(string(r.Decision.Size)) }},
-		{Column: col("place", "所属区县/加油站", Text, 14, ""), cell: func(b *builder, r row) Cell { return text(b.place(r.Customer)) }},
-		{Column: col("manager", "管理责任人", Text, 7, "6.4"), cell: func(b *builder, r row) Cell { return words(b.person(r.Customer.ManagerID)) }},
-		{Column: col("family", "油品", Text, 6, ""), cell: func(_ *builder, r row) Cell {
+		{Column: fig("no", Count, "")},
+		{Column: fig("code", Text, ""), cell: func(_ *builder, r row) Cell { return text(r.Customer.Code) }},
+		{Column: fig("name", Text, "6.6.2"), cell: func(_ *builder, r row) Cell { return text(r.Customer.Name) }},
+		{Column: fig("level", Text, "6.3"), cell: func(_ *builder, r row) Cell { return text(string(r.Level)) }},
+		{Column: fig("size", Text, "3.2"), cell: func(_ *builder, r row) Cell { return text(string(r.Decision.Size)) }},
+		{Column: fig("place", Text, ""), cell: func(b *builder, r row) Cell { return text(b.place(r.Customer)) }},
+		{Column: fig("manager", Text, "6.4"), cell: func(b *builder, r row) Cell { return words(b.person(r.Customer.ManagerID)) }},
+		{Column: fig("family", Text, ""), cell: func(_ *builder, r row) Cell {
 			return words(fuelled(r))
 		}},
-		{Column: col("base", "原月均量", Mass, 8, "").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.BaseMean), "下降前三个月月均") }},
-		{Column: col("now", "本月量", Mass, 8, "6.6.1").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.Gasoline+r.Diesel), "") }},
-		{Column: col("drop", "降幅", Percent, 7, ""), cell: func(_ *builder, r row) Cell {
+		{Column: fig("base", Mass, "").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.BaseMean), "下降前三个月月均") }},
+		{Column: fig("now", Mass, "6.6.1").in("吨"), cell: func(_ *builder, r row) Cell { return of(Mass, r, grams(r.Gasoline+r.Diesel), "") }},
+		{Column: fig("drop", Percent, ""), cell: func(_ *builder, r row) Cell {
 			return share(grams(r.BaseMean-r.Gasoline-r.Diesel), grams(r.BaseMean), refTo(r, "（原月均量-本月量）÷原月均量"))
 		}},
-		{Column: col("last", "最后消费日期", Text, 9, ""), cell: func(_ *builder, r row) Cell { return words(r.LastFuel.String()) }},
-		{Column: col("kind", "流失类型", Text, 6, ""), cell: func(_ *builder, r row) Cell { return lossKind(r) }},
-		{Column: col("found", "认定月份", Text, 7, ""), cell: func(b *builder, _ row) Cell { return text(b.in.Month.String()) }},
-		blank("reason", "流失原因", 8, "6.6.2"),
-		blank("complaint", "是否投诉所致", 6, "4.2"),
-		blank("rival", "流向竞争对手", 8, "5.1.2"),
-		{Column: col("measure", "挽回措施", Text, 9, "5.2.3"), cell: func(_ *builder, r row) Cell { return words(lastStep(r)) }},
-		{Column: col("duty", "责任人、期限", Text, 9, ""), cell: func(b *builder, r row) Cell { return words(b.person(r.Customer.ManagerID)) }},
-		blank("result", "挽回结果", 7, ""),
-		{Column: col("remark", "备注", Text, 14, ""), cell: func(_ *builder, r row) Cell { return text(lossKind(r).Refs[0].Why) }},
+		{Column: fig("last", Text, ""), cell: func(_ *builder, r row) Cell { return words(r.LastFuel.String()) }},
+		{Column: fig("kind", Text, ""), cell: func(_ *builder, r row) Cell { return lossKind(r) }},
+		{Column: fig("found", Text, ""), cell: func(b *builder, _ row) Cell { return text(b.in.Month.String()) }},
+		blank("reason", "6.6.2"),
+		blank("complaint", "4.2"),
+		blank("rival", "5.1.2"),
+		{Column: fig("measure", Text, "5.2.3"), cell: func(_ *builder, r row) Cell { return words(lastStep(r)) }},
+		{Column: fig("duty", Text, ""), cell: func(b *builder, r row) Cell { return words(b.person(r.Customer.ManagerID)) }},
+		blank("result", ""),
+		{Column: fig("remark", Text, ""), cell: func(_ *builder, r row) Cell { return text(lossKind(r).Refs[0].Why) }},
 	}
 }
 
@@ -114,22 +114,25 @@ func visitCell(rows []*tracking.Row, count func(*tracking.Row) int) Cell {
 	return c
 }
 
-func opinions(r *tracking.Row) int {
-	n := 0
-	for _, v := range r.Visits {
-		if v.Opinion != "" {
-			n++
-		}
+// contacts counts the visits that fit, each a record with what was said.
+func contacts(rows []*tracking.Row, fits func(visit.Visit) bool) Cell {
+	c := Cell{Kind: Count, Known: true}
+	for _, r := range rows {
+		c.Refs = append(c.Refs, visitRefs(r, 1, fits)...)
 	}
-	return n
+	c.Num = int64(len(c.Refs))
+	return c
 }
 
-func handled(r *tracking.Row) int {
-	n := 0
-	for _, v := range r.Visits {
-		if v.Opinion != "" && v.Handled {
-			n++
-		}
-	}
-	return n
+// visitRefs are the visits of a customer that fit.
+func visitRefs(r *tracking.Row, num int64, fits func(visit.Visit) bool) []Ref {
+	return lo.FilterMap(r.Visits, func(v visit.Visit, _ int) (Ref, bool) {
+		return Ref{Kind: VisitRef, ID: string(v.ID), Num: num, Why: string(v.Way) + " " + lo.CoalesceOrEmpty(v.Said(), v.Date.String()+" "+lo.CoalesceOrEmpty(v.Content, v.Need))}, fits(v)
+	})
 }
+
+func anyVisit(visit.Visit) bool { return true }
+
+func opined(v visit.Visit) bool { return v.Opinion != "" }
+
+func handled(v visit.Visit) bool { return opined(v) && v.Handled }

@@ -13,13 +13,15 @@ type Figure struct {
 	Column string `json:"column"`
 	Was    string `json:"was"` // "—" where the month before had no such total
 	Now    string `json:"now"`
+
+	term string // form, part and term of the column
 }
 
 // Compare sets the numbers of the total rows of 附录3, 4 and 7 of two months side by side, in the order of the forms.
 func Compare(now, was [7]Form) []Figure {
-	before := lo.SliceToMap(totals(was), func(t Figure) (string, string) { return string(t.Code) + t.Form + t.Column, t.Now })
+	before := lo.SliceToMap(totals(was), func(t Figure) (string, string) { return t.term, t.Now })
 	return lo.Map(totals(now), func(t Figure, _ int) Figure {
-		t.Was = lo.CoalesceOrEmpty(before[string(t.Code)+t.Form+t.Column], "—")
+		t.Was = lo.CoalesceOrEmpty(before[t.term], "—") // the same figure, whatever the two layouts call it
 		return t
 	})
 }
@@ -39,7 +41,7 @@ func totals(forms [7]Form) []Figure {
 					continue
 				}
 				column := strings.Join(lo.Compact([]string{p.Columns[i].Group, p.Columns[i].Title}), "·")
-				out = append(out, Figure{Code: f.Code, Form: strings.TrimSpace(f.Title + " " + p.Key), Column: column, Now: c.Display()})
+				out = append(out, Figure{Code: f.Code, Form: strings.TrimSpace(f.Title + " " + p.Key), Column: column, Now: c.Display(), term: strings.Join([]string{string(f.Code), p.Key, p.Columns[i].Key}, "/")})
 			}
 		}
 	}

@@ -10,6 +10,17 @@ import (
 // Code of a form, F1 … F7 = 附录1 … 附录7.
 type Code string
 
+// The seven forms.
+const (
+	F1 Code = "F1"
+	F2 Code = "F2"
+	F3 Code = "F3"
+	F4 Code = "F4"
+	F5 Code = "F5"
+	F6 Code = "F6"
+	F7 Code = "F7"
+)
+
 // Kind of a cell or column: how the number in it is meant and shown.
 type Kind string
 

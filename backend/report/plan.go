@@ -23,31 +23,35 @@ func (b *builder) f1() Form {
 		a = lo.Filter(b.in.Plan.Lines, func(l plan.Line, _ int) bool { return l.Part == plan.Institutions })
 		p = lo.Filter(b.in.Plan.Lines, func(l plan.Line, _ int) bool { return l.Part == plan.PersonCards })
 	}
-	const none = "本月还没有生效的开发计划"
-	f := b.form(1, "零售客户月度开发计划", "6.5.3", calendar.PlanDue(b.in.Month),
-		table(b, "A", "A 机构客户开发计划", none, f1Institutions(), a, func(l plan.Line) string { return l.CountyCode }),
-		table(b, "B", "B 个人卡客户开发计划", none, f1Cards(), p, func(l plan.Line) string { return b.offices[l.StationID].Code }))
-	f.Notes = append(f.Notes, b.in.PlanNotes...)
-	if b.in.Plan == nil {
-		f.Notes = append(f.Notes, none)
-		return f
-	}
-	if !b.in.Plan.FiledOn.IsZero() {
+	f := b.form(F1, "6.5.3", calendar.PlanDue(b.in.Month), b.planSayings(a),
+		laid(b, F1, "A", f1Institutions(), a, func(l plan.Line) string { return l.CountyCode }),
+		laid(b, F1, "B", f1Cards(), p, func(l plan.Line) string { return b.offices[l.StationID].Code }))
+	if b.in.Plan != nil && !b.in.Plan.FiledOn.IsZero() {
 		f.FiledOn = b.in.Plan.FiledOn
 	}
+	return f
+}
+
+// planSayings hold a whole plan against the minimum; one that is not complete is held against nothing.
+func (b *builder) planSayings(counties []plan.Line) sayings {
+	notes := sayings{"计划版本": b.in.PlanNotes}
+	if b.in.Plan == nil {
+		notes.say("没有计划", "本月还没有生效的开发计划")
+		return notes
+	}
 	if b.in.PlanPartial {
-		return f
+		return notes
 	}
 	inst, cards := b.in.Plan.Totals()
 	open := b.openStations()
 	mean := Cell{Kind: Mean, Num: money.MulDiv(cards, 100, max(open, 1), money.HalfUp), Known: open > 0}
 	findings := plan.Check(*b.in.Plan, b.in.Offices, b.in.PlanPolicy)
-	f.Notes = append(f.Notes, fmt.Sprintf("区县%d个，营业站%d个；机构计划%d个，个人卡计划%d个，站均%s（最低%d，只看平均）；是否达最低：%s", len(a), open, inst, cards, mean.Display(), b.in.PlanPolicy.PerStation,
+	notes.say("最低计划", fmt.Sprintf("区县%d个，营业站%d个；机构计划%d个，个人卡计划%d个，站均%s（最低%d，只看平均）；是否达最低：%s", len(counties), open, inst, cards, mean.Display(), b.in.PlanPolicy.PerStation,
 		yesNo(!lo.ContainsBy(findings, func(x plan.Finding) bool { return x.Violation }))))
 	for _, x := range findings {
-		f.Notes = append(f.Notes, lo.Ternary(x.Violation, "未达最低：", "提示：")+x.Text)
+		notes.say("计划提示", lo.Ternary(x.Violation, "未达最低：", "提示：")+x.Text)
 	}
-	return f
+	return notes
 }
 
 func (b *builder) openStations() int64 {
@@ -72,9 +76,9 @@ func f1Institutions() []column[plan.Line] {
 		return func(b *builder, l line) Cell { return join(b.targets(l), field) }
 	}
 	return []column[line]{
-		{Column: col("no", "序号", Count, 4, "")},
-		{Column: col("county", "区县", Text, 8, "6.5.3"), cell: func(_ *builder, l line) Cell { return text(l.CountyName) }},
-		{Column: col("stations", "营业加油站数", Count, 7, "6.5.3"), cell: func(b *builder, l line) Cell {
+		{Column: fig("no", Count, "")},
+		{Column: fig("county", Text, "6.5.3"), cell: func(_ *builder, l line) Cell { return text(l.CountyName) }},
+		{Column: fig("stations", Count, "6.5.3"), cell: func(b *builder, l line) Cell {
 			c := number(0)
 			for _, o := range b.in.Offices {
 				if o.Kind == org.Station && o.Status == org.Open && o.CountyCode == l.CountyCode {
@@ -84,51 +88,51 @@ func f1Institutions() []column[plan.Line] {
 			}
 			return c
 		}},
-		{Column: col("minimum", "最低开发数", Count, 6, "6.5.3"), cell: func(b *builder, _ line) Cell { return number(b.in.PlanPolicy.PerCounty) }},
-		{Column: col("plan", "计划开发数", Count, 6, "6.5.3"), cell: func(b *builder, l line) Cell { return b.planned(l) }},
-		{Column: col("targets", "目标客户名称", Text, 18, "6.5.3"), cell: of(func(p census.Prospect) string { return p.Name })},
-		{Column: col("size", "客户类型", Text, 6, "3.2"), cell: func(b *builder, l line) Cell {
+		{Column: fig("minimum", Count, "6.5.3"), cell: func(b *builder, _ line) Cell { return number(b.in.PlanPolicy.PerCounty) }},
+		{Column: fig("plan", Count, "6.5.3"), cell: func(b *builder, l line) Cell { return b.planned(l) }},
+		{Column: fig("targets", Text, "6.5.3"), cell: of(func(p census.Prospect) string { return p.Name })},
+		{Column: fig("size", Text, "3.2"), cell: func(b *builder, l line) Cell {
 			return join(b.targets(l), func(p census.Prospect) string { return string(b.graded(p).Size) })
 		}},
-		{Column: col("family", "油品种类", Text, 7, "6.2.2"), cell: of(func(p census.Prospect) string { return families(p.Gasoline, p.Diesel) })},
-		{Column: col("gasoline", "汽油", Mass, 7, "6.5.4.1").under("预计月需求").in("吨"), cell: func(b *builder, l line) Cell {
+		{Column: fig("family", Text, "6.2.2"), cell: of(func(p census.Prospect) string { return families(p.Gasoline, p.Diesel) })},
+		{Column: fig("gasoline", Mass, "6.5.4.1").in("吨"), cell: func(b *builder, l line) Cell {
 			return prospectSum(Mass, b.targets(l), func(p census.Prospect) int64 { return grams(p.Gasoline) })
 		}},
-		{Column: col("diesel", "柴油", Mass, 7, "6.5.4.1").under("预计月需求").in("吨"), cell: func(b *builder, l line) Cell {
+		{Column: fig("diesel", Mass, "6.5.4.1").in("吨"), cell: func(b *builder, l line) Cell {
 			return prospectSum(Mass, b.targets(l), func(p census.Prospect) int64 { return grams(p.Diesel) })
 		}},
-		{Column: col("current", "目前消费地点及供油方", Text, 14, "6.5.4.1"), cell: of(func(p census.Prospect) string { return p.CurrentPlace + p.Competitor })},
-		{Column: col("scheme", "拟采取方案摘要", Text, 12, "6.5.4.2"), cell: of(func(p census.Prospect) string { return p.Intent })},
-		{Column: col("responsible", "开发责任人", Text, 8, "6.5.4.3"), cell: func(b *builder, l line) Cell { return words(b.person(l.ResponsibleID)) }},
-		{Column: col("team", "是否需工作小组", Text, 7, "6.5.4.6"), cell: func(b *builder, l line) Cell {
+		{Column: fig("current", Text, "6.5.4.1"), cell: of(func(p census.Prospect) string { return p.CurrentPlace + p.Competitor })},
+		{Column: fig("scheme", Text, "6.5.4.2"), cell: of(func(p census.Prospect) string { return p.Intent })},
+		{Column: fig("responsible", Text, "6.5.4.3"), cell: func(b *builder, l line) Cell { return words(b.person(l.ResponsibleID)) }},
+		{Column: fig("team", Text, "6.5.4.6"), cell: func(b *builder, l line) Cell {
 			list := b.targets(l)
 			return Cell{Kind: Text, Known: len(list) > 0, Refs: prospectRefs(list, nil), Text: yesNo(lo.ContainsBy(list, func(p census.Prospect) bool {
 				return p.ObjectKind == "政府机关" || p.ObjectKind == "企事业单位" && b.graded(p).Size == grading.Large
 			}))}
 		}},
-		{Column: col("due", "计划完成日期", Text, 9, ""), cell: func(b *builder, _ line) Cell { return text(b.in.Month.Last().String()) }},
-		{Column: col("remark", "备注", Text, 8, ""), cell: func(_ *builder, l line) Cell { return text(l.Remark) }},
+		{Column: fig("due", Text, ""), cell: func(b *builder, _ line) Cell { return text(b.in.Month.Last().String()) }},
+		{Column: fig("remark", Text, ""), cell: func(_ *builder, l line) Cell { return text(l.Remark) }},
 	}
 }
 
 func f1Cards() []column[plan.Line] {
 	type line = plan.Line
 	return []column[line]{
-		{Column: col("no", "序号", Count, 4, "")},
-		{Column: col("district", "片区", Text, 10, "6.5.3"), cell: func(b *builder, l line) Cell { return words(b.district(l.StationID)) }},
-		{Column: col("station", "加油站", Text, 22, "6.5.3"), cell: func(b *builder, l line) Cell { return text(b.station(l.StationID)) }},
-		{Column: col("plan", "计划发展个人卡客户数", Count, 10, "6.5.3"), cell: func(b *builder, l line) Cell { return b.planned(l) }},
-		{Column: col("minimum", "最低站均", Count, 7, "6.5.3"), cell: func(b *builder, _ line) Cell { return number(b.in.PlanPolicy.PerStation) },
+		{Column: fig("no", Count, "")},
+		{Column: fig("district", Text, "6.5.3"), cell: func(b *builder, l line) Cell { return words(b.district(l.StationID)) }},
+		{Column: fig("station", Text, "6.5.3"), cell: func(b *builder, l line) Cell { return text(b.station(l.StationID)) }},
+		{Column: fig("plan", Count, "6.5.3"), cell: func(b *builder, l line) Cell { return b.planned(l) }},
+		{Column: fig("minimum", Count, "6.5.3"), cell: func(b *builder, _ line) Cell { return number(b.in.PlanPolicy.PerStation) },
 			total: func(b *builder, _ []line) Cell { return number(b.in.PlanPolicy.PerStation) }},
-		{Column: col("mean", "站均", Mean, 7, ""), cell: func(*builder, line) Cell { return unknown(Mean) }, total: func(b *builder, list []line) Cell {
+		{Column: fig("mean", Mean, ""), cell: func(*builder, line) Cell { return unknown(Mean) }, total: func(b *builder, list []line) Cell {
 			n := lo.SumBy(list, func(l line) int64 { return l.Target })
 			open := b.openStations()
 			return Cell{Kind: Mean, Num: money.MulDiv(n, 100, max(open, 1), money.HalfUp), Known: open > 0}
 		}},
-		{Column: col("areas", "主要对象区域", Text, 20, "6.5.1"), cell: func(b *builder, l line) Cell {
+		{Column: fig("areas", Text, "6.5.1"), cell: func(b *builder, l line) Cell {
 			return join(lo.Filter(b.in.Prospects, func(p census.Prospect, _ int) bool { return p.StationID == l.StationID }), func(p census.Prospect) string { return p.Area })
 		}},
-		{Column: col("responsible", "责任人", Text, 9, ""), cell: func(b *builder, l line) Cell { return words(b.person(l.ResponsibleID)) }},
-		{Column: col("remark", "备注", Text, 12, ""), cell: func(_ *builder, l line) Cell { return text(l.Remark) }},
+		{Column: fig("responsible", Text, ""), cell: func(b *builder, l line) Cell { return words(b.person(l.ResponsibleID)) }},
+		{Column: fig("remark", Text, ""), cell: func(_ *builder, l line) Cell { return text(l.Remark) }},
 	}
 }

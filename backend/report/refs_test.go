@@ -56,6 +56,31 @@ func TestRecordsAreNamedOnce(t *testing.T) {
 	})
 }
 
+// TestEveryRowOpens: a cell without records of its own opens those its row is about, each once; that of an opinion is the visit with the words.
+func TestEveryRowOpens(t *testing.T) {
+	everyCell(built(t), func(f Form, part, row, col int, c Cell) {
+		if row < 0 || len(c.Refs) > 0 {
+			return
+		}
+		refs := RowRefs(f.Parts[part].Rows[row])
+		seen := map[Ref]bool{}
+		for _, r := range refs {
+			if seen[r] || r.Num != 0 {
+				t.Errorf("%s row %d: %+v twice or with a figure", f.Code, row, r)
+			}
+			seen[r] = true
+		}
+		if len(refs) == 0 {
+			t.Errorf("%s part %d row %d %s opens nothing", f.Code, part, row, f.Parts[part].Columns[col].Key)
+		}
+	})
+	forms := built(t)
+	p := forms[3].Parts[0]
+	if refs := p.Total.Cells[p.at("opinions")].Refs; len(refs) != 2 || refs[0].Kind != VisitRef || refs[0].Why != "客户拜访 2026-10-09 希望增加开票窗口（已处理）" {
+		t.Errorf("opinions open %+v", refs)
+	}
+}
+
 // TestOwnFiguresHaveRecords: a count, mass or amount that is not zero can be opened, but for running numbers and the policy's minimums.
 func TestOwnFiguresHaveRecords(t *testing.T) {
 	everyCell(built(t), func(f Form, part, row, col int, c Cell) {

@@ -25,15 +25,16 @@ type target struct {
 
 // f7 is 《零售客户开发计划完成统计表》(附录7): the plan against verified results, line by line of 附录1 (6.6.3).
 func (b *builder) f7() Form {
-	const none = "本月还没有生效的开发计划，也没有开发成功的客户"
 	a := b.targetsOf(plan.Institutions, customer.Institution, func(r *tracking.Row) string { return r.Customer.CountyCode }, func(l plan.Line) string { return l.CountyCode })
 	p := b.targetsOf(plan.PersonCards, customer.Person, func(r *tracking.Row) string { return string(r.Customer.StationID) }, func(l plan.Line) string { return string(l.StationID) })
-	f := b.form(7, "零售客户开发计划完成统计表", "6.6.3", calendar.TrackingDue(b.in.Month),
-		table(b, "A", "A 机构客户", none, f7Institutions(b.in.PlanPolicy), a, func(t target) string { return t.line.CountyCode }),
-		table(b, "B", "B 个人卡客户", none, f7Cards(b.in.PlanPolicy), p, func(t target) string { return b.offices[t.line.StationID].Code }))
+	notes := sayings{
+		"站均完成": {fmt.Sprintf("营业站%d个，站均完成%s个（按全部营业站）", b.openStations(), b.achieved(p).Display())},
+		"本年累计": b.yearNotes(),
+	}
+	f := b.form(F7, "6.6.3", calendar.TrackingDue(b.in.Month), notes,
+		laid(b, F7, "A", f7Institutions(), a, func(t target) string { return t.line.CountyCode }),
+		laid(b, F7, "B", f7Cards(), p, func(t target) string { return b.offices[t.line.StationID].Code }))
 	f.Charts = append(b.chartOf("机构客户：计划与完成（户）", a), b.chartOf("个人卡客户：计划与完成（户）", p)...)
-	f.Notes = append(f.Notes, fmt.Sprintf("营业站%d个，站均完成%s个（按全部营业站）", b.openStations(), b.achieved(p).Display()), "机构：协议已签且首次加油已核实，归属两者较晚的月份（6.5.4.4、6.5.4.5）；个人卡：首张记名卡并已加油的人数，不计补卡换卡", "核实：消费数据见首次加油，或小票、照片经第二人确认；待核实的不计入完成数")
-	f.Notes = append(f.Notes, b.yearNotes()...)
 	return f
 }
 
@@ -109,43 +110,43 @@ func counted(c Column, rows func(target) []*tracking.Row, take func(*tracking.Ro
 
 func developed(t target) []*tracking.Row { return t.rows }
 
-func planColumn(title string) column[target] {
-	return column[target]{Column: col("plan", title, Count, 7, "6.5.3"), cell: func(b *builder, t target) Cell {
+func planColumn() column[target] {
+	return column[target]{Column: fig("plan", Count, "6.5.3"), cell: func(b *builder, t target) Cell {
 		return lo.TernaryF(t.unplanned, func() Cell { return number(0) }, func() Cell { return b.planned(t.line) })
 	}}
 }
 
 func rateColumn() column[target] {
-	return column[target]{Column: col("rate", "完成率", Percent, 8, ""), cell: func(b *builder, t target) Cell { return rate(b, []target{t}) }, total: rate}
+	return column[target]{Column: fig("rate", Percent, ""), cell: func(b *builder, t target) Cell { return rate(b, []target{t}) }, total: rate}
 }
 
 func closing() []column[target] {
 	return []column[target]{
-		{Column: col("reason", "未完成原因", Text, 16, ""), cell: func(_ *builder, t target) Cell { return text(reason(t)) }},
-		{Column: col("remark", "备注", Text, 10, ""), cell: func(_ *builder, t target) Cell { return text(t.line.Remark) }},
+		{Column: fig("reason", Text, ""), cell: func(_ *builder, t target) Cell { return text(reason(t)) }},
+		{Column: fig("remark", Text, ""), cell: func(_ *builder, t target) Cell { return text(t.line.Remark) }},
 	}
 }
 
-func f7Institutions(pol plan.Policy) []column[target] {
-	need := func(key, title string, figure func(*tracking.Row) int64) column[target] {
-		return column[target]{Column: col(key, title, Mass, 9, "6.5.4.1").under("新增月需求").in("吨"), cell: func(_ *builder, t target) Cell { return add(Mass, verified(t), figure) }}
+func f7Institutions() []column[target] {
+	need := func(key string, figure func(*tracking.Row) int64) column[target] {
+		return column[target]{Column: fig(key, Mass, "6.5.4.1").in("吨"), cell: func(_ *builder, t target) Cell { return add(Mass, verified(t), figure) }}
 	}
 	sized := func(key, clause string, s grading.Size) column[target] {
-		return counted(col(key, string(s), Count, 6, clause).under("新增户数"), verified, func(r *tracking.Row) (string, bool) { return string(s), r.Decision.Size == s })
+		return counted(fig(key, Count, clause), verified, func(r *tracking.Row) (string, bool) { return string(s), r.Decision.Size == s })
 	}
 	return append([]column[target]{
-		{Column: col("county", "区县", Text, 10, "6.5.3"), cell: func(_ *builder, t target) Cell { return text(t.name) }},
-		planColumn("机构计划数"),
-		counted(col("done", "机构完成数", Count, 7, "6.6.3"), developed, success),
+		{Column: fig("county", Text, "6.5.3"), cell: func(_ *builder, t target) Cell { return text(t.name) }},
+		planColumn(),
+		counted(fig("done", Count, "6.6.3"), developed, success),
 		rateColumn(),
-		{Column: col("least", fmt.Sprintf("是否≥%d", pol.PerCounty), Text, 6, "6.5.3"), cell: func(_ *builder, t target) Cell {
-			return text(yesNo(int64(len(verified(t))) >= pol.PerCounty))
+		{Column: fig("least", Text, "6.5.3"), cell: func(b *builder, t target) Cell {
+			return text(yesNo(int64(len(verified(t))) >= b.in.PlanPolicy.PerCounty))
 		}, total: func(*builder, []target) Cell { return text("") }},
-		counted(col("signed", "已签协议数", Count, 7, "6.5.4.5"), developed, signed),
-		counted(col("verified", "核实通过数", Count, 7, "6.5.4.4"), developed, success),
-		counted(col("pending", "待核实数", Count, 7, "6.5.4.4"), developed, pending),
-		need("gasoline", "汽油", func(r *tracking.Row) int64 { return grams(r.Facts.Gasoline) }),
-		need("diesel", "柴油", func(r *tracking.Row) int64 { return grams(r.Facts.Diesel) }),
+		counted(fig("signed", Count, "6.5.4.5"), developed, signed),
+		counted(fig("verified", Count, "6.5.4.4"), developed, success),
+		counted(fig("pending", Count, "6.5.4.4"), developed, pending),
+		need("gasoline", func(r *tracking.Row) int64 { return grams(r.Facts.Gasoline) }),
+		need("diesel", func(r *tracking.Row) int64 { return grams(r.Facts.Diesel) }),
 		sized("large", "3.2.1", grading.Large),
 		sized("medium", "3.2.2", grading.Medium),
 		sized("small", "3.2.3", grading.Small),
@@ -166,23 +167,23 @@ func (b *builder) achieved(list []target) Cell {
 	return Cell{Kind: Mean, Num: money.MulDiv(done, 100, max(open, 1), money.HalfUp), Known: open > 0}
 }
 
-func f7Cards(pol plan.Policy) []column[target] {
+func f7Cards() []column[target] {
 	return append([]column[target]{
-		{Column: col("district", "片区", Text, 10, ""), cell: func(b *builder, t target) Cell { return words(b.district(t.line.StationID)) }},
-		{Column: col("station", "加油站", Text, 22, "6.5.3"), cell: func(_ *builder, t target) Cell { return text(t.name) }, total: func(*builder, []target) Cell { return text("") }},
-		{Column: col("open", "营业站数", Count, 7, "6.5.3"), cell: func(b *builder, t target) Cell {
+		{Column: fig("district", Text, ""), cell: func(b *builder, t target) Cell { return words(b.district(t.line.StationID)) }},
+		{Column: fig("station", Text, "6.5.3"), cell: func(_ *builder, t target) Cell { return text(t.name) }, total: func(*builder, []target) Cell { return text("") }},
+		{Column: fig("open", Count, "6.5.3"), cell: func(b *builder, t target) Cell {
 			n := lo.Ternary[int64](b.offices[t.line.StationID].Status == org.Open, 1, 0)
 			return Cell{Kind: Count, Num: n, Known: true, Refs: []Ref{{Kind: OfficeRef, ID: string(t.line.StationID), Num: n}}}
 		}},
-		planColumn("个人卡计划数"),
-		counted(col("done", "完成数", Count, 7, "6.6.3"), developed, success),
-		counted(col("pending", "待核实数", Count, 7, "6.5.4.4"), developed, pending),
-		{Column: col("mean", "站均完成", Mean, 8, ""), cell: func(*builder, target) Cell { return unknown(Mean) }, total: (*builder).achieved},
+		planColumn(),
+		counted(fig("done", Count, "6.6.3"), developed, success),
+		counted(fig("pending", Count, "6.5.4.4"), developed, pending),
+		{Column: fig("mean", Mean, ""), cell: func(*builder, target) Cell { return unknown(Mean) }, total: (*builder).achieved},
 		rateColumn(),
-		{Column: col("ten", fmt.Sprintf("站均是否≥%d", pol.PerStation), Text, 8, "6.5.3"), cell: func(*builder, target) Cell { return words("") }, total: func(b *builder, list []target) Cell {
+		{Column: fig("ten", Text, "6.5.3"), cell: func(*builder, target) Cell { return words("") }, total: func(b *builder, list []target) Cell {
 			m := b.achieved(list)
 			done := lo.SumBy(list, func(t target) int64 { return int64(len(verified(t))) })
-			return Cell{Kind: Text, Text: yesNo(done >= pol.PerStation*b.openStations()), Known: m.Known}
+			return Cell{Kind: Text, Text: yesNo(done >= b.in.PlanPolicy.PerStation*b.openStations()), Known: m.Known}
 		}},
 	}, append(yearColumns(), closing()...)...)
 }

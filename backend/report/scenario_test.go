@@ -49,7 +49,7 @@ func newWorld() *world {
 			NeedBasis: grading.Mean3, InitialMonths: 3, StableMonths: 3, StableRatio: 50, ChannelShare: 60, D2Enabled: true, HoldMonths: 3},
 		Policy: tracking.Policy{Version: "试-2", Churn: tracking.Churn{LostMonths: 3, PartialRatio: 50, PartialMonths: 2, WinBackMonths: 12}, SteadyBand: 10,
 			VisitsPerQuarter: map[grading.Level]int{grading.ProvinceLevel: 3, grading.CityLevel: 3, grading.CountyLevel: 2, grading.StationLevel: 1}}}
-	w.out = Input{Month: october(), Unit: "示范分公司", Maker: "制表甲", FiledOn: on(11, 3), PlanPolicy: plan.Policy{Version: "试-3", PerCounty: 1, PerStation: 10},
+	w.out = Input{Month: october(), Layout: shipped(), Unit: "示范分公司", Maker: "制表甲", FiledOn: on(11, 3), PlanPolicy: plan.Policy{Version: "试-3", PerCounty: 1, PerStation: 10},
 		Grading: w.in.Grading, Tracking: w.in.Policy, UnmatchedSales: 3,
 		Offices: []org.Office{
 			{ID: "o-unit", Code: "U", Name: "示范分公司", Kind: org.Unit, Status: org.Open},

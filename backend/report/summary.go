@@ -72,24 +72,22 @@ func (b *builder) countyName(code string) string {
 
 // f4 is 《机构客户月度跟踪管理汇总表》(附录4): stock and flow by county and level, and the volumes of the customers counted there (6.6.3).
 func (b *builder) f4() Form {
-	f := b.form(4, "机构客户月度跟踪管理汇总表", "6.6.3", calendar.TrackingDue(b.in.Month),
-		table(b, "A", "", "还没有机构客户", f4Columns(), b.groups(), func(g group) string { return g.place.CountyCode + "/" + string(g.place.Level) }))
 	resellers := lo.CountBy(b.rows, func(r *tracking.Row) bool { return r.Customer.Kind == customer.Reseller })
 	waiting := lo.CountBy(b.rows, func(r *tracking.Row) bool {
 		return r.Customer.Kind == customer.Institution && !r.Opening && !r.Closing
 	})
-	f.Notes = append(f.Notes, "月末户数=上月末户数+新增+赢回+转入-转出-流失",
-		fmt.Sprintf("不含再流通客户%d户（3.2）；另有在册未计户数%d户（未签协议、未见首次加油，或以前已流失）", resellers, waiting))
+	notes := sayings{"未计户数": {fmt.Sprintf("不含再流通客户%d户（3.2）；另有在册未计户数%d户（未签协议、未见首次加油，或以前已流失）", resellers, waiting)}}
 	if len(b.in.Unproven) > 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("上月末户数已扣除撤销核实的%d户（6.5.4.4）：%s", len(b.in.Unproven), strings.Join(b.in.Unproven, "、")))
+		notes.say("撤销核实", fmt.Sprintf("上月末户数已扣除撤销核实的%d户（6.5.4.4）：%s", len(b.in.Unproven), strings.Join(b.in.Unproven, "、")))
 	}
 	if len(b.in.Merged) > 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("上月末户数已扣除合并的重复档案%d户：%s", len(b.in.Merged), strings.Join(b.in.Merged, "、")))
+		notes.say("合并档案", fmt.Sprintf("上月末户数已扣除合并的重复档案%d户：%s", len(b.in.Merged), strings.Join(b.in.Merged, "、")))
 	}
 	if b.in.UnmatchedSales > 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("本月另有%d笔消费的卡号不在登记中，不计入任何客户", b.in.UnmatchedSales))
+		notes.say("未识别消费", fmt.Sprintf("本月另有%d笔消费的卡号不在登记中，不计入任何客户", b.in.UnmatchedSales))
 	}
-	return f
+	return b.form(F4, "6.6.3", calendar.TrackingDue(b.in.Month), notes,
+		laid(b, F4, "A", f4Columns(), b.groups(), func(g group) string { return g.place.CountyCode + "/" + string(g.place.Level) }))
 }
 
 // flow counts rows of one side by a part of their flow.
@@ -102,9 +100,10 @@ func flow(rows []*tracking.Row, take func(tracking.Flow) bool, m tracking.Moveme
 
 func moved(rows []*tracking.Row) Cell {
 	return tally(rows, func(r *tracking.Row) (string, bool) {
-		f := tracking.FlowOf(r)
-		where := lo.Ternary(f.From.CountyCode != f.To.CountyCode, "区县由"+f.From.CountyCode+"变为"+f.To.CountyCode, "")
-		return strings.Join(lo.Compact([]string{where, lo.Ternary(f.From.Level != f.To.Level, r.LevelWhy, "")}), "；"), f.Moved
+		if !tracking.FlowOf(r).Moved {
+			return "", false
+		}
+		return tracking.MoveWhy(r), true
 	})
 }
 
@@ -122,24 +121,24 @@ func always(*tracking.Row) (string, bool) { return "", true }
 
 func f4Columns() []column[group] {
 	out := []column[group]{
-		{Column: col("county", "区县", Text, 8, "6.6.1"), cell: func(_ *builder, g group) Cell { return text(g.county) }},
-		{Column: col("level", "客户级别", Text, 7, "6.3"), cell: func(_ *builder, g group) Cell { return text(string(g.place.Level)) }},
-		{Column: col("opening", "上月末户数", Count, 6, ""), cell: func(_ *builder, g group) Cell { return tally(g.opening, always) }},
-		{Column: col("new", "本月新增", Count, 6, "6.6.2"), cell: func(_ *builder, g group) Cell {
+		{Column: fig("county", Text, "6.6.1"), cell: func(_ *builder, g group) Cell { return text(g.county) }},
+		{Column: fig("level", Text, "6.3"), cell: func(_ *builder, g group) Cell { return text(string(g.place.Level)) }},
+		{Column: fig("opening", Count, ""), cell: func(_ *builder, g group) Cell { return tally(g.opening, always) }},
+		{Column: fig("new", Count, "6.6.2"), cell: func(_ *builder, g group) Cell {
 			return flow(g.closing, func(f tracking.Flow) bool { return f.New }, tracking.New)
 		}},
-		{Column: col("wonback", "本月赢回", Count, 6, ""), cell: func(_ *builder, g group) Cell {
+		{Column: fig("wonback", Count, ""), cell: func(_ *builder, g group) Cell {
 			return flow(g.closing, func(f tracking.Flow) bool { return f.WonBack }, tracking.WonBack)
 		}},
-		{Column: col("in", "本月转入", Count, 6, "6.1.1"), cell: func(_ *builder, g group) Cell { return moved(g.closing) }},
-		{Column: col("out", "本月转出", Count, 6, "6.1.1"), cell: func(_ *builder, g group) Cell { return moved(g.opening) }},
-		{Column: col("lost", "本月流失", Count, 6, "6.6.2"), cell: func(_ *builder, g group) Cell {
+		{Column: fig("in", Count, "6.1.1"), cell: func(_ *builder, g group) Cell { return moved(g.closing) }},
+		{Column: fig("out", Count, "6.1.1"), cell: func(_ *builder, g group) Cell { return moved(g.opening) }},
+		{Column: fig("lost", Count, "6.6.2"), cell: func(_ *builder, g group) Cell {
 			return flow(g.opening, func(f tracking.Flow) bool { return f.Lost }, tracking.Lost)
 		}},
-		{Column: col("closing", "月末户数", Count, 6, ""), cell: func(_ *builder, g group) Cell { return tally(g.closing, always) }},
+		{Column: fig("closing", Count, ""), cell: func(_ *builder, g group) Cell { return tally(g.closing, always) }},
 	}
 	for _, s := range []grading.Size{grading.Large, grading.Medium, grading.Small} {
-		out = append(out, ofGroup(col("size"+string(s), string(s), Count, 5, "3.2").under("其中"), func(rows []*tracking.Row) Cell {
+		out = append(out, ofGroup(fig("size"+string(s), Count, "3.2"), func(rows []*tracking.Row) Cell {
 			return tally(rows, func(r *tracking.Row) (string, bool) { return "", r.Decision.Size == s })
 		}))
 	}
@@ -164,11 +163,11 @@ func volumeColumns(family string, of func(*tracking.Row) volumes) []column[group
 		}
 	}
 	return []column[group]{
-		ofGroup(col(family, family+"量", Mass, 8, "6.6.1").under(family).in("吨"), func(rows []*tracking.Row) Cell {
+		ofGroup(fig(family, Mass, "6.6.1").in("吨"), func(rows []*tracking.Row) Cell {
 			return add(Mass, rows, func(r *tracking.Row) int64 { return grams(of(r).now) })
 		}),
-		ofGroup(col(family+"prev", "环比", Percent, 6, "").under(family), ratio(func(r *tracking.Row) (measure.Gram, bool) { return of(r).prev, r.PrevKnown })),
-		ofGroup(col(family+"year", "同比", Percent, 6, "").under(family), ratio(func(r *tracking.Row) (measure.Gram, bool) { return of(r).year, r.YearKnown })),
+		ofGroup(fig(family+"prev", Percent, ""), ratio(func(r *tracking.Row) (measure.Gram, bool) { return of(r).prev, r.PrevKnown })),
+		ofGroup(fig(family+"year", Percent, ""), ratio(func(r *tracking.Row) (measure.Gram, bool) { return of(r).year, r.YearKnown })),
 	}
 }
 
@@ -179,26 +178,26 @@ func f4Care() []column[group] {
 		}
 	}
 	return []column[group]{
-		ofGroup(col("bearer", "不记名卡采购额", Money, 9, "6.6.1").in("元"), func(rows []*tracking.Row) Cell {
+		ofGroup(fig("bearer", Money, "6.6.1").in("元"), func(rows []*tracking.Row) Cell {
 			return add(Money, rows, func(r *tracking.Row) int64 { return int64(r.Bearer) })
 		}),
-		ofGroup(col("more", "增", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("增")),
-		ofGroup(col("same", "平", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("稳", "—")),
-		ofGroup(col("less", "减", Count, 4, "6.6.2").under("消费需求变化（户）"), trend("降", "停")),
-		ofGroup(col("due", "应回访", Count, 5, "6.6.1").under("回访"), func(rows []*tracking.Row) Cell {
+		ofGroup(fig("more", Count, "6.6.2"), trend("增")),
+		ofGroup(fig("same", Count, "6.6.2"), trend("稳", "—")),
+		ofGroup(fig("less", Count, "6.6.2"), trend("降", "停")),
+		ofGroup(fig("due", Count, "6.6.1"), func(rows []*tracking.Row) Cell {
 			return visitCell(rows, func(r *tracking.Row) int { return r.VisitsDue })
 		}),
-		ofGroup(col("visited", "已回访", Count, 5, "6.6.1").under("回访"), func(rows []*tracking.Row) Cell {
-			return visitCell(rows, func(r *tracking.Row) int { return len(r.Visits) })
+		ofGroup(fig("visited", Count, "6.6.1"), func(rows []*tracking.Row) Cell {
+			return contacts(rows, anyVisit)
 		}),
-		ofGroup(col("visitRate", "回访率", Percent, 6, "").under("回访"), func(rows []*tracking.Row) Cell { return visitRate(rows, nil) }),
-		ofGroup(col("opinions", "条数", Count, 4, "6.6.2").under("意见"), func(rows []*tracking.Row) Cell { return visitCell(rows, opinions) }),
-		ofGroup(col("handled", "已处理", Count, 5, "6.6.2").under("意见"), func(rows []*tracking.Row) Cell { return visitCell(rows, handled) }),
-		{Column: col("pursued", "开发中项目数", Count, 5, "6.6.2"), cell: func(_ *builder, g group) Cell {
+		ofGroup(fig("visitRate", Percent, ""), func(rows []*tracking.Row) Cell { return visitRate(rows, nil) }),
+		ofGroup(fig("opinions", Count, "6.6.2"), func(rows []*tracking.Row) Cell { return contacts(rows, opined) }),
+		ofGroup(fig("handled", Count, "6.6.2"), func(rows []*tracking.Row) Cell { return contacts(rows, handled) }),
+		{Column: fig("pursued", Count, "6.6.2"), cell: func(_ *builder, g group) Cell {
 			return Cell{Kind: Count, Num: int64(len(g.pursued)), Known: true, Refs: prospectRefs(g.pursued, func(census.Prospect) int64 { return 1 })}
 		}},
-		{Column: col("analysis", "主要情况分析", Text, 14, "6.6.1"), cell: func(_ *builder, g group) Cell { return text(analysis(g)) }},
-		{Column: col("remark", "备注", Text, 6, ""), cell: func(*builder, group) Cell { return text("") }},
+		{Column: fig("analysis", Text, "6.6.1"), cell: func(_ *builder, g group) Cell { return text(analysis(g)) }},
+		{Column: fig("remark", Text, ""), cell: func(*builder, group) Cell { return text("") }},
 	}
 }
 

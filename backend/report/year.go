@@ -103,9 +103,9 @@ func yearColumns() []column[target] {
 		return share(done, planned, refs)
 	}
 	return []column[target]{
-		{Column: col("yearplan", "计划数", Count, 6, "6.5.3").under("本年累计"), cell: func(b *builder, t target) Cell { return b.yearPlan(t) }},
-		{Column: col("yeardone", "完成数", Count, 6, "6.6.3").under("本年累计"), cell: func(b *builder, t target) Cell { return b.yearDone(t) }},
-		{Column: col("yearrate", "完成率", Percent, 7, "").under("本年累计"), cell: func(b *builder, t target) Cell { return rate(b, []target{t}) }, total: rate},
+		{Column: fig("yearplan", Count, "6.5.3"), cell: func(b *builder, t target) Cell { return b.yearPlan(t) }},
+		{Column: fig("yeardone", Count, "6.6.3"), cell: func(b *builder, t target) Cell { return b.yearDone(t) }},
+		{Column: fig("yearrate", Percent, ""), cell: func(b *builder, t target) Cell { return rate(b, []target{t}) }, total: rate},
 	}
 }
 

@@ -116,18 +116,22 @@ func checkBatches(tx *Tx, h *Health) error {
 
 // checkPacks sums the sales of every month again: what is packed of it must be the same to the byte.
 func checkPacks(tx *Tx, h *Health) error {
-	months, err := lines(tx, "SELECT DISTINCT month FROM volume_pack UNION SELECT DISTINCT month FROM sale", func(r *sql.Rows) (m calendar.Month, err error) { return m, r.Scan(month(&m)) })
+	months, err := lines(tx, "SELECT DISTINCT month FROM volume_pack UNION SELECT DISTINCT month FROM product_pack UNION SELECT DISTINCT month FROM sale", func(r *sql.Rows) (m calendar.Month, err error) { return m, r.Scan(month(&m)) })
 	bad := 0
 	for _, m := range months {
 		summed, err := tx.summed(m)
 		if err != nil {
 			return err
 		}
-		stored, err := lines(tx, "SELECT first, lines, packed FROM volume_pack WHERE month = ? ORDER BY first", func(r *sql.Rows) (p pack, err error) { return p, r.Scan(&p.first, &p.lines, &p.bytes) }, m.String())
+		families, err := packsOf(tx, "volume_pack", m)
 		if err != nil {
 			return err
 		}
-		if !slices.EqualFunc(summed, stored, pack.equal) {
+		products, err := packsOf(tx, "product_pack", m)
+		if err != nil {
+			return err
+		}
+		if !slices.EqualFunc(summed.families, families, pack.equal) || !slices.EqualFunc(summed.products, products, pack.equal) {
 			bad++
 		}
 	}
@@ -135,4 +139,8 @@ func checkPacks(tx *Tx, h *Health) error {
 		h.bad(fmt.Sprintf("有%d个月的汇总与明细不符", bad))
 	}
 	return err
+}
+
+func packsOf(tx *Tx, table string, m calendar.Month) ([]pack, error) {
+	return lines(tx, "SELECT first, lines, packed FROM "+table+" WHERE month = ? ORDER BY first", func(r *sql.Rows) (p pack, err error) { return p, r.Scan(&p.first, &p.lines, &p.bytes) }, m.String())
 }

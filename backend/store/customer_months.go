@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
@@ -38,6 +39,21 @@ func (tx *Tx) StatesOf(id customer.ID, from, to calendar.Month) (map[calendar.Mo
 			var s tracking.Snapshot
 			err := r.Scan(month(&m), doc(&s))
 			out[m] = s
+			return err
+		})
+	return out, err
+}
+
+// StationsOf names by month the stations one customer and those merged into it fuelled at, the most used first.
+func (tx *Tx) StationsOf(id customer.ID, from, to calendar.Month) (map[calendar.Month][]string, error) {
+	out := map[calendar.Month][]string{}
+	err := tx.each("SELECT month, coalesce((SELECT name FROM office o WHERE o.id = station_id), station_name), count(*) FROM sale WHERE "+groupOf+" AND day BETWEEN ?2 AND ?3 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2",
+		[]any{string(id), from.First().String(), to.Last().String()}, func(r *sql.Rows) error {
+			var m calendar.Month
+			var name string
+			var n int
+			err := r.Scan(month(&m), &name, &n)
+			out[m] = append(out[m], fmt.Sprintf("%s %d次", name, n))
 			return err
 		})
 	return out, err

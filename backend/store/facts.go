@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -238,8 +239,13 @@ func asStated(s, old card.Sale) card.Sale {
 
 // ClosedMonths lists the closed months, ascending.
 func (tx *Tx) ClosedMonths() ([]calendar.Month, error) {
+	return tx.ClosedBy(calendar.NewDate(9999, time.December, 31))
+}
+
+// ClosedBy lists the months that had been closed by the end of a day, oldest first.
+func (tx *Tx) ClosedBy(on calendar.Date) ([]calendar.Month, error) {
 	out := []calendar.Month{}
-	err := tx.each("SELECT month FROM closed_month ORDER BY month", nil, func(r *sql.Rows) error {
+	err := tx.each("SELECT month FROM closed_month WHERE substr(closed_at, 1, 10) <= ? ORDER BY month", []any{on.String()}, func(r *sql.Rows) error {
 		var m calendar.Month
 		err := r.Scan(month(&m))
 		out = append(out, m)

@@ -174,7 +174,7 @@ func TestTransfersMoveNothingButTheOwner(t *testing.T) {
 	s := memory(t)
 	x := populated(t, s, r)
 	before := contents(t, s)
-	for _, table := range []string{"card", "sale", "volume_pack", "recharge", "bearer_sale", "visit", "agreement", "override", "detail", "attachment", "attachment_data", "secret", "not_same", "match_key"} {
+	for _, table := range []string{"card", "sale", "volume_pack", "product_pack", "recharge", "bearer_sale", "visit", "agreement", "override", "detail", "attachment", "attachment_data", "secret", "not_same", "match_key"} {
 		if strings.HasPrefix(before[table], "0 ") {
 			t.Fatalf("no rows in %s", table)
 		}

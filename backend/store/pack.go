@@ -42,8 +42,8 @@ type packer struct {
 	id        []byte
 }
 
-// add packs all lines of one customer; customers come in the order of their ids.
-func (p *packer) add(id []byte, lines []tracking.Volume) {
+// begin packs the head of one customer, whose lines follow; customers come in the order of their ids.
+func (p *packer) begin(id []byte, lines int) *pack {
 	if len(p.packs) == 0 || p.customers == perPack {
 		p.packs, p.customers, p.id = append(p.packs, pack{first: string(id)}), 0, p.id[:0]
 	}
@@ -54,16 +54,23 @@ func (p *packer) add(id []byte, lines []tracking.Volume) {
 	}
 	b := binary.AppendUvarint(one.bytes, uint64(same)) //nolint:gosec // a length
 	b = appendText(b, id[same:])
-	b = binary.AppendUvarint(b, uint64(len(lines)))
+	one.bytes, one.lines = binary.AppendUvarint(b, uint64(lines)), one.lines+lines //nolint:gosec // a length
+	p.customers++
+	p.id = append(p.id[:0], id...)
+	return one
+}
+
+// add packs all lines of one customer; customers come in the order of their ids.
+func (p *packer) add(id []byte, lines []tracking.Volume) {
+	one := p.begin(id, len(lines))
+	b := one.bytes
 	for _, v := range lines {
 		b = appendText(b, []byte(v.Family))
 		for _, n := range []int64{int64(v.Mass), int64(v.Volume), int64(v.Amount), int64(v.Count), int64(v.Days)} {
 			b = binary.AppendVarint(b, n)
 		}
 	}
-	one.bytes, one.lines = b, one.lines+len(lines)
-	p.customers++
-	p.id = append(p.id[:0], id...)
+	one.bytes = b
 }
 
 func appendText(b, text []byte) []byte {
@@ -143,33 +150,25 @@ func familyOf(name []byte) measure.Family {
 	return measure.Family(name)
 }
 
-// summed packs the sales of a month as they are stored: the one way packs come about.
-func (tx *Tx) summed(m calendar.Month) ([]pack, error) {
-	var p packer
-	var id []byte
-	lines := []tracking.Volume{}
-	err := tx.each(`SELECT customer_id, family, sum(mass), sum(volume), sum(amount), count(*), group_concat(substr(day, 9), '') FROM sale
-		WHERE month = ? AND customer_id IS NOT NULL GROUP BY customer_id, family ORDER BY customer_id, family`, []any{m.String()}, func(r *sql.Rows) error {
-		var of, family, days sql.RawBytes
+// summed packs the sales of a month as they are stored, by family and by product: the one way packs come about.
+func (tx *Tx) summed(m calendar.Month) (s monthPacks, err error) {
+	var p summing
+	err = tx.each(`SELECT customer_id, family, product, sum(mass), sum(volume), sum(amount), count(*), group_concat(substr(day, 9), '') FROM sale
+		WHERE month = ? AND customer_id IS NOT NULL GROUP BY customer_id, family, product ORDER BY customer_id, family, product`, []any{m.String()}, func(r *sql.Rows) error {
+		var of, family, product, days sql.RawBytes
 		var v tracking.Volume
-		if err := r.Scan(&of, &family, &v.Mass, &v.Volume, &v.Amount, &v.Count, &days); err != nil {
+		if err := r.Scan(&of, &family, &product, &v.Mass, &v.Volume, &v.Amount, &v.Count, &days); err != nil {
 			return err
 		}
 		for ; len(days) >= 2; days = days[2:] { // two digits a sale
 			v.Days |= 1 << ((days[0]-'0')*10 + days[1] - '0' - 1)
 		}
-		if len(lines) > 0 && !bytes.Equal(id, of) {
-			p.add(id, lines)
-			lines = lines[:0]
-		}
-		id, v.Family = append(id[:0], of...), familyOf(family)
-		lines = append(lines, v)
+		v.Family = familyOf(family)
+		p.take(of, product, v)
 		return nil
 	})
-	if len(lines) > 0 {
-		p.add(id, lines)
-	}
-	return p.packs, err
+	p.end()
+	return monthPacks{p.families.packs, p.products.packs}, err
 }
 
 // packSales sums the sales of each month from..to again and packs them.
@@ -182,13 +181,21 @@ func (tx *Tx) packSales(from, to calendar.Month) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.exec("DELETE FROM volume_pack WHERE month = ?", m.String()); err != nil {
+		if err := firstOf(tx.keepPacks("volume_pack", m, packs.families), tx.keepPacks("product_pack", m, packs.products)); err != nil {
 			return err
 		}
-		for _, p := range packs {
-			if _, err := tx.exec("INSERT INTO volume_pack (month, first, lines, packed) VALUES (?, ?, ?, ?)", m.String(), p.first, p.lines, p.bytes); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// keepPacks puts packs in the place of those a table has of a month.
+func (tx *Tx) keepPacks(table string, m calendar.Month, packs []pack) error {
+	if _, err := tx.exec("DELETE FROM "+table+" WHERE month = ?", m.String()); err != nil {
+		return err
+	}
+	for _, p := range packs {
+		if _, err := tx.exec("INSERT INTO "+table+" (month, first, lines, packed) VALUES (?, ?, ?, ?)", m.String(), p.first, p.lines, p.bytes); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -197,7 +204,7 @@ func (tx *Tx) packSales(from, to calendar.Month) error {
 // refreshPacks packs the sales of a database written before there were packs.
 func (s *Store) refreshPacks(ctx context.Context) error {
 	var missing bool
-	const look = "SELECT NOT EXISTS (SELECT 1 FROM volume_pack) AND EXISTS (SELECT 1 FROM sale WHERE customer_id IS NOT NULL)"
+	const look = "SELECT NOT (EXISTS (SELECT 1 FROM volume_pack) AND EXISTS (SELECT 1 FROM product_pack)) AND EXISTS (SELECT 1 FROM sale WHERE customer_id IS NOT NULL)"
 	if err := s.write.QueryRowContext(ctx, look).Scan(&missing); err != nil || !missing {
 		return dbFault(err)
 	}

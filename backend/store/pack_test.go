@@ -97,11 +97,12 @@ func TestPackedSumsAreThoseOfTheSales(t *testing.T) {
 		}
 		return nil
 	})
-	want := map[key]tracking.Volume{}
+	want, ofProduct, read := map[key]tracking.Volume{}, map[tracking.ProductVolume]measure.Gram{}, 0
 	var list []card.Sale
 	for i := range 900 {
 		v := sale(x, fmt.Sprintf("P%d", i), 1, int64(r.IntN(90_000))-2000)
 		v.CustomerID, v.Family = others[r.IntN(len(others))].ID, families[r.IntN(3)]
+		v.Product = string(v.Family) + []string{"甲", "乙", "丙"}[r.IntN(3)]
 		v.Date = october.Add(-[]int{0, 1, 3, 14, 20}[r.IntN(5)]).First().AddDays(r.IntN(28))
 		v.At, v.Mass = v.Date.String()+" 08:00:00", v.Density.Mass(v.Volume)
 		list = append(list, v)
@@ -116,8 +117,27 @@ func TestPackedSumsAreThoseOfTheSales(t *testing.T) {
 			sum.Last = v.Date
 		}
 		want[k] = sum
+		ofProduct[tracking.ProductVolume{CustomerID: k.id, Month: k.m, Product: v.Product}] += v.Mass
 	}
 	addSales(t, s, &x, list...)
+	for range 2 { // as packed by the import, and again for a database that has none
+		must(t, s, func(tx *Tx) (int, error) {
+			return 0, tx.ProductVolumes(october.Add(-20), october, func(v tracking.ProductVolume) {
+				mass := v.Mass
+				if v.Mass = 0; ofProduct[v] != mass {
+					t.Errorf("%+v: %d, the sales have %d", v, mass, ofProduct[v])
+				}
+				read++
+			})
+		})
+		update(t, s, func(tx *Tx) error { _, err := tx.exec("DELETE FROM product_pack"); return err })
+		if err := s.refreshPacks(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if read != 2*len(ofProduct) {
+		t.Errorf("%d lines of products, want twice %d", read, len(ofProduct))
+	}
 	between := func(from, to calendar.Month, keep func(tracking.Volume) bool) (out []tracking.Volume) {
 		for _, v := range want {
 			if !v.Month.Before(from) && !to.Before(v.Month) && keep(v) {

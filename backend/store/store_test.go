@@ -463,10 +463,11 @@ func TestPathsBackupAndCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, tamper := range map[string]string{
-		"log row":    "DROP TRIGGER change_update; UPDATE change SET actor = '别人' WHERE seq = 2",
-		"log hole":   "DROP TRIGGER change_delete; DELETE FROM change WHERE seq = 2",
-		"lost sale":  "DROP TRIGGER sale_closed_delete; DELETE FROM sale WHERE serial = '1'",
-		"wrong sums": "UPDATE volume_pack SET packed = zeroblob(length(packed))",
+		"log row":       "DROP TRIGGER change_update; UPDATE change SET actor = '别人' WHERE seq = 2",
+		"log hole":      "DROP TRIGGER change_delete; DELETE FROM change WHERE seq = 2",
+		"lost sale":     "DROP TRIGGER sale_closed_delete; DELETE FROM sale WHERE serial = '1'",
+		"wrong sums":    "UPDATE volume_pack SET packed = zeroblob(length(packed))",
+		"wrong product": "UPDATE product_pack SET packed = zeroblob(length(packed))",
 	} {
 		bad := filepath.Join(t.TempDir(), "bad.db")
 		raw, err := os.ReadFile(copied)

@@ -3,6 +3,7 @@ package tracking
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
@@ -93,4 +94,46 @@ func enter(f Flow, r *Row, at func(Place) *Tie) {
 		t := at(f.To)
 		t.Breakers = append(t.Breakers, r.Customer.ID)
 	}
+}
+
+// MoveWhy is why a customer stands elsewhere at the month's end than it opened: another county, another level with its reason.
+func MoveWhy(r *Row) string {
+	f := FlowOf(r)
+	where := lo.Ternary(f.From.CountyCode != f.To.CountyCode, "区县由"+f.From.CountyCode+"变为"+f.To.CountyCode, "")
+	return strings.Join(lo.Compact([]string{where, lo.Ternary(f.From.Level != f.To.Level, r.LevelWhy, "")}), "；")
+}
+
+// Transfers are 转出 and 转入 of a customer in the month, as 附录4 counts them: out of one county and level, into another. county names a code.
+func Transfers(r *Row, county func(code string) string) []Reason {
+	f := FlowOf(r)
+	if !f.Moved {
+		return nil
+	}
+	why := MoveWhy(r)
+	return []Reason{{Out, "由" + county(f.From.CountyCode) + string(f.From.Level) + "转出，" + why, "6.1.1"}, {In, "转入" + county(f.To.CountyCode) + string(f.To.Level) + "，" + why, "6.1.1"}}
+}
+
+// State is how far a customer is at the end of the month (开发状态, 6.5.4.5, 6.6.2).
+func State(r *Row) string {
+	_, lost := r.Has(Lost)
+	_, back := r.Has(WonBack)
+	switch {
+	case lost:
+		return "本月流失"
+	case back:
+		return "本月赢回"
+	case r.Developed && r.Verified:
+		return "本月开发成功"
+	case r.Developed:
+		return "待核实"
+	case r.Closing && r.Initial:
+		return "业务开展初期"
+	case r.Closing:
+		return "在册"
+	case r.Snapshot.LostOn != nil:
+		return "已流失（" + r.Snapshot.LostOn.Chinese() + "）"
+	case r.Agreement != nil:
+		return "已签协议，未见首次加油"
+	}
+	return "开发中"
 }

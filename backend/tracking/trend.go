@@ -20,23 +20,34 @@ type Series struct {
 // Total is the whole span together.
 func (s Series) Total() measure.Gram { return lo.Sum(s.Mass) }
 
-// Trend sums volumes by group and month from one month to another, both included; the largest group first, equal ones by label. Every volume
-// of the span falls into exactly one group, so that the groups of a month add up to it.
-func Trend(volumes []Volume, from, to calendar.Month, group func(Volume) string) []Series {
-	n := to.Index() - from.Index() + 1
-	of := map[string]*Series{}
-	for _, v := range volumes {
-		at := v.Month.Index() - from.Index()
-		if at < 0 || at >= n {
-			continue
-		}
-		label := group(v)
-		if of[label] == nil {
-			of[label] = &Series{Label: label, Mass: make([]measure.Gram, n)}
-		}
-		of[label].Mass[at] += v.Mass
+// Trend sums masses by group and month from one month to another, both included. Every mass of the span falls into exactly one group, so that
+// the groups of a month add up to it.
+type Trend struct {
+	from calendar.Month
+	n    int
+	of   map[string]*Series
+}
+
+// NewTrend sums from one month to another.
+func NewTrend(from, to calendar.Month) *Trend {
+	return &Trend{from: from, n: to.Index() - from.Index() + 1, of: map[string]*Series{}}
+}
+
+// Add puts a mass of a month into a group; one outside the span is left out.
+func (t *Trend) Add(label string, m calendar.Month, mass measure.Gram) {
+	at := m.Index() - t.from.Index()
+	if at < 0 || at >= t.n {
+		return
 	}
-	out := lo.MapToSlice(of, func(_ string, s *Series) Series { return *s })
+	if t.of[label] == nil {
+		t.of[label] = &Series{Label: label, Mass: make([]measure.Gram, t.n)}
+	}
+	t.of[label].Mass[at] += mass
+}
+
+// Series are the groups, the largest first, equal ones by label.
+func (t *Trend) Series() []Series {
+	out := lo.MapToSlice(t.of, func(_ string, s *Series) Series { return *s })
 	slices.SortFunc(out, func(a, b Series) int { return cmp.Or(cmp.Compare(b.Total(), a.Total()), cmp.Compare(a.Label, b.Label)) })
 	return out
 }

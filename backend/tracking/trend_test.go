@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"fuelbook/backend/calendar"
-	"fuelbook/backend/customer"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/measure"
 )
@@ -18,18 +17,18 @@ func TestTrendGroupsAddUp(t *testing.T) {
 	from := to.Add(-12)
 	for seed := range uint64(50) {
 		r := rand.New(rand.NewPCG(seed, 3))
-		var list []Volume
+		sums := NewTrend(from, to)
 		want := make([]measure.Gram, 13)
 		for range 200 {
 			k := r.IntN(16) - 1 // some lie outside the span
-			v := Volume{CustomerID: customer.ID(fmt.Sprint(r.IntN(40))), Month: from.Add(k), Family: measure.Diesel, Mass: measure.Gram(r.IntN(1000) - 100)}
-			list = append(list, v)
+			mass := measure.Gram(r.IntN(1000) - 100)
+			sums.Add(fmt.Sprint(r.IntN(4)), from.Add(k), mass)
 			if k >= 0 && k < 13 {
-				want[k] += v.Mass
+				want[k] += mass
 			}
 		}
 		got := make([]measure.Gram, 13)
-		series := Trend(list, from, to, func(v Volume) string { return string(v.CustomerID)[:1] })
+		series := sums.Series()
 		for i, s := range series {
 			if i > 0 && s.Total() > series[i-1].Total() {
 				t.Fatalf("seed %d: %s is larger than the one before", seed, s.Label)

@@ -28,6 +28,14 @@ type Volume struct {
 	Days       uint32 // the days of the month with a fuelling, the 1st is bit 0
 }
 
+// ProductVolume is what one customer fuelled of one product (品号) in one month.
+type ProductVolume struct {
+	CustomerID customer.ID
+	Month      calendar.Month
+	Product    string
+	Mass       measure.Gram
+}
+
 // FuelDays are the distinct days one customer fuelled in a window, ascending; used for 加油周期.
 type FuelDays struct {
 	CustomerID customer.ID
@@ -100,6 +108,8 @@ const (
 	Lost    Movement = "流失"
 	Partly  Movement = "部分流失"
 	WonBack Movement = "赢回"
+	In      Movement = "转入"
+	Out     Movement = "转出"
 )
 
 // Reason is a movement or judgement with the sentence and figures behind it.

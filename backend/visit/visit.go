@@ -51,6 +51,17 @@ type Visit struct {
 	Rev        int64         `json:"rev"`
 }
 
+// Said is the opinion as it is listed: the day, the words, whether it was dealt with; "" where none was voiced.
+func (v Visit) Said() string {
+	switch {
+	case v.Opinion == "":
+		return ""
+	case v.Handled:
+		return v.Date.String() + " " + v.Opinion + "（已处理）"
+	}
+	return v.Date.String() + " " + v.Opinion + "（未处理）"
+}
+
 // PartyID is the opaque identity of a gathering (UUIDv7).
 type PartyID string
 

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief, stationAccount } from './accounts.mjs'
+import { assessing } from './assessment.mjs'
 import { census } from './census.mjs'
 import { editing } from './customers.mjs'
 import { finding } from './finding.mjs'
@@ -16,6 +17,7 @@ import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
 import { complaints } from './complaints.mjs'
 import { visiting } from './visits.mjs'
+import { messaging } from './messages.mjs'
 import { problems } from './problems.mjs'
 import { parcels } from './parcels.mjs'
 import { planning } from './planning.mjs'
@@ -76,6 +78,8 @@ await problems(clerk, step)
 await complaints(clerk, step)
 await parcels(clerk, step)
 await visiting(clerk, step)
+await messaging(clerk, step)
+await assessing(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)

@@ -415,6 +415,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 考核评价 */
+        get: operations["assessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签发考核办法 */
+        post: operations["signAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 考核评价表的文件 */
+        get: operations["assessmentFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项得分由哪些记录算出 */
+        get: operations["assessmentRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/remark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 写评语 */
+        put: operations["remarkAssessment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}": {
         parameters: {
             query?: never;
@@ -1098,8 +1183,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 受理、暂停、恢复、升级、处理、客户确认、关闭 */
+        /** 受理、暂停、恢复、升级、处理、客户确认、关闭、回访 */
         post: operations["workComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把客户的附件列入投诉 */
+        post: operations["attachToComplaint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1186,40 +1288,6 @@ export interface paths {
         put?: never;
         /** 导出所见列表 */
         post: operations["listFile"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 短信名单 */
-        post: operations["messageList"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/messages/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 短信名单工作簿 */
-        post: operations["messageFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1584,6 +1652,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duties/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 填写职责落实情况 */
+        post: operations["noteDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handover-files/{file}": {
         parameters: {
             query?: never;
@@ -1790,6 +1875,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 表样 */
+        get: operations["layouts"];
+        put?: never;
+        /** 签发表样 */
+        post: operations["layoutSign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试看表样 */
+        post: operations["layoutPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layouts/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 表样的文件 */
+        get: operations["layoutFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/load": {
         parameters: {
             query?: never;
@@ -1858,6 +1995,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mailings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信名单 */
+        get: operations["mailings"];
+        put?: never;
+        /** 预览或冻结短信名单 */
+        post: operations["makeMailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一批短信 */
+        get: operations["mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/file/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交给短信平台的文件 */
+        post: operations["mailingFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 读入短信平台的回执 */
+        post: operations["mailingResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把到时间的登记为已发 */
+        post: operations["markMailingSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销回执，未回执的作废 */
+        post: operations["undoMailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/merges": {
         parameters: {
             query?: never;
@@ -1887,6 +2127,92 @@ export interface paths {
         put?: never;
         /** 撤销合并（或预览） */
         post: operations["unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信模板、场合、字段和现行规则 */
+        get: operations["messageDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同意和退订 */
+        get: operations["consents"];
+        put?: never;
+        /** 登记联系人同意接收短信 */
+        post: operations["agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 短信正文的字段和字数 */
+        post: operations["measureText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记退订的号码 */
+        post: operations["optOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 保存短信模板 */
+        post: operations["saveMessageTemplate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2097,6 +2423,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/months/{month}/forms/{code}/records/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单元格背后记录的文件 */
+        get: operations["recordsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/months/{month}/grades": {
         parameters: {
             query?: never;
@@ -2140,23 +2483,6 @@ export interface paths {
         };
         /** 领导一页的文件 */
         get: operations["leaderFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/months/{month}/record-files/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 单元格背后的记录的工作簿 */
-        get: operations["recordsFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3007,6 +3333,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷及其各版 */
+        get: operations["questionnaires"];
+        put?: never;
+        /** 保存问卷草稿或另起一版 */
+        post: operations["saveQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/sheets/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销一份答卷 */
+        post: operations["undoSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/versions/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 印制问卷并冻结这一版 */
+        post: operations["printQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/versions/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 录入一份答卷 */
+        post: operations["enterSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷结果 */
+        get: operations["questionnaireResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{id}/results/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷结果的文件 */
+        get: operations["questionnaireResultFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/safety": {
         parameters: {
             query?: never;
@@ -3814,6 +4243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visits/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 未按期维护客户清单的文件 */
+        get: operations["unkeptFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visits/plan": {
         parameters: {
             query?: never;
@@ -4283,6 +4729,103 @@ export interface components {
         AskedView: {
             pieces: components["schemas"]["PursuitPiece"][];
             stage: string;
+        };
+        AssessmentBand: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            score: number;
+        };
+        AssessmentDraft: {
+            from: string;
+            measures: components["schemas"]["AssessmentMeasure"][];
+            reason: string;
+        };
+        AssessmentMeasure: {
+            bands: components["schemas"]["AssessmentBand"][];
+            clause: string;
+            count?: boolean;
+            key: string;
+            name: string;
+            says: string;
+            /** Format: int64 */
+            weight: number;
+        };
+        AssessmentRecord: {
+            code: string;
+            /** Format: int64 */
+            good: number;
+            link: string;
+            name: string;
+            /** Format: int64 */
+            of: number;
+            text: string;
+        };
+        AssessmentRecords: {
+            measure: components["schemas"]["AssessmentMeasure"];
+            records: components["schemas"]["AssessmentRecord"][];
+            score: components["schemas"]["AssessmentScore"];
+            subject: components["schemas"]["AssessmentSubject"];
+        };
+        AssessmentRemark: {
+            at: string;
+            by: string;
+            code: string;
+            id: string;
+            kind: string;
+            month: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
+        AssessmentRemarkBody: {
+            code: string;
+            kind: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
+        AssessmentRow: {
+            code: string;
+            kind: string;
+            name: string;
+            of: string;
+            /** Format: int64 */
+            rank: number;
+            remark: components["schemas"]["AssessmentRemark"];
+            scores: components["schemas"]["ScoreCell"][];
+            total: string;
+        };
+        AssessmentScore: {
+            /** Format: int64 */
+            good: number;
+            key: string;
+            known: boolean;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            weight: number;
+            why: string;
+        };
+        AssessmentSubject: {
+            code: string;
+            kind: string;
+            name: string;
+            of: string;
+        };
+        AssessmentView: {
+            fingerprint: string;
+            kinds: string[];
+            measures: components["schemas"]["AssessmentMeasure"][];
+            month: string;
+            on: string;
+            rows: components["schemas"]["AssessmentRow"][];
+            rule: string;
+            running: boolean;
+            source: string;
+            version: string;
         };
         BackupDrill: {
             at: string;
@@ -4854,6 +5397,11 @@ export interface components {
             text: string;
             userId: string;
         };
+        ComplaintFileBody: {
+            attachmentId: string;
+            /** Format: int64 */
+            rev: number;
+        };
         ComplaintGrade: {
             /** Format: int64 */
             days: number;
@@ -4888,6 +5436,7 @@ export interface components {
             customer: string;
             customerId: string;
             events: components["schemas"]["ComplaintEvent"][];
+            files: string[];
             grade: string;
             id: string;
             late: boolean;
@@ -4899,8 +5448,12 @@ export interface components {
             may: string[];
             office: string;
             officeId: string;
+            papers: components["schemas"]["CustomerAttachment"][];
             /** Format: int64 */
             respondLeft: number;
+            returnBy: string;
+            returnLate: boolean;
+            returned: string;
             /** Format: int64 */
             rev: number;
             /** Format: int64 */
@@ -4911,6 +5464,27 @@ export interface components {
             /** Format: int64 */
             used: number;
             volume: string;
+        };
+        ConsentList: {
+            answers: components["schemas"]["ConsentView"][];
+            people: components["schemas"]["PersonView"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ConsentView: {
+            answer: string;
+            code: string;
+            customer: string;
+            customerId: string;
+            day: string;
+            id: string;
+            name: string;
+            note: string;
+            phone: string;
+            /** Format: int64 */
+            rev: number;
+            scope: string;
+            source: string;
         };
         CopyLook: {
             ancestor: boolean;
@@ -5033,6 +5607,7 @@ export interface components {
             score: number;
         };
         CustomerContact: {
+            birthday?: string;
             decides: boolean;
             name: string;
             phone: string;
@@ -5091,10 +5666,23 @@ export interface components {
             undoneAt: string;
         };
         CustomerMonth: {
+            amount: string;
+            base: string;
+            /** Format: int64 */
+            count: number;
+            cycle: string;
+            /** Format: int64 */
+            days: number;
+            diesel: string;
+            gasoline: string;
             level: string;
             month: string;
             moves: string[];
             opinions: string[];
+            previous: string;
+            state: string;
+            stations: string[];
+            year: string;
         };
         CustomerNeed: {
             bearer: string | null;
@@ -5306,11 +5894,23 @@ export interface components {
             key: string;
             link: string;
             month: string;
+            note?: components["schemas"]["DutyNote"];
             ours: string;
             remindOn: string;
             state: string;
             stateText: string;
             title: string;
+        };
+        DutyNote: {
+            by: string;
+            fact: string;
+            figures: string;
+            id: string;
+            month: string;
+            on: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
         };
         EntryView: {
             areas: components["schemas"]["AreaChoice"][];
@@ -6016,6 +6616,19 @@ export interface components {
             rows: number;
             warnings: components["schemas"]["Fault"][];
         };
+        IssueView: {
+            frozenOn: string;
+            id: string;
+            intro: string;
+            items: components["schemas"]["QuestionnaireItem"][];
+            /** Format: int64 */
+            no: number;
+            questionnaireId: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            sheets: number;
+        };
         JournalEntry: {
             action: string;
             actor: string;
@@ -6083,6 +6696,28 @@ export interface components {
             station: string;
             /** Format: int64 */
             within: number;
+        };
+        LayoutDraft: {
+            from: string;
+            reason: string;
+            text: string;
+        };
+        LayoutEffect: {
+            changes: string[];
+        };
+        LayoutVersion: {
+            changes: string[];
+            from: string;
+            inForce: boolean;
+            months: string[];
+            signedAt: string;
+            signedBy: string;
+            source: string;
+            version: string;
+        };
+        LayoutView: {
+            earliest: string;
+            versions: components["schemas"]["LayoutVersion"][];
         };
         LeaderMove: {
             change: string;
@@ -6152,6 +6787,97 @@ export interface components {
             at: string;
             entity: string;
         };
+        MailingLine: {
+            code: string;
+            customer: string;
+            customerId: string;
+            id: string;
+            length: components["schemas"]["MessageLength"];
+            mailingId: string;
+            name: string;
+            /** Format: int64 */
+            no: number;
+            note: string;
+            /** Format: int64 */
+            parts: number;
+            phone: string;
+            /** Format: int64 */
+            rev: number;
+            sendOn: string;
+            sentAt: string;
+            state: string;
+            text: string;
+            visitId: string;
+        };
+        MailingOrder: {
+            commit: boolean;
+            /** Format: int64 */
+            expect: number;
+            /** Format: int64 */
+            expiring: number;
+            given: {
+                [key: string]: string;
+            };
+            name: string;
+            select: components["schemas"]["Selection"];
+            sendAt: string;
+            sendOn: string;
+            /** Format: int64 */
+            silent: number;
+            templateId: string;
+            until: string;
+        };
+        MailingResult: {
+            done: boolean;
+            /** Format: int64 */
+            equal: number;
+            /** Format: int64 */
+            failed: number;
+            mailing: components["schemas"]["MailingView"];
+            odd: components["schemas"]["MessageOdd"][];
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            sent: number;
+        };
+        MailingView: {
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            failed: number;
+            fileAt: string;
+            fileBy: string;
+            frozenAt: string;
+            frozenBy: string;
+            given: {
+                [key: string]: string;
+            };
+            id: string;
+            /** Format: int64 */
+            left: number;
+            lines: components["schemas"]["MailingLine"][];
+            missing: components["schemas"]["MassFailure"][];
+            name: string;
+            occasion: string;
+            officeId: string;
+            /** Format: int64 */
+            parts: number;
+            reasons: components["schemas"]["MessageCount"][];
+            /** Format: int64 */
+            receivers: number;
+            /** Format: int64 */
+            rev: number;
+            saved: boolean;
+            sendAt: string;
+            sendOn: string;
+            /** Format: int64 */
+            sent: number;
+            state: string;
+            template: string;
+            text: string;
+            /** Format: int64 */
+            waiting: number;
+        };
         MassChange: {
             commit: boolean;
             managerId: string;
@@ -6190,6 +6916,11 @@ export interface components {
             text: string;
             /** Format: int64 */
             weight: number;
+        };
+        MeasuredText: {
+            fields: string[];
+            length: components["schemas"]["MessageLength"];
+            text: string;
         };
         MergeField: {
             field: string;
@@ -6230,16 +6961,60 @@ export interface components {
             survivor: components["schemas"]["MergeSide"];
             warnings: components["schemas"]["Fault"][];
         };
-        MessageList: {
-            left: components["schemas"]["MassFailure"][];
-            to: components["schemas"]["MessageTo"][];
-        };
-        MessageTo: {
-            code: string;
+        MessageConsent: {
+            answer: string;
+            customerId: string;
+            day: string;
             id: string;
             name: string;
-            of: string;
+            note: string;
             phone: string;
+            /** Format: int64 */
+            rev: number;
+            scope: string;
+            source: string;
+        };
+        MessageCount: {
+            /** Format: int64 */
+            n: number;
+            why: string;
+        };
+        MessageDesk: {
+            festivals: string[];
+            occasions: components["schemas"]["OccasionView"][];
+            rules: string[];
+            scopes: string[];
+            templates: components["schemas"]["MessageTemplate"][];
+            today: string;
+        };
+        MessageLength: {
+            /** Format: int64 */
+            each: number;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            parts: number;
+            /** Format: int64 */
+            units: number;
+        };
+        MessageOdd: {
+            /** Format: int64 */
+            row: number;
+            why: string;
+        };
+        MessageSample: {
+            name: string;
+            occasion: string;
+            text: string;
+        };
+        MessageTemplate: {
+            id: string;
+            name: string;
+            occasion: string;
+            retired: boolean;
+            /** Format: int64 */
+            rev: number;
+            text: string;
         };
         MonthFigure: {
             amount: string;
@@ -6382,6 +7157,13 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        OccasionView: {
+            given: string[];
+            name: string;
+            own: string[];
+            samples: components["schemas"]["MessageSample"][];
+            scope: string;
+        };
         OfficeChoice: {
             code: string;
             id: string;
@@ -6413,6 +7195,19 @@ export interface components {
             officeId: string;
             settlement: string;
             share: components["schemas"]["IncentivePoolShare"];
+        };
+        OptOut: {
+            day: string;
+            note: string;
+            numbers: string;
+            source: string;
+        };
+        OptedOut: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            already: number;
+            odd: string[];
         };
         OrgOffice: {
             address: string;
@@ -6790,6 +7585,15 @@ export interface components {
             replaces: boolean;
             upper: boolean;
             words: string[];
+        };
+        PersonView: {
+            masked: string;
+            may: boolean;
+            mobile: boolean;
+            name: string;
+            phone: string;
+            sells: string;
+            serves: string;
         };
         Placing: {
             folder: string;
@@ -7267,6 +8071,61 @@ export interface components {
             pursuitId: string;
             terms: string;
         };
+        QuestionnaireItem: {
+            /** Format: int64 */
+            high: number;
+            kind: string;
+            /** Format: int64 */
+            low: number;
+            must: boolean;
+            options: string[];
+            questionId: string;
+            scale: string;
+            text: string;
+        };
+        QuestionnaireResult: {
+            kind: string;
+            labels: string[];
+            note: string;
+            questionId: string;
+            series: components["schemas"]["QuestionnaireSeries"][];
+            texts: string[];
+            topic: string;
+        };
+        QuestionnaireSeries: {
+            /** Format: int64 */
+            answered: number;
+            counts: number[];
+            /** Format: int64 */
+            least: number;
+            /** Format: int64 */
+            most: number;
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            sheets: number;
+            /** Format: int64 */
+            sum: number;
+            wording: string;
+        };
+        QuestionnaireVersion: {
+            frozenOn: string;
+            id: string;
+            intro: string;
+            items: components["schemas"]["QuestionnaireItem"][];
+            /** Format: int64 */
+            no: number;
+            questionnaireId: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        QuestionnaireView: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            versions: components["schemas"]["IssueView"][];
+        };
         ReadFloorBody: {
             purpose: string;
         };
@@ -7300,6 +8159,7 @@ export interface components {
         };
         RecordList: {
             records: components["schemas"]["RecordView"][];
+            row: boolean;
             ties: boolean;
             title: string;
             total: string;
@@ -7312,6 +8172,7 @@ export interface components {
             kind: string;
             link: string;
             name: string;
+            opinions: string[];
             value: string;
             why: string;
         };
@@ -7365,6 +8226,26 @@ export interface components {
             now: string;
             was: string;
         };
+        ResultChart: {
+            columns: components["schemas"]["ResultColumn"][];
+            lines: string[];
+        };
+        ResultColumn: {
+            label: string;
+            newest: boolean;
+            /** Format: int64 */
+            share: number;
+            text: string;
+        };
+        ResultView: {
+            answers: components["schemas"]["SheetView"][];
+            charts: components["schemas"]["ResultChart"][];
+            name: string;
+            results: components["schemas"]["QuestionnaireResult"][];
+            segment: string;
+            /** Format: int64 */
+            sheets: number;
+        };
         ReturnInputBody: {
             /** @description 原因 */
             reason: string;
@@ -7405,6 +8286,21 @@ export interface components {
             findings: components["schemas"]["IncentiveFinding"][];
             reading: string[];
             scheme: components["schemas"]["IncentiveScheme"];
+        };
+        ScoreCell: {
+            /** Format: int64 */
+            good: number;
+            key: string;
+            known: boolean;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            records: number;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            weight: number;
+            why: string;
         };
         SecondView: {
             copies: components["schemas"]["CopyRow"][];
@@ -7498,6 +8394,26 @@ export interface components {
             login: string;
             name: string;
             password: string;
+        };
+        SheetEntry: {
+            customerId: string;
+            day: string;
+            typed: {
+                [key: string]: string;
+            };
+            visitId: string;
+        };
+        SheetView: {
+            /** Format: int64 */
+            answered: number;
+            atVisit: boolean;
+            code: string;
+            customer: string;
+            day: string;
+            id: string;
+            level: string;
+            /** Format: int64 */
+            no: number;
         };
         SignatureView: {
             at: string;
@@ -7615,6 +8531,10 @@ export interface components {
             gaps: components["schemas"]["CensusGap"][];
             round: string;
             streets: components["schemas"]["CensusStreet"][];
+        };
+        TextBody: {
+            occasion: string;
+            text: string;
         };
         TrackingChurn: {
             /** Format: int64 */
@@ -7747,6 +8667,10 @@ export interface components {
             rev: number;
             sha256: string;
             state: string;
+        };
+        VersionEntry: {
+            name: string;
+            version: components["schemas"]["QuestionnaireVersion"];
         };
         VersionHead: {
             id: string;
@@ -8795,6 +9719,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assessment: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM，不填为本月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assessmentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description ranking.pdf, ranking.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assessmentRecords: {
+        parameters: {
+            query?: {
+                /** @description 所属单位、零管片区、加油站、客户责任人 */
+                kind?: string;
+                /** @description 机构代码或员工编号 */
+                code?: string;
+                /** @description 指标 */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRecords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remarkAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentRemarkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRemark"];
                 };
             };
             /** @description Error */
@@ -10451,6 +11551,41 @@ export interface operations {
             };
         };
     };
+    attachToComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintFileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers: {
         parameters: {
             query?: {
@@ -10633,74 +11768,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ListFile"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    messageList: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Selection"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    messageFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Selection"];
             };
         };
         responses: {
@@ -11466,6 +12533,39 @@ export interface operations {
             };
         };
     };
+    noteDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     handoverFile: {
         parameters: {
             query?: never;
@@ -11953,6 +13053,135 @@ export interface operations {
             };
         };
     };
+    layouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layoutSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layoutPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutEffect"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layoutFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 版本号，例如 2026-A */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     load: {
         parameters: {
             query?: never;
@@ -12079,6 +13308,235 @@ export interface operations {
             };
         };
     };
+    mailings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeMailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailingOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailingFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description xlsx csv */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailingResult: {
+        parameters: {
+            query: {
+                file: string;
+                /** @description 只看会怎样，不保存 */
+                dry?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markMailingSent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merges: {
         parameters: {
             query?: never;
@@ -12165,6 +13623,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messageDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDesk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consents: {
+        parameters: {
+            query?: {
+                /** @description 只看一户；不填为全部客户最近的答复 */
+                customerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageConsent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measureText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuredText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    optOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTemplate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
                 };
             };
             /** @description Error */
@@ -12593,6 +14244,51 @@ export interface operations {
             };
         };
     };
+    recordsFile: {
+        parameters: {
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+                part?: number;
+                /** @description 从0起，合计行为 -1 */
+                row?: number;
+                col?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description F1 … F7 */
+                code: string;
+                /** @description xlsx 或 pdf */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     grades: {
         parameters: {
             query?: never;
@@ -12666,49 +14362,6 @@ export interface operations {
                 month: string;
                 /** @description pdf、xlsx */
                 format: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recordsFile: {
-        parameters: {
-            query?: {
-                /** @description 片区或加油站的代码，空为全单位 */
-                office?: string;
-                part?: number;
-                /** @description 从0起，合计行为 -1 */
-                row?: number;
-                col?: number;
-            };
-            header?: never;
-            path: {
-                /** @description 2026-10 */
-                month: string;
-                /** @description F1 … F7 */
-                code: string;
             };
             cookie?: never;
         };
@@ -12878,8 +14531,12 @@ export interface operations {
     trend: {
         parameters: {
             query?: {
-                /** @description 品种、级别、片区、加油站 */
+                /** @description 品种、品号、级别、片区、加油站、所属单位 */
                 by?: string;
+                /** @description 只看这个单位、片区或加油站的代码，空为全部 */
+                office?: string;
+                /** @description 只看这个级别，空为全部 */
+                level?: string;
             };
             header?: never;
             path: {
@@ -14646,6 +16303,242 @@ export interface operations {
             };
         };
     };
+    questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveQuestionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printQuestionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 问卷版本 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaireResults: {
+        parameters: {
+            query?: {
+                level?: string;
+                kind?: string;
+                /** @description 加油站或其上级机构 */
+                office?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaireResultFile: {
+        parameters: {
+            query?: {
+                level?: string;
+                kind?: string;
+                office?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                format: "pdf" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     safety: {
         parameters: {
             query?: never;
@@ -16388,6 +18281,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrandDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unkeptFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description unkept.pdf, unkept.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

@@ -1,4 +1,5 @@
 import {
+  Award,
   BadgeCheck,
   BarChart3,
   BriefcaseBusiness,
@@ -13,6 +14,7 @@ import {
   MapPinned,
   Megaphone,
   MessageCircleWarning,
+  MessageSquareText,
   Send,
   Settings,
   Target,
@@ -49,7 +51,9 @@ export const nav: NavItem[] = [
   { to: '/claims', text: '摘牌', right: 'customers.read', icon: Hand },
   { to: '/problems', text: '开发问题', right: 'customers.read', icon: MessageCircleWarning },
   { to: '/visits', text: '客户维护', right: 'customers.read', icon: HeartHandshake },
+  { to: '/messages', text: '客户短信', right: 'customers.read', icon: MessageSquareText },
   { to: '/complaints', text: '投诉', right: 'customers.read', icon: Megaphone },
+  { to: '/assessment', text: '考核评价', right: 'customers.read', icon: Award },
   { to: '/verification', text: '开发核实', right: 'customers.read', icon: BadgeCheck },
   { to: '/system', text: '系统管理', right: '', icon: Settings },
 ]

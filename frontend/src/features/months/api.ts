@@ -120,12 +120,12 @@ export function useCorrections(month: Ref<string>) {
   }
 }
 
-/** What was fuelled in the thirteen months up to one, by group. */
-export function useTrend(month: Ref<string>, by: Ref<string>) {
+/** What was fuelled in the thirteen months up to one, by group; of one office and level where they are named. */
+export function useTrend(month: Ref<string>, by: Ref<string>, office: Ref<string>, level: Ref<string>) {
   return useQuery({
-    queryKey: ['trend', month, by],
+    queryKey: ['trend', month, by, office, level],
     queryFn: async () => {
-      const params = { path: { month: month.value }, query: { by: by.value } }
+      const params = { path: { month: month.value }, query: { by: by.value, office: office.value, level: level.value } }
       return (await api.GET('/api/months/{month}/trend', { params })).data!
     },
   })
@@ -149,3 +149,14 @@ export const previewChurn = async (body: Schemas['ChurnDraft']) => (await api.PO
 
 /** Puts a version in force from a month on. */
 export const signChurn = async (body: Schemas['ChurnDraft']) => (await api.POST('/api/churn', { body })).data!
+
+/** The layouts of the seven forms, all versions; nothing is asked while nobody looks. */
+export function useLayouts(asked: Ref<boolean>) {
+  return useQuery({ queryKey: ['layouts'], enabled: () => asked.value, queryFn: async () => (await api.GET('/api/layouts')).data! })
+}
+
+/** How a layout differs from the one in force in its first month. */
+export const previewLayout = async (body: Schemas['LayoutDraft']) => (await api.POST('/api/layouts/preview', { body })).data!
+
+/** Puts a layout in force from a month on. */
+export const signLayout = async (body: Schemas['LayoutDraft']) => (await api.POST('/api/layouts', { body })).data!
