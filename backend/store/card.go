@@ -60,10 +60,7 @@ func (tx *Tx) AddCardEvents(batch intake.BatchID, list []card.Event, refuse func
 		if _, err := tx.one("SELECT "+cardEventColumns+", batch_id FROM card_event WHERE serial = ?", []any{e.Serial}, append(cardEventFields(&old), &owner)...); err != nil {
 			return t, err
 		}
-		same := old.CardNumber == e.CardNumber && old.Change == e.Change && old.Date == e.Date && old.NewNumber == e.NewNumber
-		if tx.replaces != nil && owner == batch {
-			same = same && old.Note == e.Note
-		}
+		same := saysEvent(e, old, tx.replaces != nil && owner == batch)
 		switch tx.settle(&t, batch, found{owner, e.Serial, same, intake.Sums{Rows: 1}}) {
 		case put:
 			_, err = tx.exec("UPDATE card_event SET ("+cardEventColumns+") = (?,?,?,?,?,?,?) WHERE serial = ?", append(cardEventFields(&e), e.Serial)...)
@@ -75,6 +72,12 @@ func (tx *Tx) AddCardEvents(batch intake.BatchID, list []card.Event, refuse func
 		}
 	}
 	return t, nil
+}
+
+// saysEvent is saysSale of a change of a card.
+func saysEvent(e, old card.Event, correcting bool) bool {
+	same := old.CardNumber == e.CardNumber && old.Change == e.Change && old.Date == e.Date && old.NewNumber == e.NewNumber
+	return same && (!correcting || old.Note == e.Note)
 }
 
 // CardEvents lists all changes of cards by card, day and serial.

@@ -180,9 +180,7 @@ func (tx *Tx) sameSale(s card.Sale, batch intake.BatchID, t *Taken, refuse func(
 	if correcting {
 		s = asStated(s, old)
 	}
-	same := old.At == s.At && old.Volume == s.Volume && old.Amount == s.Amount && old.Product == s.Product && old.StationName == s.StationName &&
-		(!correcting || old.Price == s.Price && old.Plate == s.Plate && old.CustomerName == s.CustomerName)
-	switch tx.settle(t, batch, found{owner, saleKey(s), same, intake.Sums{Rows: 1, Volume: old.Volume, Mass: old.Mass, Amount: old.Amount}}) {
+	switch tx.settle(t, batch, found{owner, saleKey(s), saysSale(s, old, correcting), intake.Sums{Rows: 1, Volume: old.Volume, Mass: old.Mass, Amount: old.Amount}}) {
 	case put:
 		_, err := tx.exec("UPDATE sale SET ("+saleColumns+", month) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE card_number = ? AND serial = ?",
 			append(saleFields(&s), s.Date.Month().String(), s.CardNumber, s.Serial)...)
@@ -192,6 +190,24 @@ func (tx *Tx) sameSale(s card.Sale, batch intake.BatchID, t *Taken, refuse func(
 			old.At, old.Volume.Litres(), old.Amount, s.At, s.Volume.Litres(), s.Amount), correctHint))
 	}
 	return nil
+}
+
+// saysSale reports whether a file states a sale as it is stored; a corrected file is held to all it states.
+func saysSale(s, old card.Sale, correcting bool) bool {
+	same := old.At == s.At && old.Volume == s.Volume && old.Amount == s.Amount && old.Product == s.Product && old.StationName == s.StationName
+	return same && (!correcting || old.Price == s.Price && old.Plate == s.Plate && old.CustomerName == s.CustomerName)
+}
+
+// saysRecharge is saysSale of a recharge.
+func saysRecharge(c, old card.Recharge, correcting bool) bool {
+	same := old.CardNumber == c.CardNumber && old.Amount == c.Amount && old.At == c.At
+	return same && (!correcting || old.Gift == c.Gift && old.PayMode == c.PayMode && old.Reversal == c.Reversal)
+}
+
+// saysBearer is saysSale of a sale of bearer cards.
+func saysBearer(s, old card.BearerSale, correcting bool) bool {
+	same := old.CustomerName == s.CustomerName && old.Amount == s.Amount && old.Date == s.Date
+	return same && (!correcting || old.FaceValue == s.FaceValue && old.Agent == s.Agent && old.Payer == s.Payer && old.Invoice == s.Invoice)
 }
 
 // correctHint is the way on where a file contradicts an earlier one.
@@ -284,10 +300,7 @@ func (tx *Tx) AddRecharges(batch intake.BatchID, list []card.Recharge, refuse fu
 		if _, err := tx.one("SELECT "+rechargeColumns+", batch_id FROM recharge WHERE serial = ?", []any{c.Serial}, append(rechargeFields(&old), &owner)...); err != nil {
 			return t, err
 		}
-		same := old.CardNumber == c.CardNumber && old.Amount == c.Amount && old.At == c.At
-		if tx.replaces != nil && owner == batch {
-			same = same && old.Gift == c.Gift && old.PayMode == c.PayMode && old.Reversal == c.Reversal
-		}
+		same := saysRecharge(c, old, tx.replaces != nil && owner == batch)
 		switch tx.settle(&t, batch, found{owner, c.Serial, same, intake.Sums{Rows: 1, Amount: old.Amount}}) {
 		case put:
 			_, err = tx.exec("UPDATE recharge SET ("+rechargeColumns+", month) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE serial = ?", append(rechargeFields(&c), c.Date.Month().String(), c.Serial)...)
@@ -338,10 +351,7 @@ func (tx *Tx) AddBearerSales(batch intake.BatchID, list []card.BearerSale, refus
 		if _, err := tx.one("SELECT "+bearerColumns+", batch_id FROM bearer_sale WHERE serial = ?", []any{s.Serial}, append(bearerFields(&old), &owner)...); err != nil {
 			return t, err
 		}
-		same := old.CustomerName == s.CustomerName && old.Amount == s.Amount && old.Date == s.Date
-		if tx.replaces != nil && owner == batch {
-			same = same && old.FaceValue == s.FaceValue && old.Agent == s.Agent && old.Payer == s.Payer && old.Invoice == s.Invoice
-		}
+		same := saysBearer(s, old, tx.replaces != nil && owner == batch)
 		switch tx.settle(&t, batch, found{owner, s.Serial, same, intake.Sums{Rows: 1, Amount: old.Amount}}) {
 		case put:
 			_, err = tx.exec("UPDATE bearer_sale SET ("+bearerColumns+", month) = (?,?,?,?,?,?,?,?,?,?,?) WHERE serial = ?", append(bearerFields(&s), s.Date.Month().String(), s.Serial)...)
