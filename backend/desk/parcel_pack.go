@@ -67,6 +67,17 @@ func target(tx *store.Tx, id parcel.PeerID) (parcel.Peer, error) {
 	return p, nil
 }
 
+// inForce names the layout of the forms and the rules of the parcel's month.
+func inForce(tx *store.Tx, h *exchange.Header) error {
+	layout, err := layoutOn(tx, h.Month)
+	if err != nil {
+		return err
+	}
+	h.Forms = layout.Version
+	h.Rules, err = rulesVersion(tx, h.Month)
+	return err
+}
+
 // pack seals a parcel and notes it in one transaction: there is never a number without its bytes.
 func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parcel.Sent, err error) {
 	err = d.update(ctx, a, access.PackParcels, func(tx *store.Tx) error {
@@ -100,12 +111,8 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 		if !slices.ContainsFunc(p.tables, func(t exchange.Table) bool { return len(t.Rows) > 0 }) {
 			return fault.New(fault.Invalid, "parcel.nothing", "自上次打包（第"+fmt.Sprint(last.Sequence)+"号）以来没有变化，没有可打的包", "不必再发；要重发上一个包的，请在清单里「重新写出」")
 		}
-		layout, err := layoutOn(tx, n.Month)
-		if err != nil {
-			return err
-		}
-		h := exchange.Header{Kind: kindOf(p.down), Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID), Forms: layout.Version}
-		if h.Rules, err = rulesVersion(tx, n.Month); err != nil {
+		h := exchange.Header{Kind: kindOf(p.down), Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID)}
+		if err := inForce(tx, &h); err != nil {
 			return err
 		}
 		sent = parcel.Sent{KeyID: own.ID, PeerID: peer.ID, Month: n.Month, Sequence: h.Sequence, Previous: last.ID, Signed: signed, PackedAt: d.now().Format(time.RFC3339), PackedBy: a.Name, PC: d.home.name,

@@ -258,19 +258,27 @@ func summarise(t Table, text []byte) (Summary, error) {
 		if err := json.Unmarshal(row, &members); err != nil || members == nil {
 			return s, badRow(t.Name)
 		}
-		for _, name := range t.Sums {
-			raw, ok := members[name]
-			if !ok {
-				continue
-			}
-			var v int64
-			if strings.TrimSpace(string(raw)) == "null" || json.Unmarshal(raw, &v) != nil || overflows(s.Sums[name], v) {
-				return s, badRow(t.Name)
-			}
-			s.Sums[name] += v
+		if !s.add(t.Sums, members) {
+			return s, badRow(t.Name)
 		}
 	}
 	return s, nil
+}
+
+// add adds up the named members of a row; false for one that is no whole number or too large.
+func (s *Summary) add(names []string, members map[string]json.RawMessage) bool {
+	for _, name := range names {
+		raw, ok := members[name]
+		if !ok {
+			continue
+		}
+		var v int64
+		if strings.TrimSpace(string(raw)) == "null" || json.Unmarshal(raw, &v) != nil || overflows(s.Sums[name], v) {
+			return false
+		}
+		s.Sums[name] += v
+	}
+	return true
 }
 
 func overflows(a, b int64) bool {

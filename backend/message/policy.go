@@ -69,12 +69,14 @@ func ParsePolicy(raw []byte) (Policy, error) {
 
 func (p Policy) sound() bool {
 	ok := p.Footer != "" && p.Quiet.sound() && p.MostParts > 0 && p.Ahead > 0 && p.Ahead <= 31 && len(p.Caps) > 0 && p.Words.sound()
-	ok = ok && lo.EveryBy(p.Caps, func(c Cap) bool { return c.Days > 0 && c.Days <= 400 && c.Most > 0 })
+	ok = ok && lo.EveryBy(p.Caps, Cap.sound)
 	ok = ok && lo.EveryBy(Occasions(), func(o Occasion) bool { return p.Scopes[o] == Service || p.Scopes[o] == Marketing })
 	return ok && lo.EveryBy(p.Samples, func(s Sample) bool {
 		return CheckTemplate(Template{Name: s.Name, Occasion: s.Occasion, Text: s.Text}) == nil
 	})
 }
+
+func (c Cap) sound() bool { return c.Days > 0 && c.Days <= 400 && c.Most > 0 }
 
 func (w Words) sound() bool { return len(w.Sent) > 0 && len(w.Failed) > 0 }
 
