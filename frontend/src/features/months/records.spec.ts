@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { linkOf, tieText } from './records'
 
-const record = { kind: 'customer', id: 'a/b', code: 'K1', name: '', value: '1', why: '', link: '/customers/a/b' }
+const record = { kind: 'customer', id: 'a/b', code: 'K1', name: '', value: '1', why: '', link: '/customers/a/b', opinions: [] }
 
 describe('records behind a cell', () => {
   it('opens where the program says, and nothing where there is no screen', () => {
