@@ -20,7 +20,7 @@ import (
 func allowed() map[string][]string {
 	values := []string{"fault", "money", "measure", "calendar", "identity"}
 	nouns := []string{"org", "access", "customer", "card", "agreement", "census", "pursuit", "plan", "visit", "verification", "problem", "claim", "complaint", "filing", "intake", "journal", "vault"}
-	rules := []string{"grading", "ownership", "tracking", "incentive", "report", "matching", "finding", "watch", "backup", "care", "duty", "parcel"}
+	rules := []string{"grading", "ownership", "tracking", "incentive", "report", "matching", "finding", "watch", "backup", "care", "duty", "parcel", "assessment"}
 	vn := append(append([]string{}, values...), nouns...)
 	vnr := append(append([]string{}, vn...), rules...)
 	return map[string][]string{
@@ -39,14 +39,15 @@ func allowed() map[string][]string {
 		"visit":        append([]string{"org", "customer"}, values...),
 		"grading":      vn, "ownership": append([]string{"grading"}, vn...), // who manages follows from the level
 		"tracking": append([]string{"grading", "ownership"}, vn...), "incentive": vn, "matching": vn, "report": append([]string{"grading", "ownership", "tracking", "incentive"}, vn...),
-		"backup":  {"fault", "calendar"},                   // times, sizes and names of copies
-		"safe":    {"fault"},                               // bytes and files: what a copy holds is said by store
-		"parcel":  {"fault", "calendar", "org", "journal"}, // records seen as JSON: what a field means is said by desk
-		"watch":   {"calendar", "customer"},                // months of fuelling, yes or no
-		"care":    append([]string{"grading"}, vn...),      // how often follows from the level
-		"duty":    append([]string{"org"}, values...),      // what an office must do by when; whether it did is handed in
-		"finding": append([]string{"grading"}, vn...),      // sorts by levels and sizes, decides neither
-		"sheet":   vnr, "pdf": append([]string{"pdf/*", "assets"}, vnr...), "store": append([]string{"store/*"}, vnr...),
+		"backup":     {"fault", "calendar"},                   // times, sizes and names of copies
+		"safe":       {"fault"},                               // bytes and files: what a copy holds is said by store
+		"parcel":     {"fault", "calendar", "org", "journal"}, // records seen as JSON: what a field means is said by desk
+		"watch":      {"calendar", "customer"},                // months of fuelling, yes or no
+		"care":       append([]string{"grading"}, vn...),      // how often follows from the level
+		"duty":       append([]string{"org"}, values...),      // what an office must do by when; whether it did is handed in
+		"assessment": {"fault", "calendar"},                   // facts and weights; who is counted for what is said by desk
+		"finding":    append([]string{"grading"}, vn...),      // sorts by levels and sizes, decides neither
+		"sheet":      vnr, "pdf": append([]string{"pdf/*", "assets"}, vnr...), "store": append([]string{"store/*"}, vnr...),
 		"exchange": append([]string{"org"}, values...), // bytes and values only: what a row means is said by those who pack it
 		"docx":     {"fault", "agreement"},             // a copy of a text that is composed; its layout is the word processor's
 		"desk":     append([]string{"sheet", "pdf", "docx", "safe", "exchange", "store", "assets"}, vnr...),

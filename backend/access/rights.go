@@ -48,6 +48,9 @@ const (
 	ManageTeams       Action = "teams.manage"       // working groups, targets put up for claiming and taken off
 	SubmitProof       Action = "proof.submit"       // slips and photos of a first fuelling
 	ConfirmProof      Action = "proof.confirm"      // the second person's yes, and taking a proof away
+	NoteDuties        Action = "duties.note"        // write down duties no other record tells of
+	RemarkAssessment  Action = "assessment.remark"  // say something of an assessed office or person
+	SignAssessment    Action = "assessment.sign"    // put other weights and scores in force
 	RecordVisit       Action = "visits.record"      // visits and calls
 	TransferCustomers Action = "customers.transfer" // who answers for a customer
 	ProposeAuthority  Action = "authority.propose"  // transfer of management authority, first signature
@@ -116,6 +119,9 @@ func rules() []rule {
 		{ManageTeams, "指派工作小组、挂牌和撤牌", []Role{Reviewer, Chief, Operator}},
 		{SubmitProof, "提交开发凭证", []Role{Filler, Operator}},
 		{ConfirmProof, "确认和撤销开发凭证", []Role{Reviewer, Chief}},
+		{NoteDuties, "填写职责落实情况", []Role{Filler, Reviewer, Chief, Operator}},
+		{RemarkAssessment, "写考核评语", []Role{Chief}},
+		{SignAssessment, "签发考核办法", []Role{Chief}},
 		{RecordVisit, "登记回访", []Role{Filler, Reviewer, Operator}},
 		{TransferCustomers, "转移客户责任", []Role{Filler, Operator}},
 		{ProposeAuthority, "申请管理权限转移", []Role{Filler}},
@@ -138,7 +144,7 @@ func rules() []rule {
 // unitWide are the rights over what belongs to the whole unit: files of the registry, the forms of a month, bonuses, the change log, copies, parcels.
 // An account of a district or a station does not have them, since it sees its own branch only (6.4).
 func unitWide() []Action {
-	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, SignChurn, SignLayout, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers, SeeParcels, PackParcels, OpenParcels, ManageKeys}
+	return []Action{ImportFiles, UndoImport, MergeCustomers, RunForms, SignMonth, DraftCorrection, ApproveCorrection, CloseMonth, SignChurn, SignLayout, NoteDuties, RemarkAssessment, SignAssessment, EditPlan, ReviewPlan, ApprovePlan, RunCensus, KeepLists, ManageTeams, PreviewSettlement, CommitSettlement, ApproveSettlement, ReleaseBonus, DraftScheme, ApproveScheme, ReadAudit, SeeBackups, RunBackup, RestoreBackup, ManageVault, KeepTemplates, KeepNumbers, SeeParcels, PackParcels, OpenParcels, ManageKeys}
 }
 
 // Allow checks that the actor's role has the right, and the office where the right is the whole unit's. Errors: access.denied (Forbidden),

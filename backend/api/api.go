@@ -110,6 +110,7 @@ func (s *server) routes() {
 	s.problemRoutes()
 	s.complaintRoutes()
 	s.visitRoutes()
+	s.assessmentRoutes()
 	s.claimRoutes()
 	s.systemRoutes()
 	s.safetyRoutes()

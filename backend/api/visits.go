@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"strings"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/desk"
+	"fuelbook/backend/duty"
 	"fuelbook/backend/org"
 	"fuelbook/backend/visit"
 )
@@ -37,6 +39,10 @@ type routeQuery struct {
 	StaffID string `query:"staffId" doc:"客户责任人；不填为没有定责任人的客户"`
 }
 
+type unkeptFile struct {
+	File string `path:"file" doc:"unkept.pdf, unkept.xlsx"`
+}
+
 func (s *server) visitRoutes() {
 	op(s, http.MethodGet, "/visits/plan", "carePlan", "一个月的拜访计划", func(ctx context.Context, in *MonthQuery) (*body[desk.CarePlan], error) {
 		m, err := in.month()
@@ -62,6 +68,18 @@ func (s *server) visitRoutes() {
 	})
 	op(s, http.MethodGet, "/visits/care", "care", "待跟进的约定和未按期维护的客户", func(ctx context.Context, _ *none) (*body[desk.CareView], error) {
 		return reply(s.Desk.Care(ctx, actorOf(ctx)))
+	})
+	op(s, http.MethodGet, "/visits/files/{file}", "unkeptFile", "未按期维护客户清单的文件", func(ctx context.Context, in *unkeptFile) (*file, error) {
+		format, err := formatOf(strings.TrimPrefix(in.File, "unkept."))
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		name, err := s.Desk.WriteUnkept(ctx, actorOf(ctx), format, &out)
+		return &file{typeOf(format), disposition(name), out.Bytes()}, err
+	})
+	op(s, http.MethodPost, "/duties/notes", "noteDuty", "填写职责落实情况", func(ctx context.Context, in *body[duty.Note]) (*body[[]desk.Duty], error) {
+		return reply(s.Desk.NoteDuty(ctx, actorOf(ctx), in.Body))
 	})
 	op(s, http.MethodGet, "/parties", "parties", "客户联谊", func(ctx context.Context, _ *none) (*body[[]desk.PartyView], error) {
 		return reply(s.Desk.Parties(ctx, actorOf(ctx)))

@@ -73,6 +73,9 @@ type Sale struct {
 	Amount       money.Fen          `json:"amount"`
 }
 
+// ByHand stands in the place of a card number in a month volume typed by a clerk (手工月量): it lies among the sales and no card has this number.
+const ByHand = "手工月量"
+
 // Recharge is one payment onto a card; a reversal (冲正) carries a negative amount and names what it reverses.
 type Recharge struct {
 	Serial       string        `json:"serial"`

@@ -27,14 +27,17 @@ func States() []State { return []State{New, Working, Waiting, Answered, Content,
 
 // Standing is how a complaint stands at a moment. Minutes are working time but where RespondLeft runs round the clock.
 type Standing struct {
-	State       State    `json:"state"`
-	Level       org.Kind `json:"level"`
-	Used        int      `json:"used"`        // working minutes the clock ran
-	Limit       int      `json:"limit"`       // working minutes allowed; 0 = no fixed limit
-	Left        int      `json:"left"`        // Limit − Used; negative when late
-	Late        bool     `json:"late"`        // the limit is passed
-	RespondLeft int      `json:"respondLeft"` // minutes until 受理 was or is due; negative when late
-	at          int      // index of the level
+	State       State         `json:"state"`
+	Level       org.Kind      `json:"level"`
+	Used        int           `json:"used"`        // working minutes the clock ran
+	Limit       int           `json:"limit"`       // working minutes allowed; 0 = no fixed limit
+	Left        int           `json:"left"`        // Limit − Used; negative when late
+	Late        bool          `json:"late"`        // the limit is passed
+	RespondLeft int           `json:"respondLeft"` // minutes until 受理 was or is due; negative when late
+	ReturnBy    calendar.Date `json:"returnBy"`    // by when a closed complaint is to be asked about again, zero for never
+	Returned    calendar.Date `json:"returned"`    // when that was done
+	ReturnLate  bool          `json:"returnLate"`  // it was not, and the day is past
+	at          int           // index of the level
 }
 
 // At works out how a complaint stands: the clock runs while it is 待受理 or 处理中, and it rises one level each time the whole limit is used up
@@ -52,6 +55,7 @@ func (c Complaint) At(now calendar.Moment, p Policy, w calendar.Workdays) Standi
 		}
 		since = max(since, e.At)
 		s.take(e.Kind)
+		s.ask(e, p, w)
 	}
 	if s.runs() {
 		s.Used += w.Minutes(since, now)
@@ -65,12 +69,23 @@ func (c Complaint) At(now calendar.Moment, p Policy, w calendar.Workdays) Standi
 		s.Late = s.Left < 0
 		s.at += s.Used / s.Limit
 	}
+	s.ReturnLate = s.Returned.IsZero() && !s.ReturnBy.IsZero() && s.ReturnBy.Before(now.Day())
 	s.at = min(s.at, len(Levels())-1)
 	s.Level = Levels()[s.at]
 	return s
 }
 
 func (s Standing) runs() bool { return s.State == New || s.State == Working }
+
+// ask sets when the customer is asked again, and notes that it was.
+func (s *Standing) ask(e Event, p Policy, w calendar.Workdays) {
+	switch {
+	case e.Kind == Closed && p.Return > 0:
+		s.ReturnBy = w.Nth(e.At.Day().AddDays(1), p.Return)
+	case e.Kind == Revisited:
+		s.Returned = e.At.Day()
+	}
+}
 
 // take moves the state by an event.
 func (s *Standing) take(k Kind) {
@@ -92,7 +107,7 @@ func (s *Standing) take(k Kind) {
 
 // may lists the events each state allows.
 func may() map[State][]Kind {
-	return map[State][]Kind{New: {Accepted, Raised}, Working: {Handled, Paused, Raised}, Waiting: {Resumed, Raised}, Answered: {Confirmed, Refused}, Content: {Closed}}
+	return map[State][]Kind{New: {Accepted, Raised}, Working: {Handled, Paused, Raised}, Waiting: {Resumed, Raised}, Answered: {Confirmed, Refused}, Content: {Closed}, Done: {Revisited}}
 }
 
 // May lists what an office of a kind can do about a complaint as it stands. Answering and closing is for the level it stands at and those above;
@@ -100,7 +115,7 @@ func may() map[State][]Kind {
 func (s Standing) May(own org.Kind) []Kind {
 	here := min(s.at, slices.Index(Levels(), org.Unit)) <= slices.Index(Levels(), own)
 	out := slices.DeleteFunc(slices.Clone(may()[s.State]), func(k Kind) bool {
-		return k == Raised && s.at == len(Levels())-1 || (k == Handled || k == Closed) && !here
+		return k == Raised && s.at == len(Levels())-1 || (k == Handled || k == Closed) && !here || k == Revisited && (s.ReturnBy.IsZero() || !s.Returned.IsZero())
 	})
 	return append([]Kind{}, out...)
 }

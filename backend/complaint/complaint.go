@@ -33,6 +33,7 @@ const (
 	Confirmed Kind = "客户确认"
 	Refused   Kind = "客户不认可" // the clock runs on from where it stood
 	Closed    Kind = "关闭"
+	Revisited Kind = "回访" // after it was closed the customer was asked again
 )
 
 // Event is one thing done about a complaint.
@@ -46,18 +47,19 @@ type Event struct {
 
 // Complaint is one complaint as it came in and what was done about it, oldest first. CustomerID is empty when nobody on file complained.
 type Complaint struct {
-	ID         ID              `json:"id"`
-	CustomerID customer.ID     `json:"customerId"`
-	OfficeID   org.OfficeID    `json:"officeId"` // it is about
-	Caller     string          `json:"caller"`   // who complained, and how to reach them
-	Category   string          `json:"category"` // a kind of the policy
-	Severity   int             `json:"severity"` // 1 to 5, the grade of the policy whose limits hold
-	Text       string          `json:"text"`
-	Came       calendar.Moment `json:"came"`
-	Taker      string          `json:"taker"`
-	Cause      string          `json:"cause"` // root cause, said when it is closed
-	Events     []Event         `json:"events"`
-	Rev        int64           `json:"rev"`
+	ID         ID                      `json:"id"`
+	CustomerID customer.ID             `json:"customerId"`
+	OfficeID   org.OfficeID            `json:"officeId"` // it is about
+	Caller     string                  `json:"caller"`   // who complained, and how to reach them
+	Category   string                  `json:"category"` // a kind of the policy
+	Severity   int                     `json:"severity"` // 1 to 5, the grade of the policy whose limits hold
+	Text       string                  `json:"text"`
+	Came       calendar.Moment         `json:"came"`
+	Taker      string                  `json:"taker"`
+	Cause      string                  `json:"cause"` // root cause, said when it is closed
+	Events     []Event                 `json:"events"`
+	Files      []customer.AttachmentID `json:"files"` // attached to the customer's archive, and shown here
+	Rev        int64                   `json:"rev"`
 }
 
 // Grade is one grade of severity and its limits.
@@ -76,6 +78,7 @@ type Policy struct {
 	From    calendar.Date `json:"from"`
 	Source  string        `json:"source"`
 	Grades  []Grade       `json:"grades"`
+	Return  int           `json:"returnDays,omitempty"` // working days after closing by which the customer is asked again; 0 = never
 }
 
 // Levels are the levels a complaint rises through, from the bottom up.
@@ -90,7 +93,7 @@ func ParsePolicy(raw []byte) (Policy, error) {
 	sound := lo.EveryBy(p.Grades, func(g Grade) bool {
 		return g.Name != "" && len(g.Kinds) > 0 && g.Respond > 0 && g.Days >= 0 && slices.Contains(Levels(), g.Level)
 	})
-	if err != nil || dec.More() || p.Version == "" || p.From.IsZero() || len(p.Grades) == 0 || !sound {
+	if err != nil || dec.More() || p.Version == "" || p.From.IsZero() || len(p.Grades) == 0 || p.Return < 0 || !sound {
 		return p, fault.New(fault.Invalid, "complaint.bad_policy", "投诉参数文件读不懂，或缺少版本号、生效日期、各级时限", "请改正参数文件").Because(err)
 	}
 	return p, nil

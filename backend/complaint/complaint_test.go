@@ -46,7 +46,16 @@ func TestTheClockStandsStillWhereTheOfficeWaits(t *testing.T) {
 	do(Handled, "2026-11-10 10:00")
 	do(Confirmed, "2026-11-12 10:00")
 	do(Closed, "2026-11-13 10:00")
-	if s := c.At("2026-12-31 10:00", p, w); s.State != Done || s.Used != 180 || c.Cause != "员工培训不够" || len(s.May(org.Unit)) != 0 {
+	if s := c.At("2026-12-31 10:00", p, w); s.State != Done || s.Used != 180 || c.Cause != "员工培训不够" || !slices.Equal(s.May(org.Unit), []Kind{Revisited}) {
+		t.Errorf("%+v", s)
+	}
+	for at, late := range map[calendar.Moment]bool{"2026-11-18 17:00": false, "2026-11-19 08:00": true} { // closed on a Friday: three working days after it
+		if s := c.At(at, p, w); s.ReturnBy != calendar.NewDate(2026, time.November, 18) || s.ReturnLate != late {
+			t.Errorf("%s: %+v", at, s)
+		}
+	}
+	do(Revisited, "2026-11-20 10:00")
+	if s := c.At("2026-12-31 10:00", p, w); s.State != Done || s.Returned != calendar.NewDate(2026, time.November, 20) || s.ReturnLate || len(s.May(org.Unit)) != 0 {
 		t.Errorf("%+v", s)
 	}
 }

@@ -52,13 +52,13 @@ func ParseArchive(raw []byte) (a Archive, err error) {
 func (a Archive) Complete(c Customer, list []Detail, today calendar.Date) Completeness {
 	holding := lo.Filter(list, func(d Detail, _ int) bool { return d.Holds(today) })
 	out := Completeness{Missing: []ArchiveItem{}}
-	all, got := 0, 0
+	all, got, is := 0, 0, present()
 	for _, item := range a.Items {
 		if len(item.Kinds) > 0 && !slices.Contains(item.Kinds, c.Kind) {
 			continue
 		}
 		all += item.Weight
-		if present()[item.Key](c, holding) {
+		if is[item.Key](c, holding) {
 			got += item.Weight
 			continue
 		}

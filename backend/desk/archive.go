@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/complaint"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/identity"
@@ -293,6 +295,13 @@ func (d *Desk) RemoveAttachment(ctx context.Context, a access.Actor, id customer
 		}
 		if lo.ContainsBy(proofs, func(p verification.Proof) bool { return p.AttachmentID == id && p.State != verification.Removed }) {
 			return fault.New(fault.Conflict, "verification.in_use", "「"+x.Name+"」是开发核实的凭证，不能删除", "请先在「开发核实」撤销凭证")
+		}
+		complaints, err := tx.ComplaintsOf(x.CustomerID)
+		if err != nil {
+			return err
+		}
+		if lo.ContainsBy(complaints, func(c complaint.Complaint) bool { return slices.Contains(c.Files, id) }) {
+			return fault.New(fault.Conflict, "complaint.in_use", "「"+x.Name+"」是投诉的附件，不能删除", "投诉的附件要留存")
 		}
 		return tx.RemoveAttachment(id)
 	})

@@ -3,15 +3,22 @@ package desk
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"io"
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/care"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/report"
+	"fuelbook/backend/sheet"
 	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
 )
+
+// neverPlanned is the reason of a customer that stands in no plan of visits.
+const neverPlanned = "没有排过拜访"
 
 // CareView is what is left open with customers: promises to be kept, and whom nobody was in touch with in the interval of its level.
 type CareView struct {
@@ -51,6 +58,39 @@ func (d *Desk) Care(ctx context.Context, a access.Actor) (v CareView, err error)
 	return v, err
 }
 
+// WriteUnkept writes the customers nobody was in touch with in the interval of their level, with what was said about it (未按期维护客户清单), on paper
+// or as a workbook. Errors: pdf.*.
+func (d *Desk) WriteUnkept(ctx context.Context, a access.Actor, format Format, out io.Writer) (name string, err error) {
+	if err := d.allow(ctx, a, access.ExportFiles); err != nil {
+		return "", err
+	}
+	var v CareView
+	unit := ""
+	err = d.withCare(ctx, a, access.ReadCustomers, func(c *careWork) error {
+		o, _ := c.tree.Unit()
+		unit = o.Name
+		v = CareView{Today: c.today, Rule: c.rule()}
+		v.Unkept, err = c.unkept()
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	title := "未按期维护客户清单"
+	name = safeName(title + "_" + v.Today.String())
+	titles := []string{"序号", "客户编号", "客户", "级别", "上次联系", "已隔天数", "应在天内", "原因", "客户责任人", "加油站"}
+	rows := lo.Map(v.Unkept, func(l LapseView, i int) []string {
+		return []string{itoa(i + 1), l.Code, l.Name, l.Level, cmp.Or(l.Last.String(), "从未"), itoa(l.Days), itoa(l.Within), l.Reason, cmp.Or(l.Manager, "未定责任人"), l.Station}
+	})
+	if format == XLSX {
+		return name + ".xlsx", sheet.WriteTable(out, sheet.Table{Title: title, Header: titles, Rows: rows})
+	}
+	return name + ".pdf", d.writePaper(out, report.Paper{Title: title, Clause: "6.6.1、6.7.1", Unit: unit, On: v.Today, Wide: true,
+		Facts:    []string{"单位：" + unit, "截至：" + v.Today.Chinese(), fmt.Sprintf("共%d户，其中没有排过拜访%d户", len(rows), lo.CountBy(v.Unkept, func(l LapseView) bool { return l.Reason == neverPlanned }))},
+		Sections: []report.Section{{Title: "超过所在级别间隔没有联系的客户", Titles: titles, Weights: []int{5, 12, 18, 7, 10, 7, 7, 24, 10, 16}, Figures: []int{5, 6}, Rows: rows, Empty: "都按期维护了"}},
+		Notes:    []string{v.Rule + "。"}, Signers: []string{"制表人", "零售管理部门", "日期"}})
+}
+
 func (c *careWork) followUps() []FollowUp {
 	open := care.FollowUps(lo.Values(lo.PickBy(c.latest, func(id customer.ID, v visit.Visit) bool { return !v.FollowUp.IsZero() && c.mine(id) })))
 	return lo.Map(open, func(x visit.Visit, _ int) FollowUp {
@@ -65,7 +105,7 @@ func (c *careWork) unkept() ([]LapseView, error) {
 		r := c.byID[l.CustomerID]
 		station, _ := c.tree.Office(r.Customer.StationID)
 		return LapseView{Lapse: l, Code: r.Customer.Code, Name: r.Customer.Name, Level: string(r.Managing()), Station: station.Name, Manager: managerText(c.staff, r.Customer.ManagerID),
-			Reason: cmp.Or(said[l.CustomerID], "没有排过拜访")}
+			Reason: cmp.Or(said[l.CustomerID], neverPlanned)}
 	}), err
 }
 

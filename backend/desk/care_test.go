@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,12 +12,15 @@ import (
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/duty"
+	"fuelbook/backend/grading"
 	"fuelbook/backend/org"
 	"fuelbook/backend/pdf"
 	"fuelbook/backend/store"
 	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
+	"github.com/xuri/excelize/v2"
 )
 
 // onDay sets the clock of a desk to the morning of a day, running on by a second at every look.
@@ -228,10 +232,10 @@ func TestDutiesAreDoneByFacts(t *testing.T) {
 	keys := func(a access.Actor, m calendar.Month) []string {
 		return lo.Map(lo.Must(d.Duties(ctx, a, m)), func(x Duty, _ int) string { return x.Key })
 	}
-	if got := keys(station, calendar.NewMonth(2026, time.December)); !slices.Equal(got, []string{"survey-station", "numbers", "visits-station", "promises"}) {
+	if got := keys(station, calendar.NewMonth(2026, time.December)); !slices.Equal(got, []string{"survey-station", "numbers", "visits-station", "promises", "archives-station"}) {
 		t.Errorf("%v", got)
 	}
-	if got := keys(clerk(), calendar.Month{}); !slices.Equal(got, []string{"forms", "plan", "campaign", "visits", "promises", "complaints", "problems", "proofs"}) {
+	if got := keys(clerk(), calendar.Month{}); !slices.Equal(got, []string{"forms", "plan", "campaign", "visits", "promises", "complaints", "supervision", "archives", "analysis", "problems", "proofs"}) {
 		t.Errorf("%v", got)
 	}
 	if f := dutyOf(t, d, station, calendar.Month{}, "visits-station"); f.State != "open" || f.Basis != "还没有排出拜访计划" || f.Clause != "5.4.2" {
@@ -255,4 +259,91 @@ func TestDutiesAreDoneByFacts(t *testing.T) {
 	if i := slices.IndexFunc(left, func(x Duty) bool { return x.Key == "visits" && x.Month == calendar.NewMonth(2026, time.November) }); i < 0 || left[i].State != "overdue" || left[i].StateText != "已逾期2天" {
 		t.Errorf("what was begun in November is gone: %+v", left)
 	}
+}
+
+// TestTheUnkeptArePrintedWithTheirReasons: both files have every customer of the screen with the reason that stands there.
+func TestTheUnkeptArePrintedWithTheirReasons(t *testing.T) {
+	d := office(t, recent()...)
+	made := lo.Must(d.MakeCarePlan(t.Context(), clerk(), ""))
+	if _, err := d.EnterErrand(t.Context(), clerk(), made.Errands[0].ID, ErrandEntry{Unmet: "负责人出差", Rev: made.Errands[0].Rev}); err != nil {
+		t.Fatal(err)
+	}
+	list := lo.Must(d.Care(t.Context(), clerk())).Unkept
+	var paper, book bytes.Buffer
+	name, err := d.WriteUnkept(t.Context(), clerk(), PDF, &paper)
+	if err != nil || name != "未按期维护客户清单_2026-11-03.pdf" {
+		t.Fatal(name, err)
+	}
+	if name, err = d.WriteUnkept(t.Context(), clerk(), XLSX, &book); err != nil || name != "未按期维护客户清单_2026-11-03.xlsx" {
+		t.Fatal(name, err)
+	}
+	text := strings.Join(strings.Fields(pdf.Text(paper.Bytes())), "")
+	opened, err := excelize.OpenReader(bytes.NewReader(book.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	grid, err := opened.GetRows(opened.GetSheetName(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells := fmt.Sprint(grid)
+	if !strings.Contains(text, "负责人出差") || !strings.Contains(text, "共"+itoa(len(list))+"户") || len(list) == 0 {
+		t.Errorf("the paper says nothing of %d customers: %.300s", len(list), text)
+	}
+	for _, l := range list {
+		if !strings.Contains(text, l.Code) || !strings.Contains(cells, l.Code) || !strings.Contains(cells, l.Reason) {
+			t.Errorf("%s is missing", l.Code)
+		}
+	}
+	_, err = d.WriteUnkept(t.Context(), hand(access.Admin, "管"), PDF, &paper)
+	wantCode(t, err, "access.denied")
+}
+
+// TestDutiesOfWritingAreDoneByANote: supervision and analysis are open until something is written, with the figures of the moment; archives are
+// done by the archives.
+func TestDutiesOfWritingAreDoneByANote(t *testing.T) {
+	d, now := office(t, recent()...), calendar.Month{}
+	for key, says := range map[string]string{"supervision": "区县级计划0户已访0户，站级计划0户已访0户，登记需求、意见0条", "analysis": "在册"} {
+		f := dutyOf(t, d, clerk(), now, key)
+		if f.State != "open" || f.Note == nil || f.Note.Rev != 0 || !strings.Contains(f.Basis, says) {
+			t.Fatalf("%+v", f)
+		}
+		n := *f.Note
+		_, err := d.NoteDuty(t.Context(), clerk(), n)
+		wantCode(t, err, "duty.empty_note")
+		n.Text = "两个片区回访偏少，已要求补访"
+		_, err = d.NoteDuty(t.Context(), hand(access.Admin, "管"), n)
+		wantCode(t, err, "access.denied")
+		if _, err = d.NoteDuty(t.Context(), clerk(), n); err != nil {
+			t.Fatal(err)
+		}
+		f = dutyOf(t, d, clerk(), now, key)
+		if f.State != "done" || f.Basis != "2026-11-03测试员："+n.Text || !strings.Contains(f.Note.Figures, says) {
+			t.Errorf("%+v %+v", f, f.Note)
+		}
+		_, err = d.NoteDuty(t.Context(), clerk(), n)
+		wantCode(t, err, "store.stale")
+	}
+	_, err := d.NoteDuty(t.Context(), clerk(), duty.Note{Month: october, Fact: duty.Archives, Text: "x"})
+	wantCode(t, err, "duty.not_written")
+	_, err = d.NoteDuty(t.Context(), clerk(), duty.Note{Month: october.Add(3), Fact: duty.Analysis, Text: "x"})
+	wantCode(t, err, "duty.future")
+	read(t, d, func(tx *store.Tx) error {
+		w, err := d.work(tx, october)
+		if err != nil {
+			return err
+		}
+		by, err := w.complete(tx, d.today())
+		all, made := 0, 0
+		for id, c := range by {
+			if w.byID[id].Managing() == grading.CityLevel {
+				all++
+				made += lo.Ternary(lo.ContainsBy(c.Missing, func(i customer.ArchiveItem) bool { return i.Required }), 0, 1)
+			}
+		}
+		if f := dutyOf(t, d, clerk(), now, "archives"); !strings.HasPrefix(f.Basis, "地市级"+itoa(all)+"户已齐全"+itoa(made)+"户，区县级") || f.State == "done" != (all == made) || f.Note != nil {
+			t.Errorf("%+v, counted %d of %d", f, made, all)
+		}
+		return err
+	})
 }

@@ -133,6 +133,11 @@ func (w *monthWork) blockers(tx *store.Tx, today calendar.Date) (stop, look []Bl
 	if sums.UnmatchedRows > 0 {
 		look = append(look, Blocker{"unmatched", fmt.Sprintf("有%d笔消费的卡号不在登记中（计入文件合计，不计入任何客户）", sums.UnmatchedRows), "/imports/unmatched?month=" + w.month.String()})
 	}
+	twice, err := countedTwice(tx, w.month)
+	if err != nil {
+		return nil, nil, err
+	}
+	look = append(look, twice...)
 	silent, err := w.silent(tx)
 	return stop, append(look, silent...), err
 }

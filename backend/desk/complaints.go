@@ -27,12 +27,13 @@ import (
 type ComplaintView struct {
 	complaint.Complaint
 	complaint.Standing
-	Office   string           `json:"office"`
-	Customer string           `json:"customer"`
-	Grade    string           `json:"grade"`
-	Clock    string           `json:"clock"` // 还剩1天3小时, 超时2小时 …
-	Volume   string           `json:"volume"`
-	May      []complaint.Kind `json:"may"` // what the actor may do
+	Office   string                `json:"office"`
+	Customer string                `json:"customer"`
+	Grade    string                `json:"grade"`
+	Clock    string                `json:"clock"` // 还剩1天3小时, 超时2小时 …
+	Volume   string                `json:"volume"`
+	May      []complaint.Kind      `json:"may"`    // what the actor may do
+	Papers   []customer.Attachment `json:"papers"` // its files, as they were attached
 }
 
 // ComplaintList is the register of complaints with what there is to choose from. Note says what the clock does not know.
@@ -128,7 +129,14 @@ func (c *complaintContext) view(x complaint.Complaint) (v ComplaintView, err err
 		return v, err
 	}
 	o, _ := c.tree.Office(x.OfficeID)
-	v = ComplaintView{Complaint: x, Standing: s, Office: o.Name, Grade: p.Grades[min(x.Severity, len(p.Grades))-1].Name, Clock: c.clock(s), May: s.May(c.own())}
+	v = ComplaintView{Complaint: x, Standing: s, Office: o.Name, Grade: p.Grades[min(x.Severity, len(p.Grades))-1].Name, Clock: c.clock(s), May: s.May(c.own()), Papers: []customer.Attachment{}}
+	for _, id := range x.Files {
+		file, _, err := c.tx.Attachment(id)
+		if err != nil {
+			return v, err
+		}
+		v.Papers = append(v.Papers, file)
+	}
 	if x.CustomerID == "" {
 		return v, nil
 	}
@@ -146,7 +154,7 @@ func (c *complaintContext) view(x complaint.Complaint) (v ComplaintView, err err
 func (c *complaintContext) clock(s complaint.Standing) string {
 	switch {
 	case s.State == complaint.Done:
-		return "用了" + c.span(s.Used) + lo.Ternary(s.Late, "，超时", "")
+		return "用了" + c.span(s.Used) + lo.Ternary(s.Late, "，超时", "") + returnText(s)
 	case s.State == complaint.New && s.RespondLeft < 0:
 		return "应受理，已过" + c.span(-s.RespondLeft)
 	case s.Limit == 0:
@@ -155,6 +163,18 @@ func (c *complaintContext) clock(s complaint.Standing) string {
 		return "超时" + c.span(-s.Left)
 	default:
 		return "还剩" + c.span(s.Left) + lo.Ternary(s.State == complaint.New || s.State == complaint.Working, "", "（停表）")
+	}
+}
+
+// returnText says how asking again stands.
+func returnText(s complaint.Standing) string {
+	switch {
+	case s.ReturnBy.IsZero():
+		return ""
+	case !s.Returned.IsZero():
+		return "，" + s.Returned.String() + "已回访"
+	default:
+		return "，" + s.ReturnBy.String() + "前回访" + lo.Ternary(s.ReturnLate, "，已过期", "")
 	}
 }
 
@@ -256,7 +276,7 @@ func (d *Desk) RegisterComplaint(ctx context.Context, a access.Actor, n NewCompl
 func (c *complaintContext) made(n NewComplaint) (x complaint.Complaint, err error) {
 	unit, _ := c.tree.Unit()
 	x = complaint.Complaint{CustomerID: cmp.Or(c.roots[n.CustomerID], n.CustomerID), OfficeID: n.OfficeID, Caller: strings.TrimSpace(n.Caller), Category: n.Category, Severity: n.Severity,
-		Text: strings.TrimSpace(n.Text), Came: c.now, Taker: c.actor.Name, Events: []complaint.Event{}}
+		Text: strings.TrimSpace(n.Text), Came: c.now, Taker: c.actor.Name, Events: []complaint.Event{}, Files: []customer.AttachmentID{}}
 	if n.Came != "" {
 		if x.Came, err = calendar.ParseMoment(n.Came); err != nil {
 			return x, fault.From(err).On("came")
@@ -309,6 +329,42 @@ func (d *Desk) WorkComplaint(ctx context.Context, a access.Actor, id complaint.I
 		if x, err = x.Do(complaint.Event{Kind: step.Kind, At: c.now, By: a.Name, UserID: a.UserID, Text: step.Text}, step.Cause, s, c.own()); err != nil {
 			return err
 		}
+		if x, err = tx.SaveComplaint(x); err != nil {
+			return err
+		}
+		v, err = c.view(x)
+		return err
+	})
+	return v, err
+}
+
+// AttachToComplaint shows a file of the customer's archive with a complaint: a file is kept once, with the customer. Errors: complaint.file (of
+// another customer, or there already), complaint.no_archive, store.not_found, store.stale, ownership.out_of_reach.
+func (d *Desk) AttachToComplaint(ctx context.Context, a access.Actor, id complaint.ID, file customer.AttachmentID, rev int64) (v ComplaintView, err error) {
+	err = d.update(ctx, a, access.WorkComplaints, func(tx *store.Tx) error {
+		x, err := tx.Complaint(id)
+		if err != nil {
+			return err
+		}
+		c, err := d.complaintContext(tx, a)
+		if err != nil {
+			return err
+		}
+		if err := reach(a, c.tree).MayRead(x.OfficeID); err != nil {
+			return err
+		}
+		if x.CustomerID == "" {
+			return fault.New(fault.Conflict, "complaint.no_archive", "投诉人不在客户档案中，附件没有地方存放", "请先建客户档案，用该客户登记投诉")
+		}
+		f, _, err := tx.Attachment(file)
+		if err != nil {
+			return err
+		}
+		same := cmp.Or(c.roots[f.CustomerID], f.CustomerID) == cmp.Or(c.roots[x.CustomerID], x.CustomerID)
+		if !same || slices.Contains(x.Files, file) {
+			return fault.New(fault.Invalid, "complaint.file", "「"+f.Name+"」不是这个客户的附件，或已在这件投诉中", "请重新选择文件")
+		}
+		x.Rev, x.Files = rev, append(slices.Clone(x.Files), file)
 		if x, err = tx.SaveComplaint(x); err != nil {
 			return err
 		}

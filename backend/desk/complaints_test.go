@@ -70,7 +70,7 @@ func TestAComplaintIsWorkedToItsEnd(t *testing.T) {
 		}
 	}
 	wantCode(t, step(unit, complaint.Closed, ""), "complaint.cause")
-	if err := step(unit, complaint.Closed, "开票流程不清"); err != nil || v.State != complaint.Done || !strings.HasSuffix(v.Clock, "，超时") {
+	if err := step(unit, complaint.Closed, "开票流程不清"); err != nil || v.State != complaint.Done || !strings.HasSuffix(v.Clock, "，超时，2026-11-10前回访") {
 		t.Errorf("%+v %v", v, err)
 	}
 	_, err = d.WorkComplaint(ctx, unit, v.ID, ComplaintStep{Kind: complaint.Raised, Rev: v.Rev})
@@ -108,4 +108,40 @@ func TestAYearIsAddedToTheWorkingCalendar(t *testing.T) {
 	wantCode(t, err, "calendar.bad_workdays")
 	_, err = d.SaveWorkYear(ctx, hand(access.Chief, "长"), calendar.Shifts{Year: 2027})
 	wantCode(t, err, "access.denied")
+}
+
+// TestAComplaintKeepsItsFilesAndAsksAgain: a file of the customer's archive is shown with the complaint and cannot be deleted; once closed, the day
+// to ask again is said, is passed, and is kept.
+func TestAComplaintKeepsItsFilesAndAsksAgain(t *testing.T) {
+	ctx, d, chief := t.Context(), office(t, recent()...), hand(access.Chief, "长")
+	list := lo.Must(d.Customers(ctx, clerk(), CustomerQuery{Limit: 2})).Rows
+	v := lo.Must(d.RegisterComplaint(ctx, clerk(), NewComplaint{CustomerID: list[0].ID, Category: "排队", Text: "等了半小时"}))
+	nobody := lo.Must(d.RegisterComplaint(ctx, clerk(), NewComplaint{Caller: "路过司机", Category: "排队", Text: "等了半小时"}))
+	own := lo.Must(d.AddAttachment(ctx, clerk(), list[0].ID, Upload{"小票.txt", []byte("2026-11-03")}, ""))
+	other := lo.Must(d.AddAttachment(ctx, clerk(), list[1].ID, Upload{"别人.txt", []byte("x")}, ""))
+	_, err := d.AttachToComplaint(ctx, clerk(), v.ID, other.ID, v.Rev)
+	wantCode(t, err, "complaint.file")
+	_, err = d.AttachToComplaint(ctx, clerk(), nobody.ID, own.ID, nobody.Rev)
+	wantCode(t, err, "complaint.no_archive")
+	if v, err = d.AttachToComplaint(ctx, clerk(), v.ID, own.ID, v.Rev); err != nil || len(v.Papers) != 1 || v.Papers[0].Name != "小票.txt" {
+		t.Fatalf("%+v %v", v.Papers, err)
+	}
+	_, err = d.AttachToComplaint(ctx, clerk(), v.ID, own.ID, v.Rev)
+	wantCode(t, err, "complaint.file")
+	wantCode(t, d.RemoveAttachment(ctx, clerk(), own.ID), "complaint.in_use")
+	for _, k := range []complaint.Kind{complaint.Accepted, complaint.Handled, complaint.Confirmed, complaint.Closed} {
+		if v, err = d.WorkComplaint(ctx, chief, v.ID, ComplaintStep{Kind: k, Text: "说明", Cause: "人手不够", Rev: v.Rev}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v.ReturnBy.String() != "2026-11-06" || v.ReturnLate || !strings.Contains(v.Clock, "2026-11-06前回访") || len(v.May) != 1 {
+		t.Errorf("%+v %s %v", v.Standing, v.Clock, v.May)
+	}
+	onDay(d, 2026, time.November, 9)
+	if seen := lo.Must(d.Complaints(ctx, clerk(), list[0].ID)).Complaints[0]; !seen.ReturnLate || len(seen.Papers) != 1 {
+		t.Errorf("%+v", seen.Standing)
+	}
+	if v, err = d.WorkComplaint(ctx, chief, v.ID, ComplaintStep{Kind: complaint.Revisited, Text: "电话，满意", Rev: v.Rev}); err != nil || v.Returned.String() != "2026-11-09" || v.ReturnLate || v.State != complaint.Done || len(v.May) != 0 {
+		t.Errorf("%+v %v", v.Standing, err)
+	}
 }

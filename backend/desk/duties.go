@@ -63,29 +63,40 @@ func (d *Desk) duties(tx *store.Tx, a access.Actor, w *monthWork, m calendar.Mon
 	out := []Duty{}
 	for _, k := range []calendar.Month{m.Add(-1), m} {
 		for _, item := range x.policy.In(k, x.level, x.workdays) {
-			found, err := x.found(item)
+			v, show, err := x.look(item, k == m)
 			if err != nil {
 				return nil, err
 			}
-			if k == m || found.Begun && !found.Done {
-				out = append(out, x.view(item, found))
+			if show {
+				out = append(out, v)
 			}
 		}
 	}
 	return out, nil
 }
 
-func (x *dutyWork) view(i duty.Item, f duty.Found) Duty {
+// look tells how a duty stands; show=false for one of the month before that is done, or that nobody set about.
+func (x *dutyWork) look(i duty.Item, now bool) (v Duty, show bool, err error) {
+	f, err := x.found(i)
+	if err != nil || !now && (f.Done || !f.Begun) {
+		return v, false, err
+	}
+	v, err = x.view(i, f)
+	return v, true, err
+}
+
+func (x *dutyWork) view(i duty.Item, f duty.Found) (Duty, error) {
 	state, text := i.At(x.today, f)
-	return Duty{Key: i.Key, Title: i.Title, Clause: i.Clause, Month: i.About, DueOn: i.DueOn, RemindOn: i.RemindOn, DaysLeft: x.today.DaysUntil(i.DueOn), State: string(state), StateText: text,
-		Basis: f.Text, Ours: i.Ours, Link: i.Link}
+	note, err := x.note(i)
+	return Duty{Note: note, Key: i.Key, Title: i.Title, Clause: i.Clause, Month: i.About, DueOn: i.DueOn, RemindOn: i.RemindOn, DaysLeft: x.today.DaysUntil(i.DueOn), State: string(state), StateText: text,
+		Basis: f.Text, Ours: i.Ours, Link: i.Link}, err
 }
 
 // found asks the records of a fact.
 func (x *dutyWork) found(i duty.Item) (duty.Found, error) {
 	return map[duty.Fact]func(calendar.Month) (duty.Found, error){
 		duty.Forms: x.forms, duty.Plan: x.planned, duty.Numbers: x.numbers, duty.Campaign: x.campaign, duty.Survey: x.survey, duty.Visits: x.visits,
-		duty.Promises: x.promises, duty.Complaints: x.complaints, duty.Problems: x.problems, duty.Proofs: x.proofs,
+		duty.Promises: x.promises, duty.Complaints: x.complaints, duty.Problems: x.problems, duty.Proofs: x.proofs, duty.Archives: x.archives, duty.Analysis: x.analysis, duty.Supervision: x.supervision,
 	}[i.Fact](i.About)
 }
 
@@ -97,7 +108,7 @@ func (x *dutyWork) forms(m calendar.Month) (f duty.Found, err error) {
 	before, err := x.tx.ClosedMonths()
 	f = duty.Found{Done: ok, Begun: slices.Contains(before, m.Add(-1)), Text: "还没有结账"} // months of files taken in before the first closing are nobody's debt
 	if ok {
-		f.Text = lo.Substring(closed.ClosedAt, 0, 10) + "结账"
+		f.On, f.Text = dayOf(closed.ClosedAt), lo.Substring(closed.ClosedAt, 0, 10)+"结账"
 	}
 	return f, err
 }
@@ -110,7 +121,7 @@ func (x *dutyWork) planned(m calendar.Month) (f duty.Found, err error) {
 	v, begun, err := x.version(m)
 	f = duty.Found{Done: ok, Begun: begun, Text: lo.Ternary(begun, "第"+itoa(v.No)+"版"+string(v.State), "还没有编制")}
 	if ok {
-		f.Text = p.FiledOn.String() + "报送"
+		f.On, f.Text = p.FiledOn, p.FiledOn.String()+"报送"
 	}
 	return f, err
 }
@@ -149,12 +160,22 @@ func (x *dutyWork) survey(m calendar.Month) (duty.Found, error) {
 		return duty.Found{Text: "普查还没有布置"}, err
 	}
 	if x.level == org.Unit {
-		return duty.Found{Done: c.State == census.Reported, Begun: true, Text: string(c.State)}, nil
+		return duty.Found{Done: c.State == census.Reported, Begun: true, On: c.ReportedOn, Text: string(c.State)}, nil
 	}
-	marks, err := x.tx.StationMarks(c.ID)
-	mark, _ := lo.Find(marks, func(k census.Mark) bool { return k.StationID == x.actor.OfficeID })
+	marks, err := marksOf(x.tx, m)
+	mark := marks[x.actor.OfficeID]
 	done := !mark.HandedIn.IsZero() || mark.Absence != ""
-	return duty.Found{Done: done, Begun: true, Text: lo.Ternary(done, "已交", "还没有交")}, err
+	return duty.Found{Done: done, Begun: true, On: mark.HandedIn, Text: lo.Ternary(done, "已交", "还没有交")}, err
+}
+
+// marksOf is what is known of the stations in the round of a month, nil where none was begun.
+func marksOf(tx *store.Tx, m calendar.Month) (map[org.OfficeID]census.Mark, error) {
+	c, begun, err := tx.CampaignOf(census.RoundOf(m))
+	if err != nil || !begun {
+		return nil, err
+	}
+	marks, err := tx.StationMarks(c.ID)
+	return lo.KeyBy(marks, func(k census.Mark) org.OfficeID { return k.StationID }), err
 }
 
 // kept is the contacts of the branch, read once.

@@ -54,26 +54,13 @@ func rowView(r report.Row) RowView {
 // Records opens a cell: the records behind it and whether they total it. row is the index, or -1 for the total row.
 // Error: report.no_cell.
 func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int) (RecordList, error) {
-	var out RecordList
-	err := d.withMonth(ctx, a, access.RunForms, m, func(_ *store.Tx, w *monthWork) error {
-		f, err := w.formFor(a, code, office)
-		if err != nil {
-			return err
-		}
-		p, r, cell, err := cellAt(f, part, row, col)
-		if err != nil {
-			return err
-		}
-		out, _ = w.recordList(f, p.Columns[col], r, cell)
-		return nil
-	})
-	return out, err
+	list, _, err := d.records(ctx, a, access.RunForms, m, code, office, part, row, col, maxShown)
+	return list, err
 }
 
-// WriteRecords writes the records behind a cell as a paper or a workbook of their own, opinions from visits included. Errors as Records, and pdf.*, sheet.*.
-func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int, format Format, out io.Writer) (name string, err error) {
-	var form report.Form
-	err = d.withMonth(ctx, a, access.ExportFiles, m, func(_ *store.Tx, w *monthWork) error {
+// records also reads what the customers among the first so many records fuelled in the month; paper is the list as it is written.
+func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m calendar.Month, code report.Code, office string, part, row, col, most int) (out RecordList, paper report.Form, err error) {
+	err = d.withMonth(ctx, a, do, m, func(tx *store.Tx, w *monthWork) error {
 		f, err := w.formFor(a, code, office)
 		if err != nil {
 			return err
@@ -82,23 +69,23 @@ func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Mont
 		if err != nil {
 			return err
 		}
-		list, items := w.recordList(f, p.Columns[col], r, cell)
-		f.Maker = a.Name
-		form = report.Listing(f, list.Title, cell, items, spoken(f))
-		name = safeName("附录"+string(f.Code[1:])+"_"+list.Title+"_"+m.String()+"_"+f.Unit) + "." + string(format)
+		var items []report.Item
+		out, items = w.recordList(f, p.Columns[col], r, cell)
+		for i := range out.Records[:min(len(out.Records), most)] {
+			if v := &out.Records[i]; v.Kind == report.CustomerRef {
+				if v.Facts, err = factViews(tx, customer.ID(v.ID), m); err != nil {
+					return err
+				}
+				items[i].Fuel = lo.Map(v.Facts, func(x FactView, _ int) report.Fuel { return report.Fuel(x) })
+			}
+		}
+		if do == access.ExportFiles {
+			f.Maker = a.Name
+			paper = report.Listing(f, out.Title, cell, items, spoken(f))
+		}
 		return nil
 	})
-	if err != nil {
-		return "", err
-	}
-	if format == XLSX {
-		return name, sheet.WriteForm(out, form)
-	}
-	printer, err := d.printer()
-	if err != nil {
-		return "", err
-	}
-	return name, printer.Form(out, form)
+	return out, paper, err
 }
 
 func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.Cell, error) {
@@ -120,6 +107,31 @@ func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.
 		return p, r, report.Cell{}, none
 	}
 	return p, r, r.Cells[col], nil
+}
+
+func factViews(tx *store.Tx, id customer.ID, m calendar.Month) ([]FactView, error) {
+	list, err := tx.FuelOfMonth(id, m)
+	return lo.Map(list, func(f store.FuelFact, _ int) FactView {
+		return FactView{Product: f.Product.Product, Source: lo.Ternary(f.Typed, "手工", "导入"), Count: f.Rows, Litres: litresText(f.Volume), Density: f.Density.KgPerLitre(), Tonnes: f.Mass.Exact(), Amount: f.Amount.Grouped()}
+	}), err
+}
+
+// WriteRecords writes the records behind a cell as a paper or a workbook of their own: the records with opinions from visits, and for customers the
+// litres, factors and masses of the month. Errors as Records, and pdf.*, sheet.*.
+func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int, format Format, out io.Writer) (name string, err error) {
+	list, form, err := d.records(ctx, a, access.ExportFiles, m, code, office, part, row, col, mostRows)
+	if err != nil {
+		return "", err
+	}
+	name = safeName("记录_"+m.String()+"_附录"+strings.TrimPrefix(string(code), "F")+"_"+list.Title+"_"+form.Unit) + "." + string(format)
+	if format == XLSX {
+		return name, sheet.WriteForm(out, form)
+	}
+	printer, err := d.printer()
+	if err != nil {
+		return "", err
+	}
+	return name, printer.Form(out, form)
 }
 
 // spoken are the forms that tell of visits: 附录4 and 附录6. The records behind their cells carry the customer's opinions (6.6.2).

@@ -168,9 +168,14 @@ func takeRecharges(j *job) (sheet.Summary, error) {
 	return sum, j.store(j.tx.AddRecharges(j.batch.ID, list, func(i int, f *fault.Fault) { j.differs(rows[i], "serial", list[i].Amount, f) }))
 }
 
-// store books what became of the rows of a facts file.
+// store books what became of the rows of a facts file, and ends the correction it may be.
 func (j *job) store(t store.Taken, err error) error {
-	j.res.Totals.New, j.res.Totals.Same, j.res.Totals.Shared = t.New, t.Same, t.Shared
+	if err == nil && len(j.batch.Corrects) > 0 {
+		err = j.tx.FinishPlace(&t)
+	}
+	j.taken = t
+	x := &j.res.Totals
+	x.New, x.Same, x.Changed, x.Shared, x.Over, x.Gone, x.Twice = t.New, t.Same, t.Changed, t.Shared, t.Over, t.Gone, t.Twice.Rows
 	return err
 }
 

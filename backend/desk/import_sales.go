@@ -23,6 +23,7 @@ type salesReader struct {
 	tree     org.Tree
 	density  measure.DensityTable
 	closed   map[calendar.Month]bool
+	typed    typedVolumes
 	given    int            // rows given to the store
 	waiting  []sheet.Record // what faults need of those it may not have stored yet, by number modulo their number
 }
@@ -31,7 +32,7 @@ func (j *job) closedMonths() (map[calendar.Month]bool, error) {
 	list, err := j.tx.ClosedMonths()
 	out := map[calendar.Month]bool{}
 	for _, m := range list {
-		out[m] = true
+		out[m] = !j.corrects(m) // a correction is a late fact: it may, and signed forms stay as they are
 	}
 	return out, err
 }
@@ -48,7 +49,8 @@ func (r row) open(closed map[calendar.Month]bool, day calendar.Date) fault.List 
 	if !closed[day.Month()] {
 		return nil
 	}
-	return fault.List{r.wrong(key, "store.month_closed", day.Month().Chinese()+"已经结账，不能再改", "迟到的数据请作为下月的更正录入")}
+	r.meetClosed(day)
+	return fault.List{r.wrong(key, "store.month_closed", day.Month().Chinese()+"已经结账，不能再改", "迟到的数据请作为下月的更正录入；这份是更正过的文件时，请选「作为更正」")}
 }
 
 // takeSales streams 消费明细 into the store: the rows never stand in memory together.
@@ -62,6 +64,9 @@ func takeSales(j *job) (sheet.Summary, error) {
 		return sheet.Summary{}, err
 	}
 	if s.closed, err = j.closedMonths(); err != nil {
+		return sheet.Summary{}, err
+	}
+	if s.typed, err = typedVolumesOf(j.tx); err != nil {
 		return sheet.Summary{}, err
 	}
 	var (
@@ -121,7 +126,7 @@ func (s *salesReader) read(r row) (card.Sale, bool) {
 	v.At, v.Date = r.moment(&fs, "at", true)
 	s.weigh(r, &v, &fs)
 	if len(fs) == 0 {
-		fs = append(fs, r.open(s.closed, v.Date)...)
+		fs = append(append(fs, r.open(s.closed, v.Date)...), s.typed.against(r, s.cards[v.CardNumber].CustomerID, v)...)
 	}
 	if len(fs) > 0 {
 		s.job.reject(r, fs)

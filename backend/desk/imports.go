@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"fuelbook/backend/access"
@@ -23,10 +24,13 @@ import (
 // workbook of rejected rows, so nothing is hidden.
 const maxShown = 500
 
-// ImportOptions of one file. DryRun rolls everything back; Good takes the right rows and leaves the wrong ones out.
+// ImportOptions of one file. DryRun rolls everything back; Good takes the right rows and leaves the wrong ones out. Corrects names files of facts
+// whose place this one takes, for a Reason; such a file is taken whole or not at all.
 type ImportOptions struct {
-	DryRun bool
-	Good   bool
+	DryRun   bool
+	Good     bool
+	Corrects []intake.BatchID
+	Reason   string
 }
 
 // job is one file on its way in.
@@ -48,6 +52,12 @@ type job struct {
 	keep     bool // keep rejected rows
 	today    calendar.Date
 	whole    bool // a fault is about the file as a whole: leaving rows out does not mend it
+
+	taken    store.Taken                   // what became of the rows of facts
+	atClosed map[intake.BatchID]*store.Met // rows earlier files state too, in closed months
+	from, to calendar.Date                 // first and last day of the rows of facts, refused ones too
+	replaced []intake.Batch                // the files whose place it takes
+	diff     []intake.Difference           // all differences of a correction
 }
 
 // taker reads all rows of one kind and saves them.
@@ -67,6 +77,9 @@ func takerOf(kind intake.Kind) (taker, error) {
 func (d *Desk) Import(ctx context.Context, a access.Actor, kind intake.Kind, up Upload, opt ImportOptions) (intake.Result, error) {
 	start := d.now()
 	j := &job{desk: d, kind: kind, file: up.Name, opt: opt}
+	if err := checkCorrection(kind, opt); err != nil {
+		return j.res, err
+	}
 	err := d.importWith(ctx, a, up, j)
 	j.res.Millis = d.now().Sub(start).Milliseconds()
 	return j.res, err
@@ -85,7 +98,8 @@ func (d *Desk) importWith(ctx context.Context, a access.Actor, up Upload, j *job
 		return err
 	}
 	sum := sha256.Sum256(up.Data)
-	j.batch = intake.Batch{Kind: j.kind, File: up.Name, SHA256: hex.EncodeToString(sum[:]), At: d.now().Format(time.RFC3339), By: a.Name}
+	j.batch = intake.Batch{Kind: j.kind, File: up.Name, SHA256: hex.EncodeToString(sum[:]), At: d.now().Format(time.RFC3339), By: a.Name,
+		Corrects: j.opt.Corrects, Reason: strings.TrimSpace(j.opt.Reason)}
 	err = d.run(ctx, a, access.ImportFiles, !j.opt.DryRun, func(tx *store.Tx) error { return j.run(tx, take) })
 	if err != nil && fault.Is(err, errRefused.Code) {
 		return nil
@@ -113,7 +127,7 @@ func (j *job) run(tx *store.Tx, take taker) error {
 		return nil
 	}
 	// The batch is saved first: facts name it. Its totals are completed at the end of the same transaction.
-	if j.batch, err = tx.SaveBatch(j.batch); err != nil {
+	if err := j.openBatch(); err != nil {
 		return err
 	}
 	sum, err := take(j)
@@ -151,6 +165,9 @@ func (j *job) finish(sum sheet.Summary) error {
 	j.res.Ignored = sum.Ignored
 	j.res.Totals.Rows, j.res.Totals.Rejected = sum.Rows, len(j.bad)
 	j.tieTotals(sum)
+	if err := j.holdAgainst(); err != nil {
+		return err
+	}
 	j.res.Warnings = append(append(j.res.Warnings, sum.Warnings...), j.warnings.list()...)
 	if sum.Rows == 0 {
 		j.fileFault(fault.New(fault.Invalid, "intake.no_rows", "文件里只有列名，没有数据行", "请核对导出的范围后重新导出").At(fault.Place{File: j.file, Sheet: sum.Sheet}))
@@ -163,19 +180,30 @@ func (j *job) finish(sum sheet.Summary) error {
 		j.res.Message = fmt.Sprintf("%d行中有%d处错误，没有导入任何内容", sum.Rows, j.faults) + j.shownText()
 		return errRefused
 	}
+	if err := j.tieKept(); err != nil {
+		return err
+	}
 	j.batch.Totals = j.res.Totals
 	saved, err := j.tx.SaveBatch(j.batch)
 	if err != nil {
 		return err
 	}
 	j.res.Batch, j.res.Done = &saved, !j.opt.DryRun
-	t := j.res.Totals
-	j.res.Message = fmt.Sprintf("%s%d行：新增%d，更正%d，相同%d，未导入%d", lo.Ternary(j.opt.DryRun, "预览：共", "已导入：共"), t.Rows, t.New, t.Changed, t.Same, t.Rejected)
-	if t.Unmatched > 0 {
-		j.res.Message += fmt.Sprintf("，其中%d笔卡号未登记，列入「未匹配」", t.Unmatched)
-	}
-	j.res.Message += j.shownText()
+	j.res.Message = j.doneText() + j.shownText()
 	return nil
+}
+
+// doneText says what was taken, or would be.
+func (j *job) doneText() string {
+	if c := j.res.Correction; c != nil {
+		return fmt.Sprintf("%s：逐行核对，新增%d行，更正%d行，取消%d行，%d行没有变；原文件%s", lo.Ternary(j.opt.DryRun, "预览更正", "已更正"), c.New, c.Changed, c.Gone, c.Same, lo.Ternary(j.opt.DryRun, "将保留备查", "已保留备查"))
+	}
+	t := j.res.Totals
+	text := fmt.Sprintf("%s%d行：新增%d，更正%d，相同%d，未导入%d", lo.Ternary(j.opt.DryRun, "预览：共", "已导入：共"), t.Rows, t.New, t.Changed, t.Same, t.Rejected)
+	if t.Unmatched > 0 {
+		text += fmt.Sprintf("，其中%d笔卡号未登记，列入「未匹配」", t.Unmatched)
+	}
+	return text
 }
 
 func (j *job) shownText() string {
@@ -270,6 +298,7 @@ func (j *job) change(key, name, field, before, after string) {
 
 // span widens the batch's months by a row's day.
 func (j *job) span(day calendar.Date) {
+	j.days(day)
 	m := day.Month()
 	if j.batch.From.IsZero() || m.Before(j.batch.From) {
 		j.batch.From = m

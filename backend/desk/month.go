@@ -40,6 +40,7 @@ type monthWork struct {
 	overrides map[customer.ID][]ownership.Override
 	drift     []ownership.Contradiction // by customer code
 	unproven  []string                  // counted at the end of the month before by a proof removed since
+	archives  *archiveBook              // how complete the archives are, read when it is asked for
 	merged    []string                  // records counted at the end of the month before and merged into another since
 }
 
@@ -140,7 +141,7 @@ func (d *Desk) reckon(tx *store.Tx, m calendar.Month) (w *monthWork, in tracking
 
 // reckonBy is reckon under given policies.
 func (d *Desk) reckonBy(tx *store.Tx, m calendar.Month, p policies) (w *monthWork, in tracking.Input, err error) {
-	w = &monthWork{month: m, current: d.today().Month()}
+	w = &monthWork{month: m, current: d.today().Month(), archives: &archiveBook{}}
 	if in, err = w.load(tx, p); err != nil {
 		return nil, in, err
 	}
@@ -376,7 +377,7 @@ func loadTree(tx *store.Tx) (org.Tree, error) {
 func (d *Desk) Months(ctx context.Context, a access.Actor) ([]MonthHead, error) {
 	var out []MonthHead
 	err := d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
-		first, last, ok, err := tx.SalesSpan()
+		first, last, ok, err := tx.FuelSpan()
 		if err != nil || !ok {
 			return err
 		}

@@ -28,7 +28,8 @@ type ledger struct {
 	root                                                                                                         map[string]string
 }
 
-func ledgerOf(t *testing.T, path string) *ledger {
+// ask reads rows of a database as they stand.
+func ask(t *testing.T, path, query string) []tuple {
 	t.Helper()
 	db, err := sql.Open("sqlite3", path+"?_query_only=true")
 	if err != nil {
@@ -39,14 +40,16 @@ func ledgerOf(t *testing.T, path string) *ledger {
 			t.Error(err)
 		}
 	}()
-	all := func(query string) []tuple {
-		rows, err := db.QueryContext(t.Context(), query)
-		if err != nil {
-			t.Fatal(query, err)
-		}
-		out := scanTuples(t, rows)
-		return out
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(query, err)
 	}
+	return scanTuples(t, rows)
+}
+
+func ledgerOf(t *testing.T, path string) *ledger {
+	t.Helper()
+	all := func(query string) []tuple { return ask(t, path, query) }
 	l := &ledger{root: map[string]string{}}
 	l.customers = all("SELECT * FROM customer ORDER BY code")
 	l.offices, l.staff, l.cards = all("SELECT * FROM office ORDER BY code"), all("SELECT * FROM staff"), all("SELECT * FROM card")

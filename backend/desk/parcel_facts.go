@@ -12,12 +12,15 @@ import (
 	"fuelbook/backend/intake"
 	"fuelbook/backend/parcel"
 	"fuelbook/backend/store"
+
+	"github.com/samber/lo"
 )
 
 // factBatch is one file of the sender with its rows, in our terms.
 type factBatch struct {
 	theirs    intake.Batch
-	ours      intake.Batch // ID empty until its first row
+	ours      intake.Batch     // ID empty until its first row
+	corrects  []intake.BatchID // files of ours it takes the place of
 	events    []card.Event
 	recharges []card.Recharge
 	bearers   []card.BearerSale
@@ -47,6 +50,38 @@ func (t *unpacking) batch(raw json.RawMessage) error {
 	t.now.Same++
 	f.ours, err = t.tx.Batch(intake.BatchID(ours))
 	return err
+}
+
+// places finds the files of ours whose place a corrected file takes: those it names, and where one of them was corrected over there before it
+// ever came here, those that one names.
+func (t *unpacking) places(f *factBatch) ([]intake.BatchID, error) {
+	if f.corrects != nil || f.ours.ID != "" {
+		return f.corrects, nil
+	}
+	f.corrects = []intake.BatchID{}
+	todo := slices.Clone(f.theirs.Corrects)
+	for len(todo) > 0 {
+		id := todo[0]
+		todo = todo[1:]
+		ours, _, known, err := t.tx.ParcelRecord(t.in.sender.Code, parcel.Batches, string(id))
+		if err != nil {
+			return nil, err
+		}
+		if !known {
+			if before := t.facts[string(id)]; before != nil {
+				todo = append(todo, before.theirs.Corrects...)
+			}
+			continue
+		}
+		b, err := t.tx.Batch(intake.BatchID(ours))
+		if err != nil {
+			return nil, err
+		}
+		if b.Live() {
+			f.corrects = append(f.corrects, b.ID)
+		}
+	}
+	return f.corrects, nil
 }
 
 // undone undoes here what was undone at the sender; what never came is the same as before.
@@ -83,8 +118,9 @@ func (t *unpacking) fileOf(id, serial string, on calendar.Date) (*factBatch, err
 	if f == nil {
 		return nil, t.homeless(serial)
 	}
-	if t.isLate(on) {
-		return nil, nil
+	of, err := t.places(f)
+	if err != nil || len(of) == 0 && t.isLate(on) { // a correction is a late fact here as it was there
+		return nil, err
 	}
 	return f, nil
 }
@@ -156,10 +192,28 @@ func (t *unpacking) sale(raw json.RawMessage) error {
 	if f == nil {
 		return err
 	}
+	if v.CardNumber == card.ByHand {
+		return t.typed(f, v)
+	}
 	c, err := t.known(v.CardNumber)
 	v.CardID, v.CustomerID, v.StationID = c.ID, c.CustomerID, t.any(v.StationID)
 	f.sales = append(f.sales, v.Sale)
 	return err
+}
+
+// typed takes in a month volume typed by hand: it belongs to a customer without a card, or to nobody.
+func (t *unpacking) typed(f *factBatch, v saleRow) error {
+	id, why, err := t.holder(v.CustomerID, v.Customer)
+	if err != nil {
+		return err
+	}
+	if id == "" || f.theirs.Entry == nil {
+		return t.aside("", v.Serial, lo.CoalesceOrEmpty(why, "手工月量没有写明客户，没有收；请对方重新打包"))
+	}
+	v.CardID, v.CustomerID, v.StationID = "", id, t.any(v.StationID)
+	f.theirs.Entry.CustomerID = string(id)
+	f.sales = append(f.sales, v.Sale)
+	return nil
 }
 
 // saveFacts stores the rows of a kind file by file, each a batch of ours that can be undone as one that was imported.
@@ -190,31 +244,68 @@ func (t *unpacking) saveFacts(kind parcel.Kind) error {
 }
 
 func factsKind(k intake.Kind) parcel.Kind {
-	return map[intake.Kind]parcel.Kind{intake.CardEvents: parcel.Changes, intake.Recharges: parcel.Recharges, intake.Bearers: parcel.Bearers, intake.Sales: parcel.Sales}[k]
+	return map[intake.Kind]parcel.Kind{intake.CardEvents: parcel.Changes, intake.Recharges: parcel.Recharges, intake.Bearers: parcel.Bearers, intake.Sales: parcel.Sales, intake.Manual: parcel.Sales}[k]
 }
 
 func (t *unpacking) saveBatch(id string, f *factBatch) error {
-	b, err := f.ours, error(nil)
-	if b.ID == "" {
-		b = f.theirs
-		b.ID, b.File, b.At, b.By = "", f.theirs.File+"（"+t.in.sender.Name+"上报）", t.at, t.in.sender.Name
-		if b, err = t.tx.SaveBatch(b); err != nil {
-			return err
-		}
+	if f.ours.ID == "" && f.theirs.CorrectedBy != "" {
+		return nil // it never came, and what took its place brings the rows
 	}
-	took, err := t.addFacts(b.ID, f)
+	if of, err := t.places(f); err != nil {
+		return err
+	} else if err := t.tx.MayTakePlace(f.theirs.Kind, of); err != nil {
+		return t.blocked(f, err)
+	}
+	b, err := t.openBatch(f)
 	if err != nil {
 		return err
 	}
-	t.now.New, t.now.Same = t.now.New+took.New, t.now.Same+took.Same
+	took, err := t.addFacts(b.ID, f)
+	if err == nil && f.ours.ID == "" && len(b.Corrects) > 0 {
+		err = t.tx.FinishPlace(&took)
+	}
+	if err != nil {
+		return err
+	}
+	t.now.New, t.now.Changed, t.now.Same = t.now.New+took.New, t.now.Changed+took.Changed, t.now.Same+took.Same
 	b.Totals.New += took.New
 	if f.ours.ID == "" {
-		b.Totals.New, b.Totals.Same, b.Totals.Shared = took.New, took.Same, took.Shared
+		x := &b.Totals
+		x.New, x.Same, x.Changed, x.Shared, x.Over, x.Gone = took.New, took.Same, took.Changed, took.Shared, took.Over, took.Gone
 	}
 	if _, err := t.tx.SaveBatch(b); err != nil {
 		return err
 	}
 	return t.tx.SaveParcelRecord(t.in.sender.Code, parcel.Batches, id, string(b.ID), json.RawMessage("{}"))
+}
+
+// blocked sets all rows of a corrected file aside: here a file of our own states what it corrects, too.
+func (t *unpacking) blocked(f *factBatch, err error) error {
+	why := fault.From(err)
+	if why.Kind == fault.Internal || why.Kind == fault.Unavailable {
+		return err
+	}
+	t.now.Aside += len(f.events) + len(f.recharges) + len(f.bearers) + len(f.sales)
+	t.res.Leave(parcel.Left{Kind: t.now.Kind, ID: string(f.theirs.ID), Key: f.theirs.File, Text: why.Message + "。" + why.Remedy})
+	return nil
+}
+
+// openBatch is the batch of ours for a file of the sender: the one it has already, or a new one that takes the place of what it corrects.
+func (t *unpacking) openBatch(f *factBatch) (intake.Batch, error) {
+	if f.ours.ID != "" {
+		return f.ours, nil
+	}
+	of, err := t.places(f)
+	if err != nil {
+		return intake.Batch{}, err
+	}
+	b := f.theirs
+	b.ID, b.File, b.At, b.By = "", f.theirs.File+"（"+t.in.sender.Name+"上报）", t.at, t.in.sender.Name
+	b.Corrects, b.CorrectedBy = of, ""
+	if b, err = t.tx.SaveBatch(b); err != nil || len(of) == 0 {
+		return b, err
+	}
+	return b, t.tx.TakePlace(b)
 }
 
 // addFacts stores the rows; one that differs from a stored one of the same serial is set aside.

@@ -59,10 +59,12 @@ type control struct {
 	Grams int64 `json:"grams"`
 }
 
+// saleRow names its customer only where no card does (手工月量).
 type saleRow struct {
 	card.Sale
 	control
-	Batch intake.BatchID `json:"batch"`
+	Customer calledAs       `json:"customer,omitzero"`
+	Batch    intake.BatchID `json:"batch"`
 }
 
 func (r saleRow) figures() control {
@@ -285,6 +287,7 @@ func (p *packing) facts() error {
 		bearers   []bearerRow
 		sales     []saleRow
 	)
+	slices.Reverse(ids) // the newest first: what took the place of another is undone before it
 	for _, id := range ids {
 		b, err := p.tx.Batch(intake.BatchID(id))
 		if err != nil {
@@ -294,6 +297,9 @@ func (p *packing) facts() error {
 			continue
 		}
 		batches = append(batches, b)
+		if b.CorrectedBy != "" {
+			continue // its rows do not count any more; the file that took its place brings its own
+		}
 		if err := p.factsOf(b, &events, &recharges, &bearers, &sales); err != nil {
 			return err
 		}
@@ -332,8 +338,14 @@ func (p *packing) factsOf(b intake.Batch, events *[]eventRow, recharges *[]recha
 	}
 	list, err := p.tx.SalesIn(b.ID)
 	for _, v := range list {
-		v.StationID, v.CardID, v.CustomerID = p.code(v.StationID), "", ""
-		row := saleRow{Sale: v, Batch: b.ID}
+		row := saleRow{Batch: b.ID}
+		if v.CardNumber == card.ByHand {
+			row.Customer = p.names[v.CustomerID]
+		} else {
+			v.CustomerID = ""
+		}
+		v.StationID, v.CardID = p.code(v.StationID), ""
+		row.Sale = v
 		row.control = row.figures()
 		*sales = append(*sales, row)
 	}

@@ -15,7 +15,8 @@ import (
 
 // UndoBatch takes a file back out, or with commit=false shows what that would do. A facts file goes as a whole; of a registry file, created
 // records go and changed fields read as before, unless somebody worked on them since: those stay and are listed.
-// Errors: store.month_closed and store.batch_shared for facts files, store.not_found.
+// A file that took the place of others gives it back to them.
+// Errors: store.month_closed, store.batch_shared, store.batch_corrected and store.correction_blocked for facts files, store.not_found.
 func (d *Desk) UndoBatch(ctx context.Context, a access.Actor, id intake.BatchID, commit bool) (u intake.Undone, err error) {
 	err = d.run(ctx, a, access.UndoImport, commit, func(tx *store.Tx) error {
 		b, err := tx.Batch(id)
@@ -33,7 +34,7 @@ func (d *Desk) UndoBatch(ctx context.Context, a access.Actor, id intake.BatchID,
 				return err
 			}
 			b.UndoneAt = at
-			u = intake.Undone{Batch: b, Rows: b.Totals.New}
+			u = intake.Undone{Batch: b, Rows: b.Totals.Owned()}
 		default:
 			if u, err = undoRegistry(tx, id, at); err != nil {
 				return err
@@ -97,6 +98,9 @@ func undoText(u intake.Undone, commit bool) string {
 	head := "预览："
 	if commit {
 		head = "已撤销："
+	}
+	if len(u.Batch.Corrects) > 0 {
+		return fmt.Sprintf("%s移除%d行明细，放回%d个被它更正的文件的原样记录，相关月份的报表随之改变", head, u.Rows, len(u.Batch.Corrects))
 	}
 	if u.Batch.Kind.Facts() {
 		return fmt.Sprintf("%s移除%d行明细，相关月份的报表随之改变", head, u.Rows)

@@ -6,6 +6,7 @@ import (
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
+	"fuelbook/backend/duty"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/incentive"
@@ -61,9 +62,10 @@ type Duty struct {
 	DaysLeft  int            `json:"daysLeft"`
 	State     string         `json:"state"` // done, open, overdue
 	StateText string         `json:"stateText"`
-	Basis     string         `json:"basis"` // what the records say
-	Ours      string         `json:"ours"`  // what of the day the clause does not say, "" where all is the clause's
-	Link      string         `json:"link"`  // screen, e.g. /months/2026-10
+	Basis     string         `json:"basis"`          // what the records say
+	Ours      string         `json:"ours"`           // what of the day the clause does not say, "" where all is the clause's
+	Link      string         `json:"link"`           // screen, e.g. /months/2026-10
+	Note      *duty.Note     `json:"note,omitempty"` // of a duty that is done by writing: what was written, or what is to be written
 }
 
 // Step is a first step shown while the folder is not yet ready.
@@ -278,8 +280,20 @@ type RecordView struct {
 	Value string         `json:"value"`
 	Why   string         `json:"why"`
 	Link  string         `json:"link"`
+	Facts []FactView     `json:"facts,omitempty"` // of a customer: what it fuelled in the month, by the records of today
 
 	Opinions []string `json:"opinions"` // what the customer said in the month, on the forms that tell of visits
+}
+
+// FactView is what a customer fuelled of one product in a month: litres, the factor they were converted by, and the mass that gave.
+type FactView struct {
+	Product string `json:"product"`
+	Source  string `json:"source"` // 导入, 手工
+	Count   int    `json:"count"`
+	Litres  string `json:"litres"`
+	Density string `json:"density"` // kg per litre
+	Tonnes  string `json:"tonnes"`
+	Amount  string `json:"amount"` // yuan
 }
 
 // RecordList is what a click on a cell opens.

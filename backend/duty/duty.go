@@ -21,21 +21,24 @@ type Fact string
 
 // The facts the records tell.
 const (
-	Forms      Fact = "forms"      // the month's tracking forms are closed
-	Plan       Fact = "plan"       // the month's plan is in force
-	Numbers    Fact = "numbers"    // the stations of the branch gave their numbers for it
-	Campaign   Fact = "campaign"   // the round of the census is begun
-	Survey     Fact = "survey"     // the form of the round is reported, of a station: handed in
-	Visits     Fact = "visits"     // the visits planned of the month are made
-	Promises   Fact = "promises"   // no promise to a customer is past its day
-	Complaints Fact = "complaints" // no complaint is past its time
-	Problems   Fact = "problems"   // no problem of development waits at the office's level
-	Proofs     Fact = "proofs"     // no proof of development waits for its second person
+	Forms       Fact = "forms"       // the month's tracking forms are closed
+	Plan        Fact = "plan"        // the month's plan is in force
+	Numbers     Fact = "numbers"     // the stations of the branch gave their numbers for it
+	Campaign    Fact = "campaign"    // the round of the census is begun
+	Survey      Fact = "survey"      // the form of the round is reported, of a station: handed in
+	Visits      Fact = "visits"      // the visits planned of the month are made
+	Promises    Fact = "promises"    // no promise to a customer is past its day
+	Complaints  Fact = "complaints"  // no complaint is past its time
+	Problems    Fact = "problems"    // no problem of development waits at the office's level
+	Proofs      Fact = "proofs"      // no proof of development waits for its second person
+	Archives    Fact = "archives"    // the archives of the customers managed at the office's level have all that is required
+	Analysis    Fact = "analysis"    // what the month says of the customers is written down
+	Supervision Fact = "supervision" // how the offices below keep their customers was looked at, and what was found is written down
 )
 
 // Facts lists the facts the records tell.
 func Facts() []Fact {
-	return []Fact{Forms, Plan, Numbers, Campaign, Survey, Visits, Promises, Complaints, Problems, Proofs}
+	return []Fact{Forms, Plan, Numbers, Campaign, Survey, Visits, Promises, Complaints, Problems, Proofs, Archives, Analysis, Supervision}
 }
 
 // Rule is one duty as a clause puts it. Title may name {month}, the month it is about, and {half}, the half year.
@@ -120,7 +123,8 @@ func (p Policy) In(m calendar.Month, level org.Kind, w calendar.Workdays) []Item
 type Found struct {
 	Done  bool
 	Begun bool
-	Text  string // the figures behind it
+	On    calendar.Date // the day it was done, zero where no record tells one
+	Text  string        // the figures behind it
 }
 
 // Standing is how a duty stands on a day.

@@ -37,7 +37,8 @@ func TestEveryDutyStandsWhereTheRegulationPutsIt(t *testing.T) {
 	}{
 		"forms": {"6.6.3", "所属单位", "", 5}, "plan": {"6.5.3", "所属单位", "", 25}, "numbers": {"6.5.3", "零管片区加油站", "", 22}, "campaign": {"6.5.1", "所属单位", "6 11", 0},
 		"survey": {"6.5.1", "所属单位", "7 12", 0}, "survey-station": {"6.5.1", "加油站", "7 12", 20}, "visits": {"6.6.1", "所属单位", "", 0}, "visits-district": {"5.3.1", "零管片区", "", 0},
-		"visits-station": {"5.4.2", "加油站", "", 0}, "promises": {"6.7.1", "所属单位零管片区加油站", "", 0}, "complaints": {"5.2.4", "所属单位", "", 0},
+		"visits-station": {"5.4.2", "加油站", "", 0}, "promises": {"6.7.1", "所属单位零管片区加油站", "", 0}, "complaints": {"5.2.4", "所属单位", "", 0}, "supervision": {"5.2.4", "所属单位", "", 0},
+		"archives": {"5.2.5", "所属单位", "", 0}, "archives-district": {"5.3.3", "零管片区", "", 0}, "archives-station": {"5.4.2", "加油站", "", 0}, "analysis": {"6.6.1", "所属单位", "", 0},
 		"problems": {"6.5.4.4", "所属单位", "", 0}, "proofs": {"6.5.4.4", "所属单位", "", 0},
 	}
 	for _, level := range []org.Kind{org.Province, org.Unit, org.District, org.Station} {
@@ -116,9 +117,21 @@ func TestParsePolicyRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range [][2]string{{`"key": "plan"`, `"key": "forms"`}, {`"months": [7, 12]`, `"months": [13]`}, {`"day": 25`, `"day": 31`}, {`"fact": "proofs"`, `"fact": "hand"`}, {`"levels": ["加油站"]`, `"levels": ["省公司"]`},
-		{`"clause": "6.6.3"`, `"clause": ""`}, {`"link": "/planning"`, `"link": "planning"`}, {`"version": "2026-A"`, `"version": ""`}} {
+		{`"clause": "6.6.3"`, `"clause": ""`}, {`"link": "/planning"`, `"link": "planning"`}, {`"version": "2026-B"`, `"version": ""`}} {
 		if _, err := ParsePolicy([]byte(strings.Replace(string(raw), c[0], c[1], 1))); !fault.Is(err, "duty.bad_policy") {
 			t.Errorf("%s: %v", c[1], err)
 		}
+	}
+}
+
+func TestNotesAreOfDutiesNoRecordTells(t *testing.T) {
+	for _, f := range Facts() {
+		_, err := Note{Fact: f, Text: " 片区回访少，已要求补访 "}.Tidy()
+		if written := f == Analysis || f == Supervision; written == (err != nil) || err != nil && !fault.Is(err, "duty.not_written") {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+	if _, err := (Note{Fact: Analysis, Text: " "}).Tidy(); !fault.Is(err, "duty.empty_note") {
+		t.Error(err)
 	}
 }

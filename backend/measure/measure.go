@@ -79,3 +79,8 @@ func (d Density) KgPerLitre() string { return Gram(d).Exact() }
 func (d Density) Mass(v Millilitre) Gram {
 	return Gram(money.MulDiv(int64(v), int64(d), 1_000_000, money.HalfUp))
 }
+
+// Volume converts a mass back with this density; the fraction of a millilitre is rounded half up. The density is not zero.
+func (d Density) Volume(g Gram) Millilitre {
+	return Millilitre(money.MulDiv(int64(g), 1_000_000, int64(d), money.HalfUp))
+}

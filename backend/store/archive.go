@@ -52,6 +52,11 @@ func (tx *Tx) Details(id customer.ID) ([]customer.Detail, error) {
 	return details().list(tx, "WHERE "+groupOf+" ORDER BY kind, from_day, id", string(id))
 }
 
+// AllDetails lists the entries of all archives, each under the customer it was written down for.
+func (tx *Tx) AllDetails() ([]customer.Detail, error) {
+	return details().list(tx, "ORDER BY customer_id, kind, from_day, id")
+}
+
 // Detail is one entry. Error: store.not_found.
 func (tx *Tx) Detail(id customer.DetailID) (customer.Detail, error) {
 	return details().get(tx, string(id), "档案条目")

@@ -52,6 +52,7 @@ func (tx *Tx) AddCardEvents(batch intake.BatchID, list []card.Event, refuse func
 		}
 		if n == 1 {
 			t.New++
+			tx.stated(e.Serial)
 			continue
 		}
 		var old card.Event
@@ -59,11 +60,19 @@ func (tx *Tx) AddCardEvents(batch intake.BatchID, list []card.Event, refuse func
 		if _, err := tx.one("SELECT "+cardEventColumns+", batch_id FROM card_event WHERE serial = ?", []any{e.Serial}, append(cardEventFields(&old), &owner)...); err != nil {
 			return t, err
 		}
-		if old.CardNumber != e.CardNumber || old.Change != e.Change || old.Date != e.Date || old.NewNumber != e.NewNumber {
-			refuse(i, fault.New(fault.Conflict, "store.card_event_differs", "变动流水「"+e.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入"))
-			continue
+		same := old.CardNumber == e.CardNumber && old.Change == e.Change && old.Date == e.Date && old.NewNumber == e.NewNumber
+		if tx.replaces != nil && owner == batch {
+			same = same && old.Note == e.Note
 		}
-		t.same(owner, batch)
+		switch tx.settle(&t, batch, found{owner, e.Serial, same, intake.Sums{Rows: 1}}) {
+		case put:
+			_, err = tx.exec("UPDATE card_event SET ("+cardEventColumns+") = (?,?,?,?,?,?,?) WHERE serial = ?", append(cardEventFields(&e), e.Serial)...)
+		case refused:
+			refuse(i, fault.New(fault.Conflict, "store.card_event_differs", "变动流水「"+e.Serial+"」已有一笔不同的记录", correctHint))
+		}
+		if err != nil {
+			return t, err
+		}
 	}
 	return t, nil
 }

@@ -6,9 +6,9 @@ import (
 )
 
 func complaints() table[complaint.Complaint] {
-	return table[complaint.Complaint]{name: "complaint", entity: "complaint", columns: "id, customer_id, office_id, caller, category, severity, text, came, taker, cause, events, rev",
+	return table[complaint.Complaint]{name: "complaint", entity: "complaint", columns: "id, customer_id, office_id, caller, category, severity, text, came, taker, cause, events, files, rev",
 		fields: func(c *complaint.Complaint) []any {
-			return []any{&c.ID, ref(&c.CustomerID), &c.OfficeID, &c.Caller, &c.Category, &c.Severity, &c.Text, &c.Came, &c.Taker, &c.Cause, doc(&c.Events), &c.Rev}
+			return []any{&c.ID, ref(&c.CustomerID), &c.OfficeID, &c.Caller, &c.Category, &c.Severity, &c.Text, &c.Came, &c.Taker, &c.Cause, doc(&c.Events), doc(&c.Files), &c.Rev}
 		},
 		id: func(c *complaint.Complaint) *string { return (*string)(&c.ID) }, rev: func(c *complaint.Complaint) *int64 { return &c.Rev }}
 }

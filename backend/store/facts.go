@@ -4,8 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
+	"time"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -19,19 +19,6 @@ const saleColumns = "serial, card_number, card_id, customer_id, customer_name, p
 func saleFields(s *card.Sale) []any {
 	return []any{&s.Serial, &s.CardNumber, ref(&s.CardID), ref(&s.CustomerID), &s.CustomerName, &s.Plate, ref(&s.StationID), &s.StationName, &s.At, day(&s.Date),
 		&s.Product, &s.Family, &s.Price, &s.Volume, &s.Mass, &s.Density, &s.Amount}
-}
-
-// Taken is what became of the rows of a facts file: stored, or found stored already with the files that own them.
-type Taken struct {
-	New, Same int
-	Shared    []intake.BatchID
-}
-
-func (t *Taken) same(owner intake.BatchID, self intake.BatchID) {
-	t.Same++
-	if owner != self && !slices.Contains(t.Shared, owner) {
-		t.Shared = append(t.Shared, owner)
-	}
 }
 
 // SalesAtOnce is how many sales are stored with one statement. The guard of closed months makes SQLite keep every page a statement touches
@@ -141,6 +128,10 @@ func (a *adding) store(n int) error {
 		if err := a.compare(rows, last); err != nil {
 			return err
 		}
+	} else if a.tx.replaces != nil {
+		for _, s := range rows {
+			a.tx.stated(saleKey(s))
+		}
 	}
 	a.given += n
 	a.waiting = append(a.waiting[:0], a.waiting[n:]...)
@@ -156,6 +147,7 @@ func (a *adding) compare(rows []card.Sale, last int64) error {
 		}
 		if id > last { // ids of one statement follow its rows: the first with this key is the one stored
 			last = id
+			a.tx.stated(saleKey(s))
 			continue
 		}
 		if err := a.tx.sameSale(s, a.batch, a.taken, func(s card.Sale, f *fault.Fault) { a.refuse(a.given+i, s, f) }); err != nil {
@@ -184,19 +176,60 @@ func (tx *Tx) sameSale(s card.Sale, batch intake.BatchID, t *Taken, refuse func(
 	if _, err := tx.one("SELECT "+saleColumns+", batch_id FROM sale WHERE card_number = ? AND serial = ?", []any{s.CardNumber, s.Serial}, append(saleFields(&old), &owner)...); err != nil {
 		return err
 	}
-	if old.At == s.At && old.Volume == s.Volume && old.Amount == s.Amount && old.Product == s.Product && old.StationName == s.StationName {
-		t.same(owner, batch)
-		return nil
+	correcting := tx.replaces != nil && owner == batch
+	if correcting {
+		s = asStated(s, old)
 	}
-	refuse(s, fault.New(fault.Conflict, "store.sale_differs", fmt.Sprintf("卡号%s 流水%s 已有一笔不同的消费：原%s %s升 %s元，现%s %s升 %s元", s.CardNumber, s.Serial,
-		old.At, old.Volume.Litres(), old.Amount, s.At, s.Volume.Litres(), s.Amount), "请核对哪一份是对的；要换成新文件，请先撤销原文件的导入"))
+	same := old.At == s.At && old.Volume == s.Volume && old.Amount == s.Amount && old.Product == s.Product && old.StationName == s.StationName &&
+		(!correcting || old.Price == s.Price && old.Plate == s.Plate && old.CustomerName == s.CustomerName)
+	switch tx.settle(t, batch, found{owner, saleKey(s), same, intake.Sums{Rows: 1, Volume: old.Volume, Mass: old.Mass, Amount: old.Amount}}) {
+	case put:
+		_, err := tx.exec("UPDATE sale SET ("+saleColumns+", month) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE card_number = ? AND serial = ?",
+			append(saleFields(&s), s.Date.Month().String(), s.CardNumber, s.Serial)...)
+		return err
+	case refused:
+		refuse(s, fault.New(fault.Conflict, "store.sale_differs", fmt.Sprintf("卡号%s 流水%s 已有一笔不同的消费：原%s %s升 %s元，现%s %s升 %s元", s.CardNumber, s.Serial,
+			old.At, old.Volume.Litres(), old.Amount, s.At, s.Volume.Litres(), s.Amount), correctHint))
+	}
 	return nil
+}
+
+// correctHint is the way on where a file contradicts an earlier one.
+const correctHint = "请核对哪一份是对的；这份是更正过的文件时，请选「作为更正」，逐行核对后替换原文件"
+
+// asStated is a sale as a corrected file states it: what it leaves empty stays, and what was derived from unchanged words is not derived anew,
+// so that only what was corrected changes.
+func asStated(s, old card.Sale) card.Sale {
+	if s.CustomerName == "" {
+		s.CustomerName = old.CustomerName
+	}
+	if s.Plate == "" {
+		s.Plate = old.Plate
+	}
+	if s.Price == 0 {
+		s.Price = old.Price
+	}
+	if s.StationName == old.StationName && old.StationID != "" {
+		s.StationID = old.StationID
+	}
+	if old.CustomerID != "" && s.CardNumber != card.ByHand {
+		s.CardID, s.CustomerID = old.CardID, old.CustomerID
+	}
+	if s.Product == old.Product && s.Date == old.Date && s.CardNumber != card.ByHand {
+		s.Family, s.Density, s.Mass = old.Family, old.Density, old.Density.Mass(s.Volume)
+	}
+	return s
 }
 
 // ClosedMonths lists the closed months, ascending.
 func (tx *Tx) ClosedMonths() ([]calendar.Month, error) {
+	return tx.ClosedBy(calendar.NewDate(9999, time.December, 31))
+}
+
+// ClosedBy lists the months that had been closed by the end of a day, oldest first.
+func (tx *Tx) ClosedBy(on calendar.Date) ([]calendar.Month, error) {
 	out := []calendar.Month{}
-	err := tx.each("SELECT month FROM closed_month ORDER BY month", nil, func(r *sql.Rows) error {
+	err := tx.each("SELECT month FROM closed_month WHERE substr(closed_at, 1, 10) <= ? ORDER BY month", []any{on.String()}, func(r *sql.Rows) error {
 		var m calendar.Month
 		err := r.Scan(month(&m))
 		out = append(out, m)
@@ -243,6 +276,7 @@ func (tx *Tx) AddRecharges(batch intake.BatchID, list []card.Recharge, refuse fu
 		}
 		if n == 1 {
 			t.New++
+			tx.stated(c.Serial)
 			continue
 		}
 		var old card.Recharge
@@ -250,11 +284,19 @@ func (tx *Tx) AddRecharges(batch intake.BatchID, list []card.Recharge, refuse fu
 		if _, err := tx.one("SELECT "+rechargeColumns+", batch_id FROM recharge WHERE serial = ?", []any{c.Serial}, append(rechargeFields(&old), &owner)...); err != nil {
 			return t, err
 		}
-		if old.CardNumber != c.CardNumber || old.Amount != c.Amount || old.At != c.At {
-			refuse(i, fault.New(fault.Conflict, "store.recharge_differs", "充值流水「"+c.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入"))
-			continue
+		same := old.CardNumber == c.CardNumber && old.Amount == c.Amount && old.At == c.At
+		if tx.replaces != nil && owner == batch {
+			same = same && old.Gift == c.Gift && old.PayMode == c.PayMode && old.Reversal == c.Reversal
 		}
-		t.same(owner, batch)
+		switch tx.settle(&t, batch, found{owner, c.Serial, same, intake.Sums{Rows: 1, Amount: old.Amount}}) {
+		case put:
+			_, err = tx.exec("UPDATE recharge SET ("+rechargeColumns+", month) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE serial = ?", append(rechargeFields(&c), c.Date.Month().String(), c.Serial)...)
+		case refused:
+			refuse(i, fault.New(fault.Conflict, "store.recharge_differs", "充值流水「"+c.Serial+"」已有一笔不同的记录", correctHint))
+		}
+		if err != nil {
+			return t, err
+		}
 	}
 	return t, nil
 }
@@ -288,6 +330,7 @@ func (tx *Tx) AddBearerSales(batch intake.BatchID, list []card.BearerSale, refus
 		}
 		if n == 1 {
 			t.New++
+			tx.stated(s.Serial)
 			continue
 		}
 		var old card.BearerSale
@@ -295,11 +338,19 @@ func (tx *Tx) AddBearerSales(batch intake.BatchID, list []card.BearerSale, refus
 		if _, err := tx.one("SELECT "+bearerColumns+", batch_id FROM bearer_sale WHERE serial = ?", []any{s.Serial}, append(bearerFields(&old), &owner)...); err != nil {
 			return t, err
 		}
-		if old.CustomerName != s.CustomerName || old.Amount != s.Amount || old.Date != s.Date {
-			refuse(i, fault.New(fault.Conflict, "store.bearer_differs", "不记名卡销售单号「"+s.Serial+"」已有一笔不同的记录", "请核对；要换成新文件，请先撤销原文件的导入"))
-			continue
+		same := old.CustomerName == s.CustomerName && old.Amount == s.Amount && old.Date == s.Date
+		if tx.replaces != nil && owner == batch {
+			same = same && old.FaceValue == s.FaceValue && old.Agent == s.Agent && old.Payer == s.Payer && old.Invoice == s.Invoice
 		}
-		t.same(owner, batch)
+		switch tx.settle(&t, batch, found{owner, s.Serial, same, intake.Sums{Rows: 1, Amount: old.Amount}}) {
+		case put:
+			_, err = tx.exec("UPDATE bearer_sale SET ("+bearerColumns+", month) = (?,?,?,?,?,?,?,?,?,?,?) WHERE serial = ?", append(bearerFields(&s), s.Date.Month().String(), s.Serial)...)
+		case refused:
+			refuse(i, fault.New(fault.Conflict, "store.bearer_differs", "不记名卡销售单号「"+s.Serial+"」已有一笔不同的记录", correctHint))
+		}
+		if err != nil {
+			return t, err
+		}
 	}
 	return t, nil
 }

@@ -209,7 +209,7 @@ func (s *Store) refreshPacks(ctx context.Context) error {
 		return dbFault(err)
 	}
 	return s.Update(ctx, Author{Name: "系统", At: time.Time{}}, func(tx *Tx) error {
-		first, last, _, err := tx.SalesSpan()
+		first, last, _, err := tx.FuelSpan()
 		if err != nil {
 			return err
 		}

@@ -7,10 +7,14 @@ import (
 	"fuelbook/backend/intake"
 )
 
-// rowsOf reads the rows of facts that one file brought.
+// rowsOf reads the rows of facts that one file brought, of a corrected file as they were.
 func rowsOf[T any](tx *Tx, columns, table string, fields func(*T) []any, batch intake.BatchID) ([]T, error) {
 	out := []T{}
-	err := tx.each("SELECT "+columns+" FROM "+table+" WHERE batch_id = ? ORDER BY rowid", []any{string(batch)}, func(r *sql.Rows) error {
+	from, err := tx.rowsFrom(columns, table, batch)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.each(from, []any{string(batch)}, func(r *sql.Rows) error {
 		var v T
 		err := r.Scan(fields(&v)...)
 		out = append(out, v)

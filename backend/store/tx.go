@@ -27,6 +27,7 @@ type Tx struct {
 	last     *journal.Entry                    // the newest entry, once it was read
 	unfiled  map[customer.ID]customer.Customer // saved in this transaction, their match keys not yet
 	batch    intake.BatchID                    // the file whose changes are being logged
+	replaces *replacing                        // the correction under way
 }
 
 // Writing reports whether this is a write transaction (also one that will be rolled back).

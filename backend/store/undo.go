@@ -245,7 +245,7 @@ func (tx *Tx) untie(id intake.BatchID) error {
 	if n == 0 {
 		return nil
 	}
-	first, last, _, err := tx.SalesSpan()
+	first, last, _, err := tx.FuelSpan()
 	if err != nil {
 		return err
 	}

@@ -115,8 +115,19 @@ func (tx *Tx) SalesOf(id customer.ID, m calendar.Month) ([]card.Sale, error) {
 	return out, err
 }
 
-// SalesSpan is the first and last month with stored sales; ok=false when there are none.
+// SalesSpan is the first and last month sales files cover; ok=false when there are no sales. Month volumes typed by a clerk say nothing of
+// other customers, so they do not widen it; they are all there is where no file was ever taken in.
 func (tx *Tx) SalesSpan() (first, last calendar.Month, ok bool, err error) {
+	const edge = "SELECT month FROM sale INDEXED BY sale_month WHERE card_number <> '" + card.ByHand + "' ORDER BY month "
+	_, err = tx.one("SELECT coalesce(("+edge+" LIMIT 1), ''), coalesce(("+edge+" DESC LIMIT 1), '')", nil, month(&first), month(&last)) // two look-ups in the index
+	if err == nil && first.IsZero() {
+		return tx.FuelSpan()
+	}
+	return first, last, !first.IsZero(), err
+}
+
+// FuelSpan is the first and last month with stored sales, typed ones too; ok=false when there are none.
+func (tx *Tx) FuelSpan() (first, last calendar.Month, ok bool, err error) {
 	_, err = tx.one("SELECT coalesce((SELECT min(month) FROM sale), ''), coalesce((SELECT max(month) FROM sale), '')", nil, month(&first), month(&last)) // two look-ups in the index
 	return first, last, !first.IsZero(), err
 }

@@ -132,3 +132,65 @@ export async function mapping(c, step) {
     await c.page.getByRole('button', { name: '从列表移除外来员工_2.csv' }).click()
   })
 }
+
+/** A corrected file takes the place of an earlier one and is taken back; a month volume is typed by hand. All of it is undone again. */
+export async function correcting(c, step) {
+  const head = '流水号,卡号,加油站,交易时间,油品,数量(升),金额(元)'
+  const row = (serial, litres) =>
+    `${serial},9999000011112222,烟台福山化工路加油站,2026-10-0${serial.at(-1)} 08:00:00,92#汽油,${litres}.00,74.20`
+  const file = (name, ...rows) => ({ name, mimeType: 'text/csv', buffer: Buffer.from([head, ...rows].join('\n')) })
+  const bring = async (f) => {
+    await c.pick(c.page.getByRole('button', { name: /点击选择/ }), [f])
+    await c.see('共1个文件，已导入0个')
+    await c.page.getByRole('button', { name: '逐个导入' }).and(c.page.locator(':enabled')).click()
+  }
+  const undo = async (name, said) => {
+    await c.page.getByRole('grid').getByText(name).first().dblclick()
+    const panel = c.page.getByRole('dialog', { name })
+    await panel.getByRole('button', { name: '撤销这次导入' }).click()
+    await panel.getByText(said).waitFor()
+    await panel.getByRole('button', { name: '确定撤销' }).click()
+    await panel.getByText('撤销时间').waitFor()
+    await panel.getByRole('button', { name: '关闭（Esc）' }).click()
+  }
+  await step('更正过的文件：逐行核对，替换原文件', async () => {
+    await c.menu('数据导入')
+    await bring(file('补录.csv', row('E1', 10), row('E2', 20), row('E3', 30)))
+    await c.see('已导入：共3行')
+    await c.page.getByRole('button', { name: '从列表移除补录.csv' }).click()
+    await bring(file('补录改.csv', row('E1', 10), row('E2', 25)))
+    await c.press('作为更正，逐行核对')
+    await c.see('逐行核对：新增0行，更正1行，取消1行，没有变1行')
+    await c.page.getByLabel('更正原因').fill('卡系统重新导出')
+    await c.inspect('导入-更正核对')
+    await c.press('确认更正')
+    await c.see(/已更正：逐行核对/)
+    await c.page.getByRole('link', { name: '导入历史' }).click()
+    await c.page.getByRole('gridcell', { name: '已被更正' }).waitFor()
+    await c.page.getByRole('grid').getByText('补录改.csv').dblclick()
+    await c.page.getByRole('table', { name: '油品与折算系数' }).getByText('0.725').waitFor()
+    await c.inspect('导入-更正记录')
+    await c.page.keyboard.press('Escape')
+    await undo('补录改.csv', /放回1个被它更正的文件/)
+    await undo('补录.csv', /移除3行明细/)
+  })
+  await step('手工月量：录入，写明依据，撤销', async () => {
+    await c.page.getByRole('link', { name: '手工月量' }).click()
+    await c.press('录入手工月量')
+    const panel = c.page.getByRole('dialog', { name: '录入手工月量' })
+    await panel.getByLabel('查找客户').fill('370602J00043')
+    await panel.getByLabel('客户', { exact: false }).last().locator('option', { hasText: '370602J00043' }).waitFor({ state: 'attached' })
+    await panel.getByRole('combobox', { name: /客户/ }).selectOption({ index: 1 })
+    await panel.getByLabel('月份').fill('2026-10')
+    await panel.getByRole('combobox', { name: /油品/ }).selectOption('98#汽油')
+    await panel.getByLabel('数量').fill('1.5')
+    await panel.getByLabel('依据').fill('加油站台账')
+    await panel.getByLabel('手工录入的原因').fill('该站未接入卡系统')
+    await c.inspect('手工月量-录入')
+    await panel.getByRole('button', { name: /保存/ }).click()
+    await c.see(/千克\/升 = 1.5/)
+    await c.inspect('手工月量')
+    await c.page.getByRole('link', { name: '导入历史' }).first().click()
+    await undo(/手工月量 2026-10/, /移除1行明细/)
+  })
+}

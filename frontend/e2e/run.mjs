@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { must, openClerk } from './clerk.mjs'
 import { empties, firstStart, makeChief, stationAccount } from './accounts.mjs'
+import { assessing } from './assessment.mjs'
 import { census } from './census.mjs'
 import { editing } from './customers.mjs'
 import { finding } from './finding.mjs'
@@ -10,7 +11,7 @@ import { archiving } from './archive.mjs'
 import { duplicating } from './duplicates.mjs'
 import { merging } from './merges.mjs'
 import { agreementPages, departing, drafting, revising } from './agreements.mjs'
-import { importing, mapping, mending, undoing } from './imports.mjs'
+import { correcting, importing, mapping, mending, undoing } from './imports.mjs'
 import { closing, looking, monthForms } from './reports.mjs'
 import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
@@ -53,6 +54,7 @@ await importing(clerk, step, sample)
 await undoing(clerk, step, sample)
 await mending(clerk, step, sample)
 await mapping(clerk, step)
+await correcting(clerk, step)
 await monthForms(clerk, step)
 await looking(clerk, step)
 await editing(clerk, step)
@@ -75,6 +77,7 @@ await problems(clerk, step)
 await complaints(clerk, step)
 await parcels(clerk, step)
 await visiting(clerk, step)
+await assessing(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)
 await agreementPages(clerk, step)

@@ -9,12 +9,19 @@ export async function visiting(c, step) {
     await c.see(/计划\d+户，已访0户/)
     await c.inspect('客户维护-拜访计划')
     const rows = c.page.getByRole('region', { name: '拜访计划' }).locator('tbody tr')
-    await rows
-      .nth(0)
-      .getByLabel(/谈了什么$/)
-      .fill('谈了开票')
+    // One visit written back costs its words and one key: no mouse, no other field.
+    const first = rows.nth(0).getByLabel(/谈了什么$/)
+    await first.focus()
+    await c.page.evaluate(() => {
+      window.pressed = 0
+      window.addEventListener('keydown', () => window.pressed++, true)
+    })
+    const said = 'kai piao'
+    await c.page.keyboard.type(said)
     await c.page.keyboard.press('Enter')
     await rows.nth(0).getByText('已访').waitFor()
+    const pressed = await c.page.evaluate(() => window.pressed)
+    must(pressed === said.length + 1, `补录一户应按${said.length + 1}次键，却按了${pressed}次`)
     const next = await c.page.evaluate(() => document.activeElement?.closest('tr')?.rowIndex)
     must(next === 2, `回车应到下一户，却在第${next}行`)
     await rows
@@ -27,6 +34,7 @@ export async function visiting(c, step) {
     for (const tab of ['待跟进', '未按期维护', '客户联谊']) {
       await c.page.getByRole('tab', { name: tab }).click()
       await c.inspect(`客户维护-${tab}`)
+      if (tab === '未按期维护') await c.download(() => c.press('打印清单'), 'pdf')
     }
     await c.menu('客户档案')
     await c.page.getByRole('grid', { name: '客户列表' }).getByRole('gridcell').first().click()

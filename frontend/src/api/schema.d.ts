@@ -415,6 +415,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 考核评价 */
+        get: operations["assessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签发考核办法 */
+        post: operations["signAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 考核评价表的文件 */
+        get: operations["assessmentFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项得分由哪些记录算出 */
+        get: operations["assessmentRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessment/{month}/remark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 写评语 */
+        put: operations["remarkAssessment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}": {
         parameters: {
             query?: never;
@@ -459,6 +544,40 @@ export interface paths {
         };
         /** 备份数据库 */
         get: operations["backup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batch-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次导入的工作簿 */
+        get: operations["batchFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次导入的记录与折算系数 */
+        get: operations["batch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -565,6 +684,24 @@ export interface paths {
         put?: never;
         /** 放行暂缓的事项 */
         post: operations["releaseEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/by-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 手工月量 */
+        get: operations["byHand"];
+        put?: never;
+        /** 录入或修改手工月量（或预览） */
+        post: operations["enterByHand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1046,8 +1183,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 受理、暂停、恢复、升级、处理、客户确认、关闭 */
+        /** 受理、暂停、恢复、升级、处理、客户确认、关闭、回访 */
         post: operations["workComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complaints/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把客户的附件列入投诉 */
+        post: operations["attachToComplaint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1532,6 +1686,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duties/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 填写职责落实情况 */
+        post: operations["noteDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handover-files/{file}": {
         parameters: {
             query?: never;
@@ -1629,6 +1800,23 @@ export interface paths {
         put?: never;
         /** 文件的列怎样对应 */
         post: operations["columns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{kind}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更正差异工作簿 */
+        post: operations["differences"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2140,6 +2328,23 @@ export interface paths {
         };
         /** 领导一页的文件 */
         get: operations["leaderFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/months/{month}/record-files/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单元格背后的记录的工作簿 */
+        get: operations["recordsFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3797,6 +4002,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visits/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 未按期维护客户清单的文件 */
+        get: operations["unkeptFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visits/plan": {
         parameters: {
             query?: never;
@@ -4267,6 +4489,103 @@ export interface components {
             pieces: components["schemas"]["PursuitPiece"][];
             stage: string;
         };
+        AssessmentBand: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            score: number;
+        };
+        AssessmentDraft: {
+            from: string;
+            measures: components["schemas"]["AssessmentMeasure"][];
+            reason: string;
+        };
+        AssessmentMeasure: {
+            bands: components["schemas"]["AssessmentBand"][];
+            clause: string;
+            count?: boolean;
+            key: string;
+            name: string;
+            says: string;
+            /** Format: int64 */
+            weight: number;
+        };
+        AssessmentRecord: {
+            code: string;
+            /** Format: int64 */
+            good: number;
+            link: string;
+            name: string;
+            /** Format: int64 */
+            of: number;
+            text: string;
+        };
+        AssessmentRecords: {
+            measure: components["schemas"]["AssessmentMeasure"];
+            records: components["schemas"]["AssessmentRecord"][];
+            score: components["schemas"]["AssessmentScore"];
+            subject: components["schemas"]["AssessmentSubject"];
+        };
+        AssessmentRemark: {
+            at: string;
+            by: string;
+            code: string;
+            id: string;
+            kind: string;
+            month: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
+        AssessmentRemarkBody: {
+            code: string;
+            kind: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
+        AssessmentRow: {
+            code: string;
+            kind: string;
+            name: string;
+            of: string;
+            /** Format: int64 */
+            rank: number;
+            remark: components["schemas"]["AssessmentRemark"];
+            scores: components["schemas"]["ScoreCell"][];
+            total: string;
+        };
+        AssessmentScore: {
+            /** Format: int64 */
+            good: number;
+            key: string;
+            known: boolean;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            weight: number;
+            why: string;
+        };
+        AssessmentSubject: {
+            code: string;
+            kind: string;
+            name: string;
+            of: string;
+        };
+        AssessmentView: {
+            fingerprint: string;
+            kinds: string[];
+            measures: components["schemas"]["AssessmentMeasure"][];
+            month: string;
+            on: string;
+            rows: components["schemas"]["AssessmentRow"][];
+            rule: string;
+            running: boolean;
+            source: string;
+            version: string;
+        };
         BackupDrill: {
             at: string;
             by: string;
@@ -4321,12 +4640,26 @@ export interface components {
             name: string;
             why: string[];
         };
+        BatchLine: {
+            cells: string[];
+            key: string;
+        };
         BatchRequest: {
             common: components["schemas"]["AgreementTerms"];
             oneFile: boolean;
             select: components["schemas"]["Selection"];
             skip: boolean;
             template: string;
+        };
+        BatchView: {
+            batch: components["schemas"]["IntakeBatch"];
+            columns: string[];
+            correction?: components["schemas"]["IntakeCorrection"];
+            lines: components["schemas"]["BatchLine"][];
+            products: components["schemas"]["IntakeProduct"][];
+            successor?: components["schemas"]["IntakeBatch"];
+            /** Format: int64 */
+            total: number;
         };
         BlockRequest: {
             /** Format: int64 */
@@ -4341,6 +4674,22 @@ export interface components {
             code: string;
             link: string;
             text: string;
+        };
+        ByHandRequest: {
+            commit: boolean;
+            corrects?: string;
+            entry: components["schemas"]["IntakeEntry"];
+            reason: string;
+        };
+        ByHandRow: {
+            batch: components["schemas"]["IntakeBatch"];
+            beside: string;
+            closed: boolean;
+            product: components["schemas"]["IntakeProduct"];
+        };
+        ByHandView: {
+            entries: components["schemas"]["ByHandRow"][];
+            products: string[];
         };
         CalendarShifts: {
             off: string[][];
@@ -4807,6 +5156,11 @@ export interface components {
             text: string;
             userId: string;
         };
+        ComplaintFileBody: {
+            attachmentId: string;
+            /** Format: int64 */
+            rev: number;
+        };
         ComplaintGrade: {
             /** Format: int64 */
             days: number;
@@ -4841,6 +5195,7 @@ export interface components {
             customer: string;
             customerId: string;
             events: components["schemas"]["ComplaintEvent"][];
+            files: string[];
             grade: string;
             id: string;
             late: boolean;
@@ -4852,8 +5207,12 @@ export interface components {
             may: string[];
             office: string;
             officeId: string;
+            papers: components["schemas"]["CustomerAttachment"][];
             /** Format: int64 */
             respondLeft: number;
+            returnBy: string;
+            returnLate: boolean;
+            returned: string;
             /** Format: int64 */
             rev: number;
             /** Format: int64 */
@@ -5272,11 +5631,23 @@ export interface components {
             key: string;
             link: string;
             month: string;
+            note?: components["schemas"]["DutyNote"];
             ours: string;
             remindOn: string;
             state: string;
             stateText: string;
             title: string;
+        };
+        DutyNote: {
+            by: string;
+            fact: string;
+            figures: string;
+            id: string;
+            month: string;
+            on: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
         };
         EntryView: {
             areas: components["schemas"]["AreaChoice"][];
@@ -5339,6 +5710,16 @@ export interface components {
             code: string;
             /** @description 说明 */
             text: string;
+        };
+        FactView: {
+            amount: string;
+            /** Format: int64 */
+            count: number;
+            density: string;
+            litres: string;
+            product: string;
+            source: string;
+            tonnes: string;
         };
         Fault: {
             code: string;
@@ -5794,15 +6175,24 @@ export interface components {
         IntakeBatch: {
             at: string;
             by: string;
+            correctedBy?: string;
+            corrects?: string[];
+            entry?: components["schemas"]["IntakeEntry"];
             file: string;
             from: string;
             id: string;
             kind: string;
+            reason?: string;
             sha256: string;
             sheet: string;
             to: string;
             totals: components["schemas"]["IntakeTotals"];
             undoneAt: string;
+        };
+        IntakeCellChange: {
+            after: string;
+            before: string;
+            field: string;
         };
         IntakeChange: {
             after: string;
@@ -5810,6 +6200,41 @@ export interface components {
             field: string;
             key: string;
             name: string;
+        };
+        IntakeCorrection: {
+            after: components["schemas"]["IntakeSums"];
+            before: components["schemas"]["IntakeSums"];
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            gone: number;
+            late: string[];
+            /** Format: int64 */
+            new: number;
+            of: components["schemas"]["IntakeBatch"][];
+            reason: string;
+            rows: components["schemas"]["IntakeDifference"][];
+            /** Format: int64 */
+            same: number;
+        };
+        IntakeDifference: {
+            cells: components["schemas"]["IntakeCellChange"][];
+            key: string;
+            month: string;
+            name: string;
+            what: string;
+        };
+        IntakeEntry: {
+            amount: string;
+            beside: boolean;
+            code: string;
+            customerId: string;
+            month: string;
+            name: string;
+            product: string;
+            quantity: string;
+            source: string;
+            unit: string;
         };
         IntakeKeptField: {
             before: string;
@@ -5823,6 +6248,29 @@ export interface components {
             key: string;
             name: string;
             why: string;
+        };
+        IntakeOverlap: {
+            batch: components["schemas"]["IntakeBatch"];
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            differs: number;
+            /** Format: int64 */
+            earlier: number;
+            longer: boolean;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            same: number;
+        };
+        IntakeProduct: {
+            amount: string;
+            factor: string;
+            mass: string;
+            product: string;
+            /** Format: int64 */
+            rows: number;
+            volume: string;
         };
         IntakeProfile: {
             id: string;
@@ -5838,6 +6286,7 @@ export interface components {
         IntakeResult: {
             batch?: components["schemas"]["IntakeBatch"];
             changes: components["schemas"]["IntakeChange"][];
+            correction?: components["schemas"]["IntakeCorrection"];
             done: boolean;
             dryRun: boolean;
             faults: components["schemas"]["Fault"][];
@@ -5847,10 +6296,19 @@ export interface components {
             message: string;
             /** Format: int64 */
             millis: number;
+            overlaps?: components["schemas"]["IntakeOverlap"][];
+            products?: components["schemas"]["IntakeProduct"][];
             profile?: string;
             repeat: boolean;
             totals: components["schemas"]["IntakeTotals"];
             warnings: components["schemas"]["Fault"][];
+        };
+        IntakeSums: {
+            amount: string;
+            mass: string;
+            /** Format: int64 */
+            rows: number;
+            volume: string;
         };
         IntakeTotals: {
             amount: string;
@@ -5858,9 +6316,13 @@ export interface components {
             changed: number;
             fileAmount: string | null;
             fileVolume: string | null;
+            /** Format: int64 */
+            gone?: number;
             mass: string;
             /** Format: int64 */
             new: number;
+            /** Format: int64 */
+            over?: number;
             /** Format: int64 */
             pending: number;
             /** Format: int64 */
@@ -5870,6 +6332,8 @@ export interface components {
             /** Format: int64 */
             same: number;
             shared?: string[];
+            /** Format: int64 */
+            twice?: number;
             /** Format: int64 */
             unmatched: number;
             volume: string;
@@ -7203,6 +7667,7 @@ export interface components {
         };
         RecordView: {
             code: string;
+            facts?: components["schemas"]["FactView"][];
             id: string;
             kind: string;
             link: string;
@@ -7301,6 +7766,21 @@ export interface components {
             findings: components["schemas"]["IncentiveFinding"][];
             reading: string[];
             scheme: components["schemas"]["IncentiveScheme"];
+        };
+        ScoreCell: {
+            /** Format: int64 */
+            good: number;
+            key: string;
+            known: boolean;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            records: number;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            weight: number;
+            why: string;
         };
         SecondView: {
             copies: components["schemas"]["CopyRow"][];
@@ -8704,6 +9184,182 @@ export interface operations {
             };
         };
     };
+    assessment: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM，不填为本月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assessmentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description ranking.pdf, ranking.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assessmentRecords: {
+        parameters: {
+            query?: {
+                /** @description 所属单位、零管片区、加油站、客户责任人 */
+                kind?: string;
+                /** @description 机构代码或员工编号 */
+                code?: string;
+                /** @description 指标 */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRecords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remarkAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentRemarkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRemark"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     attachment: {
         parameters: {
             query?: never;
@@ -8819,6 +9475,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batchFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
                 };
             };
             /** @description Error */
@@ -9074,6 +9794,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncentiveRelease"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    byHand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ByHandView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterByHand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByHandRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeResult"];
                 };
             };
             /** @description Error */
@@ -10221,6 +11003,41 @@ export interface operations {
             };
         };
     };
+    attachToComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintFileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers: {
         parameters: {
             query?: {
@@ -11236,6 +12053,39 @@ export interface operations {
             };
         };
     };
+    noteDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     handoverFile: {
         parameters: {
             query?: never;
@@ -11399,6 +12249,10 @@ export interface operations {
                 dry?: boolean;
                 /** @description 只导入正确的行 */
                 good?: boolean;
+                /** @description 为什么更正 */
+                reason?: string;
+                /** @description 它替换的导入文件 */
+                corrects?: string[];
             };
             header?: never;
             path: {
@@ -11470,6 +12324,53 @@ export interface operations {
             };
         };
     };
+    differences: {
+        parameters: {
+            query: {
+                file: string;
+                dry?: boolean;
+                /** @description 只导入正确的行 */
+                good?: boolean;
+                /** @description 为什么更正 */
+                reason?: string;
+                /** @description 它替换的导入文件 */
+                corrects?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description offices staff customers cards changes recharges sales bearers plans prospects */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rejects: {
         parameters: {
             query: {
@@ -11477,6 +12378,10 @@ export interface operations {
                 dry?: boolean;
                 /** @description 只导入正确的行 */
                 good?: boolean;
+                /** @description 为什么更正 */
+                reason?: string;
+                /** @description 它替换的导入文件 */
+                corrects?: string[];
             };
             header?: never;
             path: {
@@ -12555,6 +13460,49 @@ export interface operations {
                 month: string;
                 /** @description pdf、xlsx */
                 format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordsFile: {
+        parameters: {
+            query?: {
+                /** @description 片区或加油站的代码，空为全单位 */
+                office?: string;
+                part?: number;
+                /** @description 从0起，合计行为 -1 */
+                row?: number;
+                col?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+                /** @description F1 … F7 */
+                code: string;
             };
             cookie?: never;
         };
@@ -16238,6 +17186,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrandDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unkeptFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description unkept.pdf, unkept.xlsx */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

@@ -1,4 +1,5 @@
 import {
+  Award,
   BadgeCheck,
   BarChart3,
   BriefcaseBusiness,
@@ -50,6 +51,7 @@ export const nav: NavItem[] = [
   { to: '/problems', text: '开发问题', right: 'customers.read', icon: MessageCircleWarning },
   { to: '/visits', text: '客户维护', right: 'customers.read', icon: HeartHandshake },
   { to: '/complaints', text: '投诉', right: 'customers.read', icon: Megaphone },
+  { to: '/assessment', text: '考核评价', right: 'customers.read', icon: Award },
   { to: '/verification', text: '开发核实', right: 'customers.read', icon: BadgeCheck },
   { to: '/system', text: '系统管理', right: '', icon: Settings },
 ]

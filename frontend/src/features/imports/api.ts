@@ -10,13 +10,16 @@ export async function sniffFile(file: string, bytes: Uint8Array): Promise<Schema
   return data!
 }
 
+/** How a file is sent: a preview or not, its right rows only, or in the place of earlier files for a reason. */
+export interface SendOptions {
+  dry: boolean
+  good: boolean
+  corrects?: string[]
+  reason?: string
+}
+
 /** Previews (dry) or takes in one file; good takes the right rows and leaves the wrong ones out. */
-export async function importFile(
-  kind: string,
-  file: string,
-  bytes: Uint8Array,
-  options: { dry: boolean; good: boolean },
-): Promise<Schemas['IntakeResult']> {
+export async function importFile(kind: string, file: string, bytes: Uint8Array, options: SendOptions): Promise<Schemas['IntakeResult']> {
   const { data } = await api.POST('/api/imports/{kind}', { params: { path: { kind }, query: { file, ...options } }, ...raw(bytes) })
   return data!
 }
@@ -52,24 +55,53 @@ export function useRemoveProfile() {
   })
 }
 
-/** Saves the workbook of rejected rows of a file. */
-export function useSaveRejects() {
+/** Saves a workbook made of a file that was not taken in: its rejected rows, or what it would change in the place of earlier files. */
+export function useSaveBeside() {
   const { problem, busy, run } = useApiError()
   const note = ref('')
-  async function save(f: { kind: string; name: string; bytes: Uint8Array }) {
+  async function save(f: { kind: string; name: string; bytes: Uint8Array }, what: 'rejects' | 'differences', corrects: string[] = []) {
     note.value = ''
     await run(async () => {
-      const { data } = await api.POST('/api/imports/{kind}/rejects', {
-        params: { path: { kind: f.kind }, query: { file: f.name } },
+      const { data } = await api.POST(`/api/imports/{kind}/${what}`, {
+        params: { path: { kind: f.kind }, query: { file: f.name, corrects } },
         ...raw(f.bytes),
         parseAs: 'arrayBuffer',
       })
+      const word = what === 'rejects' ? '错误行' : '更正差异'
       note.value = savedText(
-        await saveBytes(`错误行_${f.name.replace(/\.[^.]+$/, '')}.xlsx`, new Uint8Array(data as unknown as ArrayBuffer)),
+        await saveBytes(`${word}_${f.name.replace(/\.[^.]+$/, '')}.xlsx`, new Uint8Array(data as unknown as ArrayBuffer)),
       )
     })
   }
   return { save, saving: busy, note, problem }
+}
+
+/** One file with its rows, factors and corrections; nothing is asked while the id is empty. */
+export function useBatch(id: Ref<string>) {
+  return useQuery({
+    queryKey: ['batch', id],
+    enabled: () => id.value !== '',
+    queryFn: async () => (await api.GET('/api/batches/{id}', { params: { path: { id: id.value } } })).data!,
+  })
+}
+
+/** The month volumes typed by hand, newest first. */
+export function useByHand() {
+  return useQuery({ queryKey: ['by-hand'], queryFn: async () => (await api.GET('/api/by-hand')).data! })
+}
+
+/** Previews or saves a month volume typed by hand. */
+export async function enterByHand(body: Schemas['ByHandRequest']): Promise<Schemas['IntakeResult']> {
+  return (await api.POST('/api/by-hand', { body })).data!
+}
+
+/** Customers by what is typed; nothing is asked while it is empty. */
+export function useFound(text: Ref<string>) {
+  return useQuery({
+    queryKey: ['by-hand-customers', text],
+    enabled: () => text.value !== '',
+    queryFn: async () => (await api.GET('/api/customers', { params: { query: { text: text.value, limit: 8 } } })).data!.rows,
+  })
 }
 
 /** After an import everything computed may differ, the name of the unit too: all screens read anew. */

@@ -17,7 +17,7 @@ export type Kind = (typeof kinds)[number]['kind']
 
 /** Chinese name of a kind; an unknown one is shown as it is. */
 export function labelOf(kind: string): string {
-  return kinds.find((k) => k.kind === kind)?.label ?? kind
+  return kind === 'manual' ? '手工月量' : (kinds.find((k) => k.kind === kind)?.label ?? kind)
 }
 
 /** Whether the word is a kind we know. */

@@ -85,6 +85,28 @@ export const changeColumns = [
   { key: 'after', title: '新值', width: 260 },
 ]
 
+/** Columns of the table of rows a correction changes, one line a cell. */
+export const differenceColumns = [
+  { key: 'what', title: '变化', width: 60, pinned: true },
+  { key: 'key', title: '流水', width: 230, pinned: true },
+  { key: 'name', title: '客户', width: 170 },
+  { key: 'month', title: '月份', width: 80 },
+  { key: 'field', title: '栏', width: 130 },
+  { key: 'before', title: '原值', width: 170 },
+  { key: 'after', title: '新值', width: 170 },
+]
+
+/** The changed cells of the rows of a correction, in the order of the rows. */
+export function differenceRows(rows: components['schemas']['IntakeDifference'][]) {
+  return rows.flatMap((r, i) => r.cells.map((c, k) => ({ id: `${i}-${k}`, what: r.what, key: r.key, name: r.name, month: r.month, ...c })))
+}
+
+/** Whether a file counts: 有效, 已撤销, 已被更正. */
+export function stateText(b: { undoneAt: string; correctedBy?: string }): string {
+  if (b.undoneAt) return '已撤销'
+  return b.correctedBy ? '已被更正' : '有效'
+}
+
 /** "2026-10" or "2025-11 至 2026-10"; empty for registry files. */
 export function spanText(from: string, to: string): string {
   if (!from && !to) return ''

@@ -1,7 +1,7 @@
 import { computed, reactive, ref } from 'vue'
 import type { components } from '../../api/client'
 import { toProblem } from '../../api/client'
-import { importFile, sniffFile } from './api'
+import { importFile, sniffFile, type SendOptions } from './api'
 import { inOrder, isKind } from './kinds'
 
 type Result = components['schemas']['IntakeResult']
@@ -20,6 +20,8 @@ export interface QueueFile {
   state: FileState
   result: Result | null
   problem: Problem | null
+  /** The earlier files it was previewed in the place of; empty when it is a file of its own. */
+  corrects: string[]
 }
 
 /** What a run of several files is doing now. */
@@ -51,7 +53,7 @@ export function useQueue() {
   }
 
   function setKind(f: QueueFile, kind: string) {
-    Object.assign(f, { kind, why: '人工选择', state: 'waiting', result: null, problem: null })
+    Object.assign(f, { kind, why: '人工选择', state: 'waiting', result: null, problem: null, corrects: [] })
     files.value = inOrder(files.value)
   }
 
@@ -62,7 +64,23 @@ export function useQueue() {
 
   async function preview(f: QueueFile) {
     progress.value = { text: `正在预览「${f.name}」`, done: 0, total: 1 }
+    f.corrects = []
     await send(f, { dry: true, good: false })
+    progress.value = null
+  }
+
+  /** Compares a file row by row with the earlier ones it overlaps, as one that takes their place. */
+  async function compare(f: QueueFile) {
+    progress.value = { text: `正在逐行核对「${f.name}」`, done: 0, total: 1 }
+    f.corrects = [...new Set([...f.corrects, ...(f.result?.overlaps ?? []).map((o) => o.batch.id)])]
+    await send(f, { dry: true, good: false, corrects: f.corrects })
+    progress.value = null
+  }
+
+  /** Takes a file in, in the place of those it was compared with. */
+  async function replace(f: QueueFile, reason: string) {
+    progress.value = { text: `正在更正「${f.name}」`, done: 0, total: 1 }
+    await send(f, { dry: false, good: false, corrects: f.corrects, reason })
     progress.value = null
   }
 
@@ -87,7 +105,7 @@ export function useQueue() {
     progress.value = null
   }
 
-  return { files, open, ready, progress, stopped, add, setKind, remove, preview, commit, commitAll }
+  return { files, open, ready, progress, stopped, add, setKind, remove, preview, compare, replace, commit, commitAll }
 }
 
 function stopText(name: string, left: number): string {
@@ -96,7 +114,7 @@ function stopText(name: string, left: number): string {
 }
 
 function newFile(p: { name: string; bytes: Uint8Array }, id: number): QueueFile {
-  return { id, name: p.name, bytes: p.bytes, kind: '', why: '', state: 'sniffing', result: null, problem: null }
+  return { id, name: p.name, bytes: p.bytes, kind: '', why: '', state: 'sniffing', result: null, problem: null, corrects: [] }
 }
 
 async function recognise(f: QueueFile) {
@@ -109,7 +127,7 @@ async function recognise(f: QueueFile) {
 }
 
 /** Sends one file; true when a preview came back or the file was taken in. */
-async function send(f: QueueFile, options: { dry: boolean; good: boolean }): Promise<boolean> {
+async function send(f: QueueFile, options: SendOptions): Promise<boolean> {
   Object.assign(f, { state: 'working', problem: null })
   try {
     const result = await importFile(f.kind, f.name, f.bytes, options)

@@ -15,3 +15,8 @@ export function tieText(list: Pick<List, 'total' | 'ties' | 'value' | 'records'>
   const rounded = /\.\d{3}$/.test(list.total) ? '（按克合计，各条显示到公斤）' : ''
   return list.ties ? `${count}的合计与表中数字一致${rounded}` : `${count}的合计是${list.total}，与表中数字${list.value}不一致，请核对`
 }
+
+/** What a customer fuelled of one product in the month: litres, the factor they were converted by, mass, and whether a file or a clerk says so. */
+export function factText(f: components['schemas']['FactView']): string {
+  return `本月${f.product} ${f.litres}升 × ${f.density}千克/升 = ${f.tonnes}吨（${f.source}，${f.count}笔）`
+}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/vue-query'
-import { api } from '../../api/client'
+import { api, type Schemas } from '../../api/client'
 
 /** What is due, what to look at, how many customers. */
 export function useWorkbench() {
@@ -9,4 +9,8 @@ export function useWorkbench() {
 /** The months with their state, newest first. */
 export function useMonths() {
   return useQuery({ queryKey: ['months'], queryFn: async () => (await api.GET('/api/months')).data! })
+}
+
+export async function noteDuty(body: Schemas['DutyNote']): Promise<Schemas['Duty'][]> {
+  return (await api.POST('/api/duties/notes', { body })).data!
 }
