@@ -2336,23 +2336,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/months/{month}/record-files/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 单元格背后的记录的工作簿 */
-        get: operations["recordsFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/months/{month}/return": {
         parameters: {
             query?: never;
@@ -13460,49 +13443,6 @@ export interface operations {
                 month: string;
                 /** @description pdf、xlsx */
                 format: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recordsFile: {
-        parameters: {
-            query?: {
-                /** @description 片区或加油站的代码，空为全单位 */
-                office?: string;
-                part?: number;
-                /** @description 从0起，合计行为 -1 */
-                row?: number;
-                col?: number;
-            };
-            header?: never;
-            path: {
-                /** @description 2026-10 */
-                month: string;
-                /** @description F1 … F7 */
-                code: string;
             };
             cookie?: never;
         };
