@@ -100,12 +100,8 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 		if !slices.ContainsFunc(p.tables, func(t exchange.Table) bool { return len(t.Rows) > 0 }) {
 			return fault.New(fault.Invalid, "parcel.nothing", "自上次打包（第"+fmt.Sprint(last.Sequence)+"号）以来没有变化，没有可打的包", "不必上报；要重发上一个包的，请在清单里「重新写出」")
 		}
-		layout, err := layoutOn(tx, n.Month)
-		if err != nil {
-			return err
-		}
-		h := exchange.Header{Kind: exchange.Upward, Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID), Forms: layout.Version}
-		if h.Rules, err = rulesVersion(tx, n.Month); err != nil {
+		h := exchange.Header{Kind: exchange.Upward, Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID)}
+		if h.Rules, h.Forms, err = versionsOf(tx, n.Month); err != nil {
 			return err
 		}
 		sent = parcel.Sent{KeyID: own.ID, PeerID: peer.ID, Month: n.Month, Sequence: h.Sequence, Previous: last.ID, Signed: signed, PackedAt: d.now().Format(time.RFC3339), PackedBy: a.Name, PC: d.home.name,
@@ -185,6 +181,15 @@ func signedBook(c store.ClosedMonth) (name string, data []byte, err error) {
 	var out bytes.Buffer
 	err = sheet.WriteForms(&out, kept.Forms[:])
 	return safeName("月报_"+c.Month.String()+"_"+kept.Forms[0].Unit) + ".xlsx", out.Bytes(), err
+}
+
+// versionsOf names the versions of the tracking rules and of the layout in force at the end of a month.
+func versionsOf(tx *store.Tx, m calendar.Month) (rules, forms string, err error) {
+	if rules, err = rulesVersion(tx, m); err != nil {
+		return "", "", err
+	}
+	layout, err := layoutOn(tx, m)
+	return rules, layout.Version, err
 }
 
 // rulesVersion names the version of the tracking rules in force at the end of a month.

@@ -91,6 +91,18 @@ func (f FormLayout) check(v vocabulary) (out fault.List) {
 	if n := len(f.Signers); n == 0 || n > mostSigners || slices.ContainsFunc(f.Signers, func(s string) bool { return strings.TrimSpace(s) == "" }) {
 		out = append(out, badLayout(place, fmt.Sprintf("的签字栏应写1至%d个人", mostSigners)))
 	}
+	out = append(out, f.checkNotes(place, v)...)
+	keys := lo.Map(f.Parts, func(p PartLayout, _ int) string { return p.Key })
+	if want := lo.Map(v.parts, func(p partWords, _ int) string { return p.key }); !slices.Equal(keys, want) {
+		return append(out, badLayout(place, fmt.Sprintf("应分%s，现为%s", strings.Join(want, "、"), strings.Join(keys, "、"))))
+	}
+	for i, p := range f.Parts {
+		out = append(out, p.check(place+lo.Ternary(len(f.Parts) > 1, p.Key, ""), v.parts[i])...)
+	}
+	return out
+}
+
+func (f FormLayout) checkNotes(place string, v vocabulary) (out fault.List) {
 	for i, n := range f.Notes {
 		term, named := termOf(n)
 		switch {
@@ -99,13 +111,6 @@ func (f FormLayout) check(v vocabulary) (out fault.List) {
 		case !named && (strings.TrimSpace(n) == "" || strings.ContainsAny(n, "{}")):
 			out = append(out, badLayout(place, fmt.Sprintf("表注第%d条：应是一句话，或单独一个{用语}", i+1)))
 		}
-	}
-	keys := lo.Map(f.Parts, func(p PartLayout, _ int) string { return p.Key })
-	if want := lo.Map(v.parts, func(p partWords, _ int) string { return p.key }); !slices.Equal(keys, want) {
-		return append(out, badLayout(place, fmt.Sprintf("应分%s，现为%s", strings.Join(want, "、"), strings.Join(keys, "、"))))
-	}
-	for i, p := range f.Parts {
-		out = append(out, p.check(place+lo.Ternary(len(f.Parts) > 1, p.Key, ""), v.parts[i])...)
 	}
 	return out
 }
