@@ -33,6 +33,11 @@ type NumberBlock struct {
 	Rev      int64         `json:"rev"`
 }
 
+// Sound reports whether a block can be kept.
+func (b NumberBlock) Sound() bool {
+	return b.Unit != "" && b.Year >= 2000 && b.From >= 1 && b.From <= b.To && b.To <= LastSeq
+}
+
 // LastSeq is the last number of a year; the unit's first block goes up to it.
 const LastSeq = 9999
 

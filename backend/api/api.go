@@ -110,6 +110,8 @@ func (s *server) routes() {
 	s.problemRoutes()
 	s.complaintRoutes()
 	s.visitRoutes()
+	s.messageRoutes()
+	s.questionnaireRoutes()
 	s.assessmentRoutes()
 	s.claimRoutes()
 	s.systemRoutes()

@@ -29,14 +29,6 @@ func (s *server) findingRoutes() {
 		err := s.Desk.WriteList(ctx, actorOf(ctx), in.Body, &out)
 		return sent("客户列表.xlsx", out.Bytes(), err)
 	}, large)
-	op(s, http.MethodPost, "/customers/messages", "messageList", "短信名单", func(ctx context.Context, in *body[desk.Selection]) (*body[desk.MessageList], error) {
-		return reply(s.Desk.MessageList(ctx, actorOf(ctx), in.Body))
-	}, large)
-	op(s, http.MethodPost, "/customers/messages/file", "messageFile", "短信名单工作簿", func(ctx context.Context, in *body[desk.Selection]) (*file, error) {
-		var out bytes.Buffer
-		err := s.Desk.WriteMessageList(ctx, actorOf(ctx), in.Body, &out)
-		return sent("短信名单.xlsx", out.Bytes(), err)
-	}, large)
 	op(s, http.MethodGet, "/views", "views", "列表视图", func(ctx context.Context, _ *none) (*body[[]desk.ListView], error) {
 		return reply(s.Desk.ListViews(ctx, actorOf(ctx)))
 	})

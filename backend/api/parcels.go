@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 
+	"fuelbook/backend/customer"
 	"fuelbook/backend/desk"
 	"fuelbook/backend/parcel"
 )
@@ -61,6 +62,34 @@ func (s *server) parcelRoutes() {
 	s.keyRoutes()
 	s.sendRoutes()
 	s.receiveRoutes()
+	s.noteRoutes()
+}
+
+type answerNote struct {
+	ID   string `path:"id"`
+	Body desk.NoteAnswer
+}
+
+type openFolder struct {
+	Body struct {
+		Folder string `json:"folder" maxLength:"400"`
+	}
+}
+
+// noteRoutes are what offices ask and tell each other about records.
+func (s *server) noteRoutes() {
+	op(s, http.MethodGet, "/parcels/notes", "parcelNotes", "疑问与退回", func(ctx context.Context, _ *none) (*body[[]desk.NoteView], error) {
+		return reply(s.Desk.Notes(ctx, actorOf(ctx)))
+	})
+	op(s, http.MethodPost, "/parcels/notes", "returnRecord", "退回下级的记录或签字月报", func(ctx context.Context, in *body[desk.ReturnRequest]) (*body[[]desk.NoteView], error) {
+		return reply(s.Desk.Return(ctx, actorOf(ctx), in.Body))
+	})
+	op(s, http.MethodPost, "/parcels/notes/{id}/answer", "answerNote", "答复疑问或退回", func(ctx context.Context, in *answerNote) (*body[[]desk.NoteView], error) {
+		return reply(s.Desk.AnswerNote(ctx, actorOf(ctx), parcel.NoteID(in.ID), in.Body))
+	})
+	op(s, http.MethodPost, "/parcels/handover", "giveAway", "把客户移交给另一单位负责", func(ctx context.Context, in *body[desk.HandOverRequest]) (*body[customer.Customer], error) {
+		return reply(s.Desk.GiveAway(ctx, actorOf(ctx), in.Body))
+	})
 }
 
 func (s *server) keyRoutes() {
@@ -98,13 +127,13 @@ func (s *server) sendRoutes() {
 	op(s, http.MethodGet, "/parcels", "parcels", "上报往来", func(ctx context.Context, _ *none) (*body[desk.ParcelBook], error) {
 		return reply(s.Desk.Parcels(ctx, actorOf(ctx)))
 	})
-	op(s, http.MethodPost, "/parcels", "packParcel", "打包上报", func(ctx context.Context, in *body[desk.NewParcel]) (*body[desk.Work], error) {
+	op(s, http.MethodPost, "/parcels", "packParcel", "打包上报或下发", func(ctx context.Context, in *body[desk.NewParcel]) (*body[desk.Work], error) {
 		return reply(s.Desk.PackParcel(ctx, actorOf(ctx), in.Body))
 	})
 	op(s, http.MethodGet, "/parcels/drives", "parcelDrives", "可以写出上报包的磁盘", func(ctx context.Context, _ *none) (*body[[]desk.Drive], error) {
 		return reply(s.Desk.ParcelDrives(ctx, actorOf(ctx)))
 	})
-	op(s, http.MethodPost, "/parcels/sent/{id}/place", "placeParcel", "重新写出上报包", func(ctx context.Context, in *placeParcel) (*body[desk.Work], error) {
+	op(s, http.MethodPost, "/parcels/sent/{id}/place", "placeParcel", "重新写出包", func(ctx context.Context, in *placeParcel) (*body[desk.Work], error) {
 		return reply(s.Desk.PlaceParcel(ctx, actorOf(ctx), parcel.ID(in.ID), in.Body))
 	})
 	op(s, http.MethodPost, "/parcels/receipts", "readReceipt", "读回执", func(ctx context.Context, in *fileBody) (*body[desk.ParcelBook], error) {
@@ -127,8 +156,11 @@ func (s *server) receiveRoutes() {
 	op(s, http.MethodDelete, "/parcels/inbox", "clearInbox", "清空待打开的文件", func(ctx context.Context, _ *none) (*body[desk.InboxView], error) {
 		return reply(s.Desk.ClearInbox(ctx, actorOf(ctx)))
 	})
-	op(s, http.MethodPost, "/parcels/inbox/open", "openInbox", "打开上报包，先看再收", func(ctx context.Context, in *openInbox) (*body[desk.Work], error) {
+	op(s, http.MethodPost, "/parcels/inbox/open", "openInbox", "打开包，先看再收", func(ctx context.Context, in *openInbox) (*body[desk.Work], error) {
 		return reply(s.Desk.OpenInbox(ctx, actorOf(ctx), in.Accept))
+	})
+	op(s, http.MethodPost, "/parcels/inbox/folder", "openFolder", "收下一个文件夹里的包", func(ctx context.Context, in *openFolder) (*body[desk.Work], error) {
+		return reply(s.Desk.OpenFolder(ctx, actorOf(ctx), in.Body.Folder))
 	})
 	op(s, http.MethodGet, "/parcels/received/{id}/receipt", "receipt", "回执文件", func(ctx context.Context, in *parcelPath) (*file, error) {
 		name, data, err := s.Desk.Receipt(ctx, actorOf(ctx), parcel.ID(in.ID))

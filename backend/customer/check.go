@@ -3,6 +3,7 @@ package customer
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"fuelbook/backend/fault"
 	"fuelbook/backend/identity"
@@ -54,7 +55,12 @@ func CheckDetail(d Detail, classes Classes) fault.List {
 func parts(d *Detail, classes Classes) []part {
 	return []part{
 		{ClassDetail, d.Class != nil, func(add reporter) { checkClass(d.Class, classes, add) }},
-		{ContactDetail, d.Contact != nil, func(add reporter) { need(add, "name", "姓名", d.Contact.Name) }},
+		{ContactDetail, d.Contact != nil, func(add reporter) {
+			need(add, "name", "姓名", d.Contact.Name)
+			if _, err := time.Parse("2006-01-02", "2000-"+d.Contact.Birthday); d.Contact.Birthday != "" && (err != nil || len(d.Contact.Birthday) != len("01-02")) {
+				add("birthday", "customer.detail_birthday", "生日「"+d.Contact.Birthday+"」读不懂", "请写成月-日，如03-08；不登记年份")
+			}
+		}},
 		{AddressDetail, d.Address != nil, func(add reporter) {
 			need(add, "text", "地址", d.Address.Text)
 			word(add, "use", "用途", d.Address.Use, AddressUses())

@@ -74,6 +74,8 @@ type Contact struct {
 	Role    string `json:"role"` // 决策, 经办, 财务, 车队
 	Decides bool   `json:"decides"`
 	Remark  string `json:"remark"`
+	// Birthday is "MM-DD", "" for not known: the year is nobody's business.
+	Birthday string `json:"birthday,omitempty"`
 }
 
 // Address is where something of the customer is.

@@ -31,8 +31,12 @@ func (d *Desk) agreementNumber(tx *store.Tx, a access.Actor) (string, error) {
 		return "", err
 	}
 	office := unit.ID
+	here, _, err := sideOf(tx)
+	if err != nil {
+		return "", err
+	}
 	district, _ := tree.DistrictOf(a.OfficeID)
-	for _, id := range []org.OfficeID{district.ID, a.OfficeID} { // the nearer one last
+	for _, id := range []org.OfficeID{here.own.ID, district.ID, a.OfficeID} { // the nearer one last
 		if id != "" && lo.ContainsBy(blocks, func(b agreement.NumberBlock) bool { return b.OfficeID == id }) {
 			office = id
 		}
@@ -66,11 +70,15 @@ func lastTaken(tx *store.Tx, unit string, year int, failed *error) func(from, to
 	}
 }
 
-// blocksOf are the blocks of a year; the unit's first one is made where there is none and the transaction writes.
+// blocksOf are the blocks of a year; the unit's first one is made where there is none and the transaction writes. An office below with a folder of
+// its own waits for the block its unit sends it: two would give one number twice.
 func (d *Desk) blocksOf(tx *store.Tx, unit org.Office, year int) ([]agreement.NumberBlock, error) {
 	blocks, err := tx.NumberBlocks(unit.Code, year)
 	if err != nil || len(blocks) > 0 {
 		return blocks, err
+	}
+	if here, ok, err := sideOf(tx); err != nil || ok && here.own.ID != unit.ID {
+		return nil, err
 	}
 	whole := agreement.NumberBlock{OfficeID: unit.ID, Unit: unit.Code, Year: year, From: 1, To: agreement.LastSeq, HandedBy: "程序", HandedAt: d.now().Format(time.RFC3339)}
 	if tx.Writing() {

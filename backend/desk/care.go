@@ -67,6 +67,11 @@ func (c *careWork) root(id customer.ID) customer.ID { return cmp.Or(c.roots[id],
 // latestOf is the latest contact of every customer, those of merged records counted for their survivor.
 func (c *careWork) latestOf(on calendar.Date, way visit.Way) (map[customer.ID]visit.Visit, error) {
 	list, err := c.tx.LatestVisits(on, way)
+	return c.latestIn(list), err
+}
+
+// latestIn is the latest of these contacts by customer.
+func (c *careWork) latestIn(list []visit.Visit) map[customer.ID]visit.Visit {
 	out := map[customer.ID]visit.Visit{}
 	for _, v := range list {
 		id := c.root(v.CustomerID)
@@ -74,7 +79,7 @@ func (c *careWork) latestOf(on calendar.Date, way visit.Way) (map[customer.ID]vi
 			out[id] = v
 		}
 	}
-	return out, err
+	return out
 }
 
 // subjects are the counted customers of the branch as the rules of keeping see them.

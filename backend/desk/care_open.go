@@ -51,7 +51,10 @@ type LapseView struct {
 // Care is what is left open with the customers of the actor's branch.
 func (d *Desk) Care(ctx context.Context, a access.Actor) (v CareView, err error) {
 	err = d.withCare(ctx, a, access.ReadCustomers, func(c *careWork) error {
-		v = CareView{Today: c.today, Rule: c.rule(), FollowUps: c.followUps()}
+		v = CareView{Today: c.today, Rule: c.rule()}
+		if v.FollowUps, err = c.followUps(); err != nil {
+			return err
+		}
 		v.Unkept, err = c.unkept()
 		return err
 	})
@@ -91,12 +94,14 @@ func (d *Desk) WriteUnkept(ctx context.Context, a access.Actor, format Format, o
 		Notes:    []string{v.Rule + "。"}, Signers: []string{"制表人", "零售管理部门", "日期"}})
 }
 
-func (c *careWork) followUps() []FollowUp {
-	open := care.FollowUps(lo.Values(lo.PickBy(c.latest, func(id customer.ID, v visit.Visit) bool { return !v.FollowUp.IsZero() && c.mine(id) })))
+// followUps are the promises nobody has come back to; a message written to many keeps none.
+func (c *careWork) followUps() ([]FollowUp, error) {
+	spoken, err := c.tx.LatestSpoken(c.today)
+	open := care.FollowUps(lo.Values(lo.PickBy(c.latestIn(spoken), func(id customer.ID, v visit.Visit) bool { return !v.FollowUp.IsZero() && c.mine(id) })))
 	return lo.Map(open, func(x visit.Visit, _ int) FollowUp {
 		about := c.byID[c.root(x.CustomerID)].Customer
 		return FollowUp{Visit: x, Code: about.Code, Name: about.Name, Manager: managerText(c.staff, about.ManagerID), Late: max(0, x.FollowUp.DaysUntil(c.today))}
-	})
+	}), err
 }
 
 func (c *careWork) unkept() ([]LapseView, error) {

@@ -187,6 +187,9 @@ func (e *editor) mayEdit(old, now customer.Customer) error {
 	if err := e.reach.MayEdit(old.StationID, level); err != nil {
 		return err
 	}
+	if err := answersFor(e.tx, old, now); err != nil {
+		return err
+	}
 	if level == grading.ProvinceLevel {
 		return e.reach.LocalOnly(old, now)
 	}
@@ -322,6 +325,9 @@ func (e *editor) store(old customer.Customer, c *customer.Customer) (fault.List,
 		return nil, err
 	}
 	*c = saved
+	if err := resettled(e.tx, old, saved); err != nil {
+		return nil, err
+	}
 	return nil, noteNeeds(e.tx, old, saved, e.today, "列表中填写")
 }
 

@@ -159,7 +159,7 @@ func TestAdministratorSeesNoCustomers(t *testing.T) {
 // A stored version of a policy stays as it is, so a changed file must come with a new version: the table pins what each version says.
 func TestShippedPolicyVersions(t *testing.T) {
 	var now strings.Builder
-	for _, kind := range []string{policyArchive, policyCensus, policyClasses, policyDensity, policyGrading, policyLoad, policyPlan, policyTracking, policyCare, policyDuties, policyComplain, policyAssess, policyLayout} {
+	for _, kind := range []string{policyArchive, policyCensus, policyClasses, policyDensity, policyGrading, policyLoad, policyPlan, policyTracking, policyCare, policyDuties, policyComplain, policyAssess, policyLayout, policyMessages} {
 		raw, err := fs.ReadFile(assets.FS, "policy/"+kind+".json")
 		if err != nil {
 			t.Fatal(err)

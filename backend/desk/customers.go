@@ -227,6 +227,9 @@ func (d *Desk) SaveCustomer(ctx context.Context, a access.Actor, c customer.Cust
 		if c, err = tx.SaveCustomer(c); err != nil {
 			return err
 		}
+		if err := resettled(tx, old, c); err != nil {
+			return err
+		}
 		return noteNeeds(tx, old, c, calendar.FromTime(d.now()), "档案中填写")
 	})
 	return c, err

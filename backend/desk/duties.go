@@ -206,9 +206,9 @@ func (x *dutyWork) promises(calendar.Month) (duty.Found, error) {
 	if err != nil {
 		return duty.Found{}, err
 	}
-	open := c.followUps()
+	open, err := c.followUps()
 	late := lo.CountBy(open, func(f FollowUp) bool { return f.Late > 0 })
-	return duty.Found{Done: late == 0, Text: fmt.Sprintf("待跟进%d户，过期%d户", len(open), late)}, nil
+	return duty.Found{Done: late == 0, Text: fmt.Sprintf("待跟进%d户，过期%d户", len(open), late)}, err
 }
 
 func (x *dutyWork) complaints(calendar.Month) (duty.Found, error) {

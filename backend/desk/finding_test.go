@@ -339,30 +339,6 @@ func TestAnExportIsWhatIsSeenAndNoFormula(t *testing.T) {
 	wantCode(t, err, "customer.no_column")
 }
 
-func TestMessagesGoToMobilesOnce(t *testing.T) {
-	d := office(t)
-	rows := list(t, d, CustomerQuery{Limit: 5}).Rows
-	phones := []string{"13805350001", "", "0535-6612345", "13805350001", "13805350002"}
-	for i, r := range rows {
-		c := lookUpCode(t, d, r.Code)
-		c.Phone = phones[i]
-		save(t, d, c)
-	}
-	out, err := d.MessageList(context.Background(), clerk(), Selection{IDs: lo.Map(rows, func(r CustomerRow, _ int) customer.ID { return r.ID })})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := lo.Map(out.To, func(m MessageTo, _ int) string { return m.Phone }); !slices.Equal(got, []string{"13805350001", "13805350002"}) {
-		t.Error(got)
-	}
-	why := lo.Map(out.Left, func(f MassFailure, _ int) string { return f.Why })
-	if len(why) != 3 || why[0] != "没有电话" || !strings.Contains(why[1], "座机") || !strings.Contains(why[2], "相同") {
-		t.Error(why)
-	}
-	_, err = d.MessageList(context.Background(), access.Actor{Role: access.Admin}, Selection{})
-	wantCode(t, err, "access.denied")
-}
-
 func TestViewsAreKeptSharedAndBroughtBack(t *testing.T) {
 	d := office(t)
 	ctx := context.Background()

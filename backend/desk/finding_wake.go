@@ -57,7 +57,7 @@ func (d *Desk) wake(tx *store.Tx, now store.StandingOf) (wake, error) {
 func (w *wake) follow(e journal.Entry) {
 	switch e.Entity {
 	case "user", "setting", "session", "backup", "restore", "drill", "view", "massEdit", "profile", "attachment", "secret", "vault", "not_same",
-		"visit", "errand", "party", "prospect", "plan", "settlement", "scheme", "ownership", "handover", "area", "street", "campaign", "mark", "target", "competitor", "pursuit", "lost_reason", "price_floor", "proof", "plan_version", "problem", "complaint", "team", "claim_post", "filing", "correction", "own_key", "peer", "parcel_sent", "parcel_received", "assessment_remark", "duty_note":
+		"visit", "errand", "party", "message_template", "message_consent", "mailing", "message_line", "questionnaire", "question", "questionnaire_version", "questionnaire_answer", "prospect", "plan", "settlement", "scheme", "ownership", "handover", "area", "street", "campaign", "mark", "target", "competitor", "pursuit", "lost_reason", "price_floor", "proof", "plan_version", "problem", "complaint", "team", "claim_post", "filing", "correction", "own_key", "peer", "parcel_sent", "parcel_received", "assessment_remark", "duty_note":
 		// neither found by nor decided from
 	case "office", "staff":
 		w.names = true

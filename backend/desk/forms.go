@@ -54,12 +54,11 @@ func rowView(r report.Row) RowView {
 // Records opens a cell: the records behind it and whether they total it. row is the index, or -1 for the total row.
 // Error: report.no_cell.
 func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int) (RecordList, error) {
-	list, _, err := d.records(ctx, a, access.RunForms, m, code, office, part, row, col, maxShown)
-	return list, err
+	return d.records(ctx, a, access.RunForms, m, code, office, part, row, col, maxShown)
 }
 
-// records also reads what the customers among the first so many records fuelled in the month; paper is the list as it is written.
-func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m calendar.Month, code report.Code, office string, part, row, col, most int) (out RecordList, paper report.Form, err error) {
+// records also reads what the customers among the first so many records fuelled in the month.
+func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m calendar.Month, code report.Code, office string, part, row, col, most int) (out RecordList, err error) {
 	err = d.withMonth(ctx, a, do, m, func(tx *store.Tx, w *monthWork) error {
 		f, err := w.formFor(a, code, office)
 		if err != nil {
@@ -69,23 +68,80 @@ func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m 
 		if err != nil {
 			return err
 		}
-		var items []report.Item
-		out, items = w.recordList(f, p.Columns[col], r, cell)
+		out, _ = w.recordList(f, p.Columns[col], r, cell)
 		for i := range out.Records[:min(len(out.Records), most)] {
 			if v := &out.Records[i]; v.Kind == report.CustomerRef {
 				if v.Facts, err = factViews(tx, customer.ID(v.ID), m); err != nil {
 					return err
 				}
-				items[i].Fuel = lo.Map(v.Facts, func(x FactView, _ int) report.Fuel { return report.Fuel(x) })
 			}
-		}
-		if do == access.ExportFiles {
-			f.Maker = a.Name
-			paper = report.Listing(f, out.Title, cell, items, spoken(f))
 		}
 		return nil
 	})
-	return out, paper, err
+	return out, err
+}
+
+func factViews(tx *store.Tx, id customer.ID, m calendar.Month) ([]FactView, error) {
+	list, err := tx.FuelOfMonth(id, m)
+	return lo.Map(list, func(f store.FuelFact, _ int) FactView {
+		return FactView{Product: f.Product.Product, Source: sourceOf(f), Count: f.Rows, Litres: litresText(f.Volume), Density: f.Density.KgPerLitre(), Tonnes: f.Mass.Exact(), Amount: f.Amount.Grouped()}
+	}), err
+}
+
+// fuelLines are the sales behind records of customers, product by product.
+func fuelLines(tx *store.Tx, records []RecordView, m calendar.Month) (out []report.FuelLine, err error) {
+	for _, r := range records {
+		if r.Kind != report.CustomerRef {
+			continue
+		}
+		list, err := tx.FuelOfMonth(customer.ID(r.ID), m)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range list {
+			out = append(out, report.FuelLine{Code: r.Code, Name: r.Name, Product: f.Product.Product, Source: sourceOf(f), Count: f.Rows, Litres: litresText(f.Volume),
+				Density: f.Density.KgPerLitre(), Mass: f.Mass, Amount: f.Amount})
+		}
+	}
+	return out, nil
+}
+
+func sourceOf(f store.FuelFact) string { return lo.Ternary(f.Typed, "手工", "导入") }
+
+// WriteRecords writes the records behind a cell as a paper or a workbook of their own, opinions from visits included; of customers
+// also the litres, factors and masses of the month. Errors as Records, and pdf.*, sheet.*.
+func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int, format Format, out io.Writer) (name string, err error) {
+	var form report.Form
+	err = d.withMonth(ctx, a, access.ExportFiles, m, func(tx *store.Tx, w *monthWork) error {
+		f, err := w.formFor(a, code, office)
+		if err != nil {
+			return err
+		}
+		p, r, cell, err := cellAt(f, part, row, col)
+		if err != nil {
+			return err
+		}
+		list, items := w.recordList(f, p.Columns[col], r, cell)
+		fuel, err := fuelLines(tx, list.Records, m)
+		if err != nil {
+			return err
+		}
+		f.Maker = a.Name
+		form = report.Listing(f, list.Title, cell, items, fuel, spoken(f))
+		name = safeName("附录"+string(f.Code[1:])+"_"+list.Title+"_"+m.String()+"_"+f.Unit) + "." + string(format)
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	if format == XLSX {
+		return name, sheet.WriteForm(out, form)
+	}
+	printer, err := d.printer()
+	if err != nil {
+		return "", err
+	}
+	return name, printer.Form(out, form)
 }
 
 func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.Cell, error) {
@@ -107,31 +163,6 @@ func cellAt(f report.Form, part, row, col int) (report.Part, report.Row, report.
 		return p, r, report.Cell{}, none
 	}
 	return p, r, r.Cells[col], nil
-}
-
-func factViews(tx *store.Tx, id customer.ID, m calendar.Month) ([]FactView, error) {
-	list, err := tx.FuelOfMonth(id, m)
-	return lo.Map(list, func(f store.FuelFact, _ int) FactView {
-		return FactView{Product: f.Product.Product, Source: lo.Ternary(f.Typed, "手工", "导入"), Count: f.Rows, Litres: litresText(f.Volume), Density: f.Density.KgPerLitre(), Tonnes: f.Mass.Exact(), Amount: f.Amount.Grouped()}
-	}), err
-}
-
-// WriteRecords writes the records behind a cell as a paper or a workbook of their own: the records with opinions from visits, and for customers the
-// litres, factors and masses of the month. Errors as Records, and pdf.*, sheet.*.
-func (d *Desk) WriteRecords(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int, format Format, out io.Writer) (name string, err error) {
-	list, form, err := d.records(ctx, a, access.ExportFiles, m, code, office, part, row, col, mostRows)
-	if err != nil {
-		return "", err
-	}
-	name = safeName("记录_"+m.String()+"_附录"+strings.TrimPrefix(string(code), "F")+"_"+list.Title+"_"+form.Unit) + "." + string(format)
-	if format == XLSX {
-		return name, sheet.WriteForm(out, form)
-	}
-	printer, err := d.printer()
-	if err != nil {
-		return "", err
-	}
-	return name, printer.Form(out, form)
 }
 
 // spoken are the forms that tell of visits: 附录4 and 附录6. The records behind their cells carry the customer's opinions (6.6.2).

@@ -77,6 +77,9 @@ func takeCustomers(j *job) (sheet.Summary, error) {
 				return nil
 			}
 			r.carryCustomer(old, &c)
+			if err := answersFor(j.tx, old, asStored(old, c)); err != nil {
+				return r.warnForeign(err)
+			}
 		} else {
 			fresh.add(r, c)
 		}
@@ -97,9 +100,26 @@ func (r row) warnMerged(old customer.Customer) {
 	r.job.warnings.add(r.rec.Row, r.wrong("code", "intake.merged", "客户编号「"+old.Code+"」的档案已并入另一份，这一行没有改动档案", "请在并入后的档案中更正；要分开，请先撤销合并"))
 }
 
+// warnForeign leaves a row alone for whose customer another office answers.
+func (r row) warnForeign(err error) error {
+	f := fault.From(err)
+	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
+		return err
+	}
+	r.job.count(true, false)
+	r.job.warnings.add(r.rec.Row, r.wrong("code", "intake.foreign", f.Message+"，这一行没有改动档案", f.Remedy))
+	return nil
+}
+
+// asStored gives a customer of a file what no file says.
+func asStored(old, c customer.Customer) customer.Customer {
+	c.ID, c.Rev, c.Remark, c.Fixed, c.DocumentNote, c.Retired = old.ID, old.Rev, old.Remark, old.Fixed, old.DocumentNote, old.Retired
+	return c
+}
+
 func (j *job) saveCustomer(g registry, c customer.Customer, a agreement.Agreement) error {
 	old, existed := g.byCode[c.Code]
-	c.ID, c.Rev, c.Remark, c.Fixed, c.DocumentNote, c.Retired = old.ID, old.Rev, old.Remark, old.Fixed, old.DocumentNote, old.Retired
+	c = asStored(old, c)
 	if existed {
 		j.customerChanges(old, c)
 	}

@@ -5,12 +5,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"fuelbook/backend/access"
-	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
-	"fuelbook/backend/identity"
 	"fuelbook/backend/sheet"
 	"fuelbook/backend/store"
 
@@ -85,61 +82,4 @@ func (d *Desk) eachRow(ctx context.Context, a access.Actor, s Selection, fn func
 		}
 		return nil
 	})
-}
-
-// MessageList is who a message can be sent to, and who not with the reason.
-type MessageList struct {
-	To   []MessageTo   `json:"to"`
-	Left []MassFailure `json:"left"`
-}
-
-// MessageTo is one receiver.
-type MessageTo struct {
-	Phone string      `json:"phone"`
-	Name  string      `json:"name"` // the contact, or the customer itself
-	ID    customer.ID `json:"id"`
-	Code  string      `json:"code"`
-	Of    string      `json:"of"` // name of the customer
-}
-
-// MessageList lists the mobile numbers of the selected customers, each number once. It is personal data: the right is that of exports.
-func (d *Desk) MessageList(ctx context.Context, a access.Actor, s Selection) (MessageList, error) {
-	out := MessageList{To: []MessageTo{}, Left: []MassFailure{}}
-	if err := d.allow(ctx, a, access.ExportFiles); err != nil {
-		return out, err
-	}
-	taken := map[string]string{}
-	err := d.eachRow(ctx, a, s, func(r CustomerRow) {
-		phone, kind := identity.NormalisePhone(r.Phone)
-		why := ""
-		switch {
-		case strings.TrimSpace(r.Phone) == "":
-			why = "没有电话"
-		case kind == identity.Landline:
-			why = "「" + r.Phone + "」是座机，收不到短信"
-		case kind != identity.Mobile:
-			why = "「" + r.Phone + "」不是手机号"
-		case taken[phone] != "":
-			why = "号码" + phone + "与「" + taken[phone] + "」相同，只发一次"
-		}
-		if why != "" {
-			out.Left = append(out.Left, MassFailure{r.ID, r.Code, r.Name, why})
-			return
-		}
-		taken[phone] = r.Name
-		out.To = append(out.To, MessageTo{phone, lo.CoalesceOrEmpty(r.Contact, r.Name), r.ID, r.Code, r.Name})
-	})
-	return out, err
-}
-
-// WriteMessageList writes the list with those left out on a second sheet.
-func (d *Desk) WriteMessageList(ctx context.Context, a access.Actor, s Selection, w io.Writer) error {
-	list, err := d.MessageList(ctx, a, s)
-	if err != nil {
-		return err
-	}
-	return sheet.WriteTables(w, sheet.Table{Title: "短信名单", Header: []string{"手机号", "称呼", "客户编号", "客户名称"},
-		Rows: lo.Map(list.To, func(m MessageTo, _ int) []string { return []string{m.Phone, m.Name, m.Code, m.Of} })},
-		sheet.Table{Title: "未列入", Header: []string{"客户编号", "客户名称", "原因"},
-			Rows: lo.Map(list.Left, func(f MassFailure, _ int) []string { return []string{f.Code, f.Name, f.Why} })})
 }

@@ -12,6 +12,7 @@ import (
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/journal"
+	"fuelbook/backend/parcel"
 	"fuelbook/backend/store"
 
 	"github.com/samber/lo"
@@ -93,6 +94,11 @@ func (d *Desk) Merge(ctx context.Context, a access.Actor, r MergeRequest, commit
 		}
 		if strings.TrimSpace(r.Reason) == "" {
 			return fault.New(fault.Invalid, "customer.merge_reason", "请写明为什么认定是同一客户", "例如「证件号码相同，录了两次」").On("reason")
+		}
+		for _, c := range []customer.Customer{v.Result, v.Merged.Customer} {
+			if err := answersForAll(tx, parcel.Customers, string(c.ID), "客户「"+c.Name+"」"); err != nil {
+				return err
+			}
 		}
 		taken := lo.FilterMap(v.Fields, func(f MergeField, _ int) (string, bool) { return f.Field, f.Taken })
 		made, err := tx.MergeCustomers(v.Result, v.Merged.Customer, customer.Merge{Taken: taken, Reason: strings.TrimSpace(r.Reason), At: d.now().Format(time.RFC3339), By: a.Name})

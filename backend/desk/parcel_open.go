@@ -25,18 +25,24 @@ type inbox struct {
 type inboxOf struct {
 	files []exchange.Volume
 	look  *ParcelLook
+	queue []QueueRow
 }
 
 // InboxView are the files chosen and what they hold; Look is there once they were opened.
 type InboxView struct {
 	Files []string    `json:"files"`
 	Look  *ParcelLook `json:"look"`
+	Queue []QueueRow  `json:"queue"` // what became of the folder opened last
 }
+
+// opening says whether a parcel is taken in or looked at, and that a copy of the data was made already.
+type opening struct{ accept, copied bool }
 
 // ParcelLook is a parcel that was proven, with what taking it in does (Done) or would do. Repeat: it was taken in before, nothing is to be done.
 type ParcelLook struct {
 	ID       parcel.ID      `json:"id"`
 	Sender   string         `json:"sender"`
+	Down     bool           `json:"down"` // 下发包
 	Code     string         `json:"code"`
 	Month    calendar.Month `json:"month"`
 	Sequence int64          `json:"sequence"`
@@ -101,7 +107,7 @@ func (i *inbox) mine(a access.Actor) *inboxOf {
 }
 
 func (b *inboxOf) view() InboxView {
-	v := InboxView{Files: []string{}, Look: b.look}
+	v := InboxView{Files: []string{}, Look: b.look, Queue: append([]QueueRow{}, b.queue...)}
 	for _, f := range b.files {
 		v.Files = append(v.Files, f.File)
 	}
@@ -117,9 +123,9 @@ func (d *Desk) OpenInbox(ctx context.Context, a access.Actor, accept bool) (Work
 	d.inbox.mu.Lock()
 	files := d.inbox.mine(a).files
 	d.inbox.mu.Unlock()
-	title := map[bool]string{false: "打开上报包", true: "收下上报包"}[accept]
+	title := map[bool]string{false: "打开包", true: "收下包"}[accept]
 	return d.begin(a, title, len(parcel.Kinds()), func(ctx context.Context, step func(int, string) error) (workFile, error) {
-		look, err := d.openParcel(ctx, a, files, accept, step)
+		look, err := d.openParcel(ctx, a, files, opening{accept: accept}, step)
 		if err != nil {
 			return workFile{}, err
 		}
@@ -136,7 +142,7 @@ func (d *Desk) OpenInbox(ctx context.Context, a access.Actor, accept bool) (Work
 
 // openParcel puts the files together, proves them, and takes the parcel in, or rolls back the same work. Errors: parcel.no_file, parcel.many,
 // parcel.locked, exchange.*, parcel.not_below, parcel.future, and whatever keeps a copy of the data from being made.
-func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.Volume, accept bool, step func(int, string) error) (look ParcelLook, err error) {
+func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.Volume, how opening, step func(int, string) error) (look ParcelLook, err error) {
 	file, data, err := joined(files)
 	if err != nil {
 		return look, err
@@ -152,7 +158,13 @@ func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.
 	if look.Repeat {
 		return look, nil
 	}
-	err = d.run(ctx, a, access.OpenParcels, accept, func(tx *store.Tx) error {
+	run := d.run
+	if how.copied {
+		run = func(ctx context.Context, a access.Actor, do access.Action, _ bool, fn func(*store.Tx) error) error {
+			return d.update(ctx, a, do, fn)
+		}
+	}
+	err = run(ctx, a, access.OpenParcels, how.accept, func(tx *store.Tx) error {
 		t, err := newUnpacking(tx, in, d.now())
 		if err != nil {
 			return err
@@ -163,7 +175,7 @@ func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.
 		look.Result = t.res
 		return d.noteReceived(tx, a, in, t)
 	})
-	look.Done = err == nil && accept
+	look.Done = err == nil && how.accept
 	return look, err
 }
 
@@ -171,7 +183,7 @@ func (d *Desk) openParcel(ctx context.Context, a access.Actor, files []exchange.
 func joined(files []exchange.Volume) (file string, data []byte, err error) {
 	switch {
 	case len(files) == 0:
-		return "", nil, fault.New(fault.Invalid, "parcel.no_file", "还没有选文件", "请选上报包，或它的各卷")
+		return "", nil, fault.New(fault.Invalid, "parcel.no_file", "还没有选文件", "请选上报包或下发包，或它的各卷")
 	case exchange.IsVolume(files[0].Content):
 		data, err = exchange.Join(files)
 		return files[0].File, data, err
@@ -188,7 +200,9 @@ type incoming struct {
 	keys   exchange.Keys
 	own    parcel.OwnKey
 	peer   parcel.Peer
-	sender org.Office
+	sender org.Office // of one above that is not in this folder code and name only
+	down   bool       // from above
+	side   side
 	tree   org.Tree
 	before *parcel.Received // it was taken in before
 	notes  []string
@@ -196,7 +210,7 @@ type incoming struct {
 
 func (in incoming) look() ParcelLook {
 	h := in.pkg.Header
-	l := ParcelLook{ID: parcel.ID(in.pkg.ID), Sender: in.sender.Name, Code: in.sender.Code, Month: h.Month, Sequence: h.Sequence, Tables: tallies(h.Tables), Notes: in.notes}
+	l := ParcelLook{ID: parcel.ID(in.pkg.ID), Sender: in.sender.Name, Down: in.down, Code: in.sender.Code, Month: h.Month, Sequence: h.Sequence, Tables: tallies(h.Tables), Notes: in.notes}
 	if in.before != nil {
 		l.Repeat, l.Result = true, in.before.Result
 	}
@@ -231,7 +245,8 @@ func (d *Desk) proven(ctx context.Context, a access.Actor, file string, data []b
 	return in, err
 }
 
-// from finds the sender among the offices below ours, and refuses what a newer program put inside.
+// from finds the sender among the offices below ours, or of a parcel downward above it, and refuses what a newer program put inside or what does
+// not travel that way.
 func (in *incoming) from(peers []parcel.Peer, own org.Office) error {
 	h, at := in.pkg.Header, fault.Place{File: in.file}
 	for _, p := range peers {
@@ -239,14 +254,28 @@ func (in *incoming) from(peers []parcel.Peer, own org.Office) error {
 			in.peer = p
 		}
 	}
+	in.side, in.down = side{own, in.tree}, h.Kind == exchange.Downward
 	var ok bool
 	in.sender, ok = in.tree.ByCode(string(h.Sender))
-	if !ok || h.Kind != exchange.Upward || !in.tree.Within(own.ID, in.sender.ID) {
+	if in.down && !ok {
+		in.sender, ok = org.Office{Code: in.peer.Code, Name: in.peer.Name}, true
+	}
+	switch {
+	case in.down && !in.side.within(in.sender.Code, own.Code):
+		return fault.New(fault.Forbidden, "parcel.not_above", "发送单位（代码"+string(h.Sender)+"）不是本单位的上级，它的下发包不能收", "请核对选的文件；机构有变动的，请先更新机构").At(at)
+	case !in.down && (!ok || !in.side.within(own.Code, in.sender.Code)):
 		return fault.New(fault.Forbidden, "parcel.not_below", "发送单位（代码"+string(h.Sender)+"）不在本单位之下，它的包不能收", "请核对选的文件；机构有变动的，请先更新机构").At(at)
 	}
+	return in.familiar(at)
+}
+
+// familiar refuses tables that this program does not know, or not this way.
+func (in *incoming) familiar(at fault.Place) error {
 	known := map[string]bool{}
 	for _, k := range parcel.Kinds() {
-		known[string(k)] = true
+		if k.Travels(in.down) {
+			known[string(k)] = true
+		}
 	}
 	for _, t := range in.pkg.Tables {
 		if !known[t.Name] {

@@ -18,7 +18,7 @@ import (
 	"fuelbook/backend/store"
 )
 
-// NewParcel is what a clerk asks to be packed: a month for an office above, and where to put it.
+// NewParcel is what a clerk asks to be packed: a month for an office above or below, and where to put it.
 type NewParcel struct {
 	Month  calendar.Month `json:"month"`
 	PeerID parcel.PeerID  `json:"peerId"`
@@ -42,7 +42,7 @@ func (d *Desk) PackParcel(ctx context.Context, a access.Actor, n NewParcel) (Wor
 	if err != nil {
 		return Work{}, err
 	}
-	return d.begin(a, "打包上报", 3, func(ctx context.Context, step func(int, string) error) (workFile, error) {
+	return d.begin(a, "打包", 3, func(ctx context.Context, step func(int, string) error) (workFile, error) {
 		if err := step(0, "正在收集自上次打包以来的变化"); err != nil {
 			return workFile{}, err
 		}
@@ -58,11 +58,11 @@ func (d *Desk) PackParcel(ctx context.Context, a access.Actor, n NewParcel) (Wor
 	})
 }
 
-// target is the peer a parcel goes to. Errors: parcel.no_peer.
+// target is the peer a parcel goes to, above or below. Errors: parcel.no_peer.
 func target(tx *store.Tx, id parcel.PeerID) (parcel.Peer, error) {
 	p, err := tx.Peer(id)
-	if err != nil || !p.Upper || p.RevokedAt != "" {
-		return p, fault.New(fault.Invalid, "parcel.no_peer", "请选收包的上级单位", "上级单位还没有登记的，请由管理员在「单位与密钥」里接受它的登记文件").On("peerId")
+	if err != nil || p.RevokedAt != "" {
+		return p, fault.New(fault.Invalid, "parcel.no_peer", "请选收包的单位", "还没有登记的，请由管理员在「单位与密钥」里接受它的登记文件").On("peerId")
 	}
 	return p, nil
 }
@@ -86,7 +86,7 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 		if err != nil {
 			return err
 		}
-		p, err := newPacking(tx, office, last.ToSeq, again)
+		p, err := newPacking(tx, office, peer, last.ToSeq, again)
 		if err != nil {
 			return err
 		}
@@ -98,14 +98,14 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 			return err
 		}
 		if !slices.ContainsFunc(p.tables, func(t exchange.Table) bool { return len(t.Rows) > 0 }) {
-			return fault.New(fault.Invalid, "parcel.nothing", "自上次打包（第"+fmt.Sprint(last.Sequence)+"号）以来没有变化，没有可打的包", "不必上报；要重发上一个包的，请在清单里「重新写出」")
+			return fault.New(fault.Invalid, "parcel.nothing", "自上次打包（第"+fmt.Sprint(last.Sequence)+"号）以来没有变化，没有可打的包", "不必再发；要重发上一个包的，请在清单里「重新写出」")
 		}
-		h := exchange.Header{Kind: exchange.Upward, Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID)}
+		h := exchange.Header{Kind: kindOf(p.down), Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID)}
 		if h.Rules, h.Forms, err = versionsOf(tx, n.Month); err != nil {
 			return err
 		}
 		sent = parcel.Sent{KeyID: own.ID, PeerID: peer.ID, Month: n.Month, Sequence: h.Sequence, Previous: last.ID, Signed: signed, PackedAt: d.now().Format(time.RFC3339), PackedBy: a.Name, PC: d.home.name,
-			Name: safeName(fmt.Sprintf("上报包_%s_%s_第%d号", office.Name, n.Month, h.Sequence)), Left: []parcel.Left{}}
+			Name: parcelName(p, n.Month, h.Sequence), Left: []parcel.Left{}}
 		if sent.ToSeq, err = tx.LastSeq(); err != nil {
 			return err
 		}
@@ -117,6 +117,21 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 		return err
 	})
 	return sent, err
+}
+
+func kindOf(down bool) exchange.Kind {
+	if down {
+		return exchange.Downward
+	}
+	return exchange.Upward
+}
+
+// parcelName is the name of the file: upward by who reports, downward by whom it is for.
+func parcelName(p *packing, m calendar.Month, sequence int64) string {
+	if p.down {
+		return safeName(fmt.Sprintf("下发包_%s_%s_第%d号", p.peer.Name, m, sequence))
+	}
+	return safeName(fmt.Sprintf("上报包_%s_%s_第%d号", p.own.Name, m, sequence))
 }
 
 // sealProven seals and opens again what was sealed: a parcel without its data is found here and not at the other end.
@@ -161,6 +176,9 @@ func sendAgain(tx *store.Tx, key parcel.KeyID, peer parcel.PeerID, by int64) (le
 
 // forms puts the signed forms of the month inside; signed=false while the month is open.
 func (p *packing) forms(m calendar.Month) (signed bool, err error) {
+	if p.down { // forms are reported upward only
+		return false, nil
+	}
 	c, signed, err := p.tx.Month(m)
 	if err != nil || !signed {
 		return false, err

@@ -50,7 +50,7 @@ func (d *Desk) PlaceParcel(ctx context.Context, a access.Actor, id parcel.ID, p 
 	if err := p.check(); err != nil {
 		return Work{}, err
 	}
-	return d.begin(a, "重新写出上报包", 1, func(ctx context.Context, step func(int, string) error) (workFile, error) {
+	return d.begin(a, "重新写出", 1, func(ctx context.Context, step func(int, string) error) (workFile, error) {
 		if err := step(0, "正在写到「"+p.Folder+"」"); err != nil {
 			return workFile{}, err
 		}
@@ -100,6 +100,7 @@ func (d *Desk) place(ctx context.Context, a access.Actor, id parcel.ID, p Placin
 
 const (
 	packageEnd = ".fbx"
+	volumeEnd  = ".fbv"
 	megabyte   = 1 << 20
 )
 
@@ -113,7 +114,7 @@ func (d *Desk) filesOf(tx *store.Tx, sent parcel.Sent, data []byte, p Placing) (
 		}
 		parts = parts[:0]
 		for i, piece := range pieces {
-			parts = append(parts, exchange.Volume{File: fmt.Sprintf("%s_%d之%d.fbv", sent.Name, len(pieces), i+1), Content: piece})
+			parts = append(parts, exchange.Volume{File: fmt.Sprintf("%s_%d之%d"+volumeEnd, sent.Name, len(pieces), i+1), Content: piece})
 		}
 	}
 	files := parts
@@ -139,7 +140,7 @@ func (d *Desk) filesOf(tx *store.Tx, sent parcel.Sent, data []byte, p Placing) (
 	for i, part := range parts {
 		var letter bytes.Buffer
 		subject := fmt.Sprintf("%s（%d/%d）", sent.Name, i+1, len(parts))
-		if err := exchange.WriteMail(&letter, exchange.Mail{Subject: subject, Text: "附件是油客簿的上报包，内容加密，请用油客簿的「月度上报」打开。\r\n收下后请把回执文件发回。\r\n校验值：" + string(sent.ID) + "\r\n",
+		if err := exchange.WriteMail(&letter, exchange.Mail{Subject: subject, Text: "附件是油客簿的交换包，内容加密，请用油客簿的「月度上报」打开。\r\n收下后请把回执文件发回。\r\n校验值：" + string(sent.ID) + "\r\n",
 			Files: []exchange.Volume{part}}); err != nil {
 			return nil, err
 		}

@@ -27,20 +27,20 @@ func (t *unpacking) plan(raw json.RawMessage) error {
 		return err
 	}
 	at := slices.IndexFunc(in.Lines, func(x plan.Line) bool { return x.Part == plan.PersonCards && x.StationID == theirs.StationID })
-	return t.arrive(arrival{id: l.ID, key: key, name: "个人卡", record: theirs,
+	return t.arrive(arrival{id: l.ID, key: key, name: "个人卡", record: theirs, seen: l.Seen, home: string(l.StationID),
 		find: func(string) (any, string, bool, error) {
 			if at < 0 {
 				return nil, "", false, nil
 			}
 			return in.Lines[at], key, true, nil
 		},
+		make: func() (string, error) {
+			in.Lines = append(in.Lines, theirs)
+			return key, nil
+		},
 		save: func(raw json.RawMessage) (string, error) {
 			v, err := decode[plan.Line](raw)
-			if at < 0 {
-				in.Lines = append(in.Lines, v)
-			} else {
-				in.Lines[at] = v
-			}
+			in.Lines[at] = v
 			return key, err
 		},
 		stranger: func(any) string { return "" }})
@@ -49,7 +49,7 @@ func (t *unpacking) plan(raw json.RawMessage) error {
 // planLine is a line in our terms; why says what is against taking it.
 func (t *unpacking) planLine(l planRow) (line plan.Line, why string, err error) {
 	line = plan.Line{Part: plan.PersonCards, Target: l.Target, ResponsibleID: l.ResponsibleID, Remark: l.Remark}
-	if line.StationID, why = t.office(l.StationID); why == "" {
+	if line.StationID, why = t.office(l.StationID, false); why == "" {
 		why = t.people(&line.ResponsibleID)
 	}
 	if why == "" {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"errors"
 
 	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
@@ -18,25 +19,29 @@ func journalField(record json.RawMessage, path, value string) (json.RawMessage, 
 }
 
 // told counts a merged record and lists what changed and what clashed.
-func (t *unpacking) told(a arrival, m parcel.Merged, before json.RawMessage) {
-	for _, path := range m.Changed {
-		t.res.Alter(t.line(a, path, journal.Field(before, path), journal.Field(m.Record, path)))
+func (t *unpacking) told(a arrival, m parcel.Merged, before json.RawMessage, handed bool) error {
+	for _, k := range m.Changed {
+		t.res.Alter(t.line(a, k.Field, journal.Field(before, k.Field), journal.Field(m.Record, k.Field)))
 	}
-	for _, k := range m.Clashes {
-		c := parcel.Clash{Alter: t.line(a, k.Field, k.Now, k.Before)}
-		if !parcel.Empty(k.After) {
-			c.Base = t.value(k.Field, k.After)
+	for _, q := range m.Questions {
+		c := parcel.Clash{Alter: t.line(a, q.Field, q.Ours, q.Theirs), Taken: q.Taken, Reason: q.Reason}
+		if !parcel.Empty(q.Base) {
+			c.Base = t.value(q.Field, q.Base)
 		}
 		t.res.Clash(c)
+		if err := t.ask(a, q, m.Holding.Office); err != nil {
+			return err
+		}
 	}
 	switch {
-	case len(m.Clashes) > 0:
+	case len(m.Questions) > 0:
 		t.now.Clash++
-	case len(m.Changed) > 0:
+	case len(m.Changed) > 0 || handed:
 		t.now.Changed++
 	default:
 		t.now.Same++
 	}
+	return nil
 }
 
 func (t *unpacking) line(a arrival, path string, before, after json.RawMessage) parcel.Alter {
@@ -70,28 +75,34 @@ func decode[T any](raw json.RawMessage) (v T, err error) {
 
 // customer takes in one customer.
 func (t *unpacking) customer(raw json.RawMessage) error {
-	c, err := decode[customer.Customer](raw)
-	if err != nil || !holdable(c) {
+	r, err := decode[customerRow](raw)
+	if err != nil || !holdable(r.Customer) {
 		return t.unread(raw)
 	}
+	c, home := r.Customer, string(r.StationID)
 	id := string(c.ID)
 	if c.MergedInto != "" {
 		return t.aside(id, c.Code, "对方把它并入了另一个客户；合并不随包走，请在「疑似重复」里核对后由本机合并")
 	}
 	var why string
-	if c.StationID, why = t.office(c.StationID); why == "" {
+	if c.StationID, why = t.office(c.StationID, r.Owner.Turn > 0); why == "" {
 		why = t.people(&c.ManagerID)
 	}
 	if why != "" {
-		return t.aside(id, c.Code, why)
+		return t.left(id, c.Code, why, r.Owner)
 	}
-	return t.arrive(arrival{id: id, key: c.Code, name: c.Name, record: c,
+	return t.arrive(arrival{id: id, key: c.Code, name: c.Name, record: c, owner: r.Owner, seen: r.Seen, home: home,
+		station: func(ours any) org.OfficeID { o, _ := ours.(customer.Customer); return o.StationID },
 		find: func(own string) (any, string, bool, error) {
-			got, ok, err := t.tx.FindCustomer(customer.ID(own))
-			if own == "" {
-				got, ok, err = t.tx.CustomerByCode(c.Code)
-			}
+			got, ok, err := t.registered(customer.ID(own), c.Code)
 			return got, string(got.ID), ok, err
+		},
+		make: func() (string, error) {
+			v := c
+			v.Rev = 0
+			v, err := t.tx.SaveCustomer(v)
+			t.book(v, err)
+			return string(v.ID), err
 		},
 		save: func(raw json.RawMessage) (string, error) {
 			v, err := decode[customer.Customer](raw)
@@ -99,6 +110,7 @@ func (t *unpacking) customer(raw json.RawMessage) error {
 				return "", err
 			}
 			v, err = t.tx.SaveCustomer(v)
+			t.book(v, err)
 			return string(v.ID), err
 		},
 		stranger: func(ours any) string {
@@ -108,6 +120,59 @@ func (t *unpacking) customer(raw json.RawMessage) error {
 			}
 			return ""
 		}})
+}
+
+// registered finds a customer of ours by id, or without one by its number. All are read at the first question: a parcel may hold fifty thousand.
+func (t *unpacking) registered(id customer.ID, code string) (c customer.Customer, ok bool, err error) {
+	if t.register == nil {
+		list, err := t.tx.AllCustomers()
+		if err != nil {
+			return c, false, err
+		}
+		t.register, t.byNumber = make(map[customer.ID]customer.Customer, len(list)), make(map[string]customer.ID, len(list))
+		for _, c := range list {
+			t.book(c, nil)
+		}
+	}
+	if id == "" {
+		id = t.byNumber[code]
+	}
+	c, ok = t.register[id]
+	return c, ok, nil
+}
+
+// book keeps what was read once as it is now.
+func (t *unpacking) book(c customer.Customer, err error) {
+	if err == nil {
+		t.register[c.ID], t.byNumber[c.Code] = c, c.ID
+	}
+}
+
+// left sets a customer aside, unless the parcel only has to tell that it went to another branch whose offices are not in this folder.
+func (t *unpacking) left(id, key, why string, said parcel.Holding) error {
+	past, known, err := t.pastOf(t.now.Kind, id)
+	if err != nil {
+		return err
+	}
+	ours := past.Ours
+	if !known && t.in.down {
+		ours = id // it was made here: the sender has it by our id
+		_, known, err = t.registered(customer.ID(id), "")
+	}
+	if err != nil || !known || !t.in.down || said.Turn == 0 {
+		return errors.Join(err, t.aside(id, key, why))
+	}
+	h, err := t.side.holding(t.tx, t.now.Kind, ours)
+	if err != nil {
+		return err
+	}
+	if said.Turn <= h.Turn {
+		t.now.Same++
+		return nil
+	}
+	t.now.Changed++
+	t.res.Alter(parcel.Alter{Kind: t.now.Kind, Key: key, Field: "负责单位", Before: t.side.called(h.Office), After: t.side.called(said.Office)})
+	return t.tx.SaveHolding(t.now.Kind, ours, said)
 }
 
 // holdable reports whether the database can hold a customer.
@@ -127,11 +192,11 @@ func (t *unpacking) holder(theirs customer.ID, called calledAs) (id customer.ID,
 	if theirs == "" {
 		return "", "", nil
 	}
-	ours, _, ok, err := t.tx.ParcelRecord(t.in.sender.Code, parcel.Customers, string(theirs))
+	past, ok, err := t.pastOf(parcel.Customers, string(theirs))
 	if err != nil || ok {
-		return customer.ID(ours), "", err
+		return customer.ID(past.Ours), "", err
 	}
-	c, ok, err := t.tx.CustomerByCode(called.Code)
+	c, ok, err := t.registered("", called.Code)
 	if err == nil && (!ok || identity.FoldName(c.Name) != identity.FoldName(called.Name)) {
 		return "", "它的客户（编号" + called.Code + "「" + called.Name + "」）不在本机，见客户的搁置原因；对方下次打包会再带来", nil
 	}
@@ -146,7 +211,7 @@ func (t *unpacking) card(raw json.RawMessage) error {
 	}
 	id := string(c.ID)
 	var why string
-	if c.StationID, why = t.office(c.StationID); why == "" {
+	if c.StationID, why = t.office(c.StationID, c.Owner.Turn > 0); why == "" {
 		why = t.people(&c.OperatorID, &c.SellerID, &c.DeveloperID)
 	}
 	if why == "" {
@@ -157,10 +222,16 @@ func (t *unpacking) card(raw json.RawMessage) error {
 	if why != "" {
 		return t.aside(id, c.Number, why)
 	}
-	return t.arrive(arrival{id: id, key: c.Number, name: c.Holder, record: c.Card,
+	return t.arrive(arrival{id: id, key: c.Number, name: c.Holder, record: c.Card, owner: c.Owner,
 		find: func(string) (any, string, bool, error) { // a card is its number, whatever became of its record
 			got, ok, err := t.tx.CardByNumber(c.Number)
 			return got, string(got.ID), ok, err
+		},
+		make: func() (string, error) {
+			v := c.Card
+			v.Rev = 0
+			v, err := t.tx.SaveCard(v)
+			return string(v.ID), err
 		},
 		save: func(raw json.RawMessage) (string, error) {
 			v, err := decode[card.Card](raw)
@@ -196,6 +267,12 @@ func (t *unpacking) visit(raw json.RawMessage) error {
 			}
 			got, ok, err := t.tx.VisitByID(visit.ID(own))
 			return got, string(got.ID), ok, err
+		},
+		make: func() (string, error) {
+			own := v.Visit
+			own.Rev = 0
+			own, err := t.tx.SaveVisit(own)
+			return string(own.ID), err
 		},
 		save: func(raw json.RawMessage) (string, error) {
 			v, err := decode[visit.Visit](raw)

@@ -3,6 +3,7 @@ package desk
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"fuelbook/backend/calendar"
 	"fuelbook/backend/card"
@@ -15,6 +16,8 @@ import (
 	"fuelbook/backend/plan"
 	"fuelbook/backend/store"
 	"fuelbook/backend/visit"
+
+	"github.com/samber/lo"
 )
 
 // What travels are the records themselves, with one change: an office is its code, a member of staff its number, since ids are each folder's own.
@@ -26,9 +29,17 @@ type calledAs struct {
 	Name string `json:"name"`
 }
 
+// customerRow says who answers for the customer. Seen are the fields both offices may write, as they last came from the recipient.
+type customerRow struct {
+	customer.Customer
+	Owner parcel.Holding  `json:"owner"`
+	Seen  json.RawMessage `json:"seen,omitempty"`
+}
+
 type cardRow struct {
 	card.Card
-	Customer calledAs `json:"customer"`
+	Customer calledAs       `json:"customer"`
+	Owner    parcel.Holding `json:"owner"`
 }
 
 type visitRow struct {
@@ -38,13 +49,14 @@ type visitRow struct {
 
 // planRow is one line of part B: the cards a station is to win in a month.
 type planRow struct {
-	ID            string         `json:"id"` // month and station
-	Month         calendar.Month `json:"month"`
-	FiledOn       calendar.Date  `json:"filedOn"`
-	StationID     org.OfficeID   `json:"stationId"`
-	Target        int64          `json:"target"`
-	ResponsibleID org.StaffID    `json:"responsibleId"`
-	Remark        string         `json:"remark"`
+	ID            string          `json:"id"` // month and station
+	Month         calendar.Month  `json:"month"`
+	FiledOn       calendar.Date   `json:"filedOn"`
+	StationID     org.OfficeID    `json:"stationId"`
+	Target        int64           `json:"target"`
+	ResponsibleID org.StaffID     `json:"responsibleId"`
+	Remark        string          `json:"remark"`
+	Seen          json.RawMessage `json:"seen,omitempty"` // as customerRow
 }
 
 type goneRow struct {
@@ -95,27 +107,37 @@ type fileRow struct {
 	Data []byte `json:"data"`
 }
 
-// packing gathers what changed in the records of an office and those below since an entry of the change log.
+// packing gathers what changed since an entry of the change log: upward in the records of this office and those below, downward what concerns the
+// branch of the office it goes to.
 type packing struct {
-	tx     *store.Tx
-	tree   org.Tree
-	own    org.Office
-	since  int64
-	again  map[parcel.Kind][]string // set aside by the recipient, to be sent again
-	number map[org.StaffID]string
-	names  map[customer.ID]calledAs
-	gone   []goneRow
-	tables []exchange.Table
+	tx       *store.Tx
+	side     side
+	tree     org.Tree
+	own      org.Office
+	peer     parcel.Peer
+	down     bool
+	branch   org.Office // whose records travel
+	since    int64
+	again    map[parcel.Kind][]string // set aside by the recipient, to be sent again
+	number   map[org.StaffID]string
+	names    map[customer.ID]calledAs
+	stations map[customer.ID]org.OfficeID
+	gone     []goneRow
+	tables   []exchange.Table
 }
 
-func newPacking(tx *store.Tx, own org.Office, since int64, left []parcel.Left) (*packing, error) {
-	p := &packing{tx: tx, own: own, since: since, again: map[parcel.Kind][]string{}, number: map[org.StaffID]string{}, names: map[customer.ID]calledAs{}}
+func newPacking(tx *store.Tx, own org.Office, peer parcel.Peer, since int64, left []parcel.Left) (*packing, error) {
+	p := &packing{tx: tx, own: own, peer: peer, down: !peer.Upper, branch: own, since: since, again: map[parcel.Kind][]string{}, number: map[org.StaffID]string{}, names: map[customer.ID]calledAs{}, stations: map[customer.ID]org.OfficeID{}}
 	for _, l := range left {
 		p.again[l.Kind] = append(p.again[l.Kind], l.ID)
 	}
 	var err error
 	if p.tree, err = loadTree(tx); err != nil {
 		return p, err
+	}
+	p.side = side{own, p.tree}
+	if p.down {
+		p.branch, _ = p.tree.ByCode(peer.Code)
 	}
 	staff, err := tx.Staff()
 	if err != nil {
@@ -126,14 +148,18 @@ func newPacking(tx *store.Tx, own org.Office, since int64, left []parcel.Left) (
 	}
 	all, err := tx.AllCustomers()
 	for _, c := range all {
-		p.names[c.ID] = calledAs{c.Code, c.Name}
+		p.names[c.ID], p.stations[c.ID] = calledAs{c.Code, c.Name}, c.StationID
 	}
 	return p, err
 }
 
 // gather fills the tables in the order of parcel.Kinds.
 func (p *packing) gather() error {
-	for _, do := range []func() error{p.customers, p.cards, p.visits, p.plans, p.removed, p.facts} {
+	tables := []func() error{p.customers, p.cards, p.visits, p.plans, p.removed, p.facts, p.notes}
+	if p.down {
+		tables = []func() error{p.policies, p.schemes, p.blocks, p.customers, p.cards, p.plans, p.notes}
+	}
+	for _, do := range tables {
 		if err := do(); err != nil {
 			return err
 		}
@@ -144,6 +170,15 @@ func (p *packing) gather() error {
 // changed lists the records of a kind to be sent, and notes those that were deleted.
 func (p *packing) changed(kind parcel.Kind) ([]string, error) {
 	ids, gone, err := p.tx.ChangedSince(string(kind), p.since)
+	if err != nil {
+		return nil, err
+	}
+	handed, err := p.tx.HandedSince(kind, p.since)
+	for _, id := range handed {
+		if !gone[id] && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
 	for _, id := range p.again[kind] {
 		if !gone[id] && !slices.Contains(ids, id) {
 			ids = append(ids, id)
@@ -157,7 +192,48 @@ func (p *packing) changed(kind parcel.Kind) ([]string, error) {
 
 // ours reports whether a record of a station belongs to this office or one below. What has no station is whoever's folder it is in.
 func (p *packing) ours(station org.OfficeID) bool {
-	return station == "" || p.tree.Within(p.own.ID, station)
+	return station == "" && !p.down || p.tree.Within(p.branch.ID, station)
+}
+
+// travels decides whether a record goes along, by the station of its customer and who answers for it. Upward goes all of the branch and what was
+// handed over; downward what the branch is to know: not what it answers for itself and always did. One that left the branch goes once more, to say so.
+func (p *packing) travels(station org.OfficeID, h parcel.Holding, told map[string]int64, id string) bool {
+	turn, known := told[id]
+	switch {
+	case !p.down:
+		return p.ours(station) || h.Turn > 0
+	case p.ours(station) && (h.Turn > 0 || !p.side.within(p.peer.Code, h.Office)):
+		return true
+	}
+	return known && turn < h.Turn
+}
+
+// answering are who answers for the records of a kind, and of which handing over the recipient was told.
+type answering struct {
+	held map[string]parcel.Holding
+	told map[string]int64
+}
+
+func (p *packing) answering(kind parcel.Kind) (w answering, err error) {
+	if w.held, err = p.tx.Holdings(kind); err == nil && p.down {
+		w.told, err = p.tx.Told(p.peer.Code, kind)
+	}
+	return w, err
+}
+
+func (p *packing) holder(w answering, id string) parcel.Holding {
+	if h, ok := w.held[id]; ok {
+		return h
+	}
+	return parcel.Holding{Office: p.own.Code}
+}
+
+// tell notes what an office below is told.
+func (p *packing) tell(kind parcel.Kind, id string, h parcel.Holding) error {
+	if !p.down {
+		return nil
+	}
+	return p.tx.SaveTold(p.peer.Code, kind, id, h.Turn)
 }
 
 func (p *packing) code(id org.OfficeID) org.OfficeID {
@@ -193,14 +269,49 @@ func (p *packing) customers() error {
 	if err != nil {
 		return err
 	}
-	var out []customer.Customer
+	who, err := p.answering(parcel.Customers)
+	if err != nil {
+		return err
+	}
+	came, err := p.tx.ParcelBases(p.peer.Code, parcel.Customers)
+	if err != nil {
+		return err
+	}
+	var out []customerRow
 	for _, c := range list {
-		if p.ours(c.StationID) {
-			c.StationID, c.ManagerID = p.code(c.StationID), p.staff(c.ManagerID)
-			out = append(out, c)
+		h := p.holder(who, string(c.ID))
+		if !p.travels(c.StationID, h, who.told, string(c.ID)) {
+			continue
 		}
+		if err := p.tell(parcel.Customers, string(c.ID), h); err != nil {
+			return err
+		}
+		seen, err := assistedOf(parcel.Customers, came[string(c.ID)])
+		if err != nil {
+			return err
+		}
+		c.StationID, c.ManagerID = p.code(c.StationID), p.staff(c.ManagerID)
+		out = append(out, customerRow{c, h, seen})
 	}
 	return addTable(p, parcel.Customers, out)
+}
+
+// assistedOf are the fields of a record that two offices may write, but those whose value is an id of this folder; nil of nothing.
+func assistedOf(kind parcel.Kind, base json.RawMessage) (json.RawMessage, error) {
+	if base == nil {
+		return nil, nil
+	}
+	all, err := decode[map[string]json.RawMessage](base)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(lo.PickBy(all, func(name string, _ json.RawMessage) bool {
+		return parcel.Assisted(kind, name) && !strings.HasSuffix(name, "Id")
+	}))
+	if err != nil {
+		return nil, fault.Wrap(err, "parcel.encode", "记录写不出")
+	}
+	return raw, nil
 }
 
 func (p *packing) cards() error {
@@ -212,12 +323,24 @@ func (p *packing) cards() error {
 	if err != nil {
 		return err
 	}
+	who, err := p.answering(parcel.Cards)
+	if err != nil {
+		return err
+	}
 	var out []cardRow
 	for _, c := range list {
-		if p.ours(c.StationID) {
-			c.StationID, c.OperatorID, c.SellerID, c.DeveloperID = p.code(c.StationID), p.staff(c.OperatorID), p.staff(c.SellerID), p.staff(c.DeveloperID)
-			out = append(out, cardRow{c, p.names[c.CustomerID]})
+		h, station := p.holder(who, string(c.ID)), c.StationID
+		if p.down { // a card handed over lies where its customer does
+			station = p.stations[c.CustomerID]
 		}
+		if !p.travels(station, h, who.told, string(c.ID)) {
+			continue
+		}
+		if err := p.tell(parcel.Cards, string(c.ID), h); err != nil {
+			return err
+		}
+		c.StationID, c.OperatorID, c.SellerID, c.DeveloperID = p.code(c.StationID), p.staff(c.OperatorID), p.staff(c.SellerID), p.staff(c.DeveloperID)
+		out = append(out, cardRow{c, p.names[c.CustomerID], h})
 	}
 	return addTable(p, parcel.Cards, out)
 }
@@ -246,9 +369,13 @@ func (p *packing) visits() error {
 	return addTable(p, parcel.Visits, out)
 }
 
-// plans are the lines of part B of the stations of this office; part A is by county and belongs to the unit.
+// plans are the lines of part B of the stations of the branch, upward as they are reported, downward as they are ordered; part A is by county and belongs to the unit.
 func (p *packing) plans() error {
 	months, _, err := p.tx.ChangedSince(string(parcel.Plans), p.since)
+	if err != nil {
+		return err
+	}
+	came, err := p.tx.ParcelBases(p.peer.Code, parcel.Plans)
 	if err != nil {
 		return err
 	}
@@ -263,9 +390,13 @@ func (p *packing) plans() error {
 			return err
 		}
 		for _, l := range in.Lines {
-			if l.Part == plan.PersonCards && p.tree.Within(p.own.ID, l.StationID) {
+			if l.Part == plan.PersonCards && p.tree.Within(p.branch.ID, l.StationID) {
 				code := p.code(l.StationID)
-				out = append(out, planRow{text + "|" + string(code), m, in.FiledOn, code, l.Target, p.staff(l.ResponsibleID), l.Remark})
+				seen, err := assistedOf(parcel.Plans, came[text+" "+string(code)])
+				if err != nil {
+					return err
+				}
+				out = append(out, planRow{text + "|" + string(code), m, in.FiledOn, code, l.Target, p.staff(l.ResponsibleID), l.Remark, seen})
 			}
 		}
 	}

@@ -151,7 +151,7 @@ func quiet(int, string) error { return nil }
 
 func opened(t testing.TB, d *Desk, data []byte, accept bool) (ParcelLook, error) {
 	t.Helper()
-	return d.openParcel(t.Context(), clerk(), []exchange.Volume{{File: "十月.fbx", Content: data}}, accept, quiet)
+	return d.openParcel(t.Context(), clerk(), []exchange.Volume{{File: "十月.fbx", Content: data}}, opening{accept: accept}, quiet)
 }
 
 func mustTake(t testing.TB, d *Desk, data []byte) ParcelLook {
@@ -290,7 +290,8 @@ func mustJSON(t testing.TB, v any) string {
 	return string(raw)
 }
 
-func TestParcelsFieldsAreMergedAndNothingIsForced(t *testing.T) {
+// TestParcelsTheWordOfTheOfficeThatAnswersStands: what was changed above all the same, past the screens, gives way and is asked about.
+func TestParcelsTheWordOfTheOfficeThatAnswersStands(t *testing.T) {
 	below, above := pair(t)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
@@ -303,12 +304,16 @@ func TestParcelsFieldsAreMergedAndNothingIsForced(t *testing.T) {
 		t.Fatalf("%+v", look.Result)
 	}
 	clash, alter := look.Result.Clashes[0], look.Result.Alters[0]
-	if clash.Field != "电话" || clash.Before != "0535-1111111" || clash.After != "0535-2222222" || alter.Field != "联系人" || alter.After != "新联系人" {
+	if clash.Field != "电话" || clash.Before != "0535-1111111" || clash.After != "0535-2222222" || !clash.Taken || clash.Reason != parcel.OwnerSays || alter.Field != "联系人" || alter.After != "新联系人" {
 		t.Errorf("%+v", look.Result)
 	}
 	got := contents(t, above).customers[0]
-	if got.Phone != "0535-1111111" || got.Remark != "上级备注" || got.Contact != "新联系人" {
+	if got.Phone != "0535-2222222" || got.Remark != "" || got.Contact != "新联系人" {
 		t.Errorf("%+v", got)
+	}
+	notes, err := above.Notes(t.Context(), clerk())
+	if err != nil || len(notes) != 2 || notes[0].Other+notes[1].Other != "0535-1111111上级备注" && notes[0].Other+notes[1].Other != "上级备注0535-1111111" || notes[0].Mine {
+		t.Errorf("what gave way is not asked about: %+v %v", notes, err)
 	}
 	var out bytes.Buffer
 	if name, err := above.WriteParcels(t.Context(), clerk(), &out); err != nil || !strings.HasSuffix(name, ".pdf") || !bytes.HasPrefix(out.Bytes(), []byte("%PDF")) {
@@ -354,6 +359,11 @@ func TestParcelsUndoneFilesAndDeletedRecordsTravel(t *testing.T) {
 	below, above := pair(t, octoberSales)
 	_, data := parcelOf(t, below)
 	mustTake(t, above, data)
+	if list, err := above.Batches(t.Context(), clerk()); err != nil {
+		t.Fatal(err)
+	} else if b, ok := lo.Find(list, func(b intake.Batch) bool { return b.Kind == intake.Sales }); !ok || !fault.Is(failure(above.UndoBatch(t.Context(), clerk(), b.ID, true)), "parcel.not_owner") {
+		t.Error("the upper took a file of the lower out")
+	}
 	if err := below.store.Update(t.Context(), below.by(clerk()), func(tx *store.Tx) error {
 		list, err := tx.Batches()
 		if err != nil {
@@ -414,11 +424,11 @@ func TestParcelsThatAreRefused(t *testing.T) {
 		}
 	}
 	wantCode(t, failure(opened(t, above, forged(t, below, above, exchange.Table{Name: "novelty", Rows: []json.RawMessage{[]byte(`{}`)}}), false)), "parcel.future")
-	_, err := above.openParcel(t.Context(), clerk(), []exchange.Volume{{File: "a", Content: data}, {File: "b", Content: data}}, true, quiet)
+	_, err := above.openParcel(t.Context(), clerk(), []exchange.Volume{{File: "a", Content: data}, {File: "b", Content: data}}, opening{accept: true}, quiet)
 	wantCode(t, err, "parcel.many")
-	_, err = above.openParcel(t.Context(), clerk(), nil, true, quiet)
+	_, err = above.openParcel(t.Context(), clerk(), nil, opening{accept: true}, quiet)
 	wantCode(t, err, "parcel.no_file")
-	_, err = above.openParcel(t.Context(), hand(access.Reviewer, "没开密钥的人"), []exchange.Volume{{File: "a", Content: data}}, true, quiet)
+	_, err = above.openParcel(t.Context(), hand(access.Reviewer, "没开密钥的人"), []exchange.Volume{{File: "a", Content: data}}, opening{accept: true}, quiet)
 	wantCode(t, err, "parcel.locked")
 	wantCode(t, above.UnlockKeys(t.Context(), clerk(), "不是那句口令的口令"), "exchange.passphrase")
 }
@@ -427,6 +437,11 @@ func failure[T any](_ T, err error) error { return err }
 
 // forged is a first parcel with tables of the tester's own making, sealed by the keys of the office below.
 func forged(t testing.TB, below, above *Desk, tables ...exchange.Table) []byte {
+	t.Helper()
+	return forgedAs(t, exchange.Upward, below, above, tables...)
+}
+
+func forgedAs(t testing.TB, kind exchange.Kind, below, above *Desk, tables ...exchange.Table) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := below.store.View(t.Context(), func(tx *store.Tx) error {
@@ -438,7 +453,7 @@ func forged(t testing.TB, below, above *Desk, tables ...exchange.Table) []byte {
 		if err != nil {
 			return err
 		}
-		h := exchange.Header{Kind: exchange.Upward, Month: october, Sequence: 1, Forms: "2026-A"}
+		h := exchange.Header{Kind: kind, Month: october, Sequence: 1, Forms: "2026-A"}
 		_, err = keys.Seal(h, tables, exchange.Peer{Office: org.OfficeID(peer.Code), Encrypt: peer.Encrypt}, &out)
 		return err
 	}); err != nil {
@@ -574,7 +589,7 @@ func TestParcelsFilesOnAStick(t *testing.T) {
 	for i, f := range files[:len(files)-1] {
 		putIn(t, above, f)
 		if i == 0 {
-			wantCode(t, failure(above.openParcel(t.Context(), clerk(), above.inbox.mine(clerk()).files, true, quiet)), "exchange.missing")
+			wantCode(t, failure(above.openParcel(t.Context(), clerk(), above.inbox.mine(clerk()).files, opening{accept: true}, quiet)), "exchange.missing")
 		}
 	}
 	putIn(t, above, files[len(files)-1])

@@ -20,6 +20,7 @@ import (
 type SentView struct {
 	parcel.Sent
 	Peer     string `json:"peer"`
+	Down     bool   `json:"down"`  // 下发包
 	State    string `json:"state"` // 已打包, 已发出, 已收到
 	SizeText string `json:"sizeText"`
 }
@@ -37,16 +38,18 @@ type ParcelBook struct {
 	Office   string         `json:"office"`
 	Open     bool           `json:"open"` // the keys are open for the account
 	Until    string         `json:"until"`
-	Keeps    bool           `json:"keeps"`   // the system of this PC can keep the passphrase
-	Kept     bool           `json:"kept"`    // and was asked to
-	Targets  []parcel.Peer  `json:"targets"` // offices above whose keys hold
+	Code     string         `json:"code"`  // of this office
+	Keeps    bool           `json:"keeps"` // the system of this PC can keep the passphrase
+	Kept     bool           `json:"kept"`  // and was asked to
+	Offices  []OfficeChoice `json:"offices"`
+	Targets  []parcel.Peer  `json:"targets"` // offices above and below whose keys hold
 	Sent     []SentView     `json:"sent"`
 	Received []ReceivedView `json:"received"`
 }
 
 // Parcels is the ledger of what was handed over and taken in. Sent is not received: only a receipt makes it so.
 func (d *Desk) Parcels(ctx context.Context, a access.Actor) (v ParcelBook, err error) {
-	v = ParcelBook{Targets: []parcel.Peer{}, Sent: []SentView{}, Received: []ReceivedView{}}
+	v = ParcelBook{Offices: []OfficeChoice{}, Targets: []parcel.Peer{}, Sent: []SentView{}, Received: []ReceivedView{}}
 	err = d.view(ctx, a, access.SeeParcels, func(tx *store.Tx) error {
 		key, own, err := ownOffice(tx)
 		if err != nil {
@@ -56,7 +59,7 @@ func (d *Desk) Parcels(ctx context.Context, a access.Actor) (v ParcelBook, err e
 			}
 			return err
 		}
-		v.Office = own.Name
+		v.Office, v.Code = own.Name, own.Code
 		v.Keeps, v.Kept = d.keeper != nil, len(key.Kept) > 0
 		if access.Allow(a, access.PackParcels) == nil {
 			_, v.Open = d.keyOf(a, key)
@@ -70,18 +73,24 @@ func (d *Desk) Parcels(ctx context.Context, a access.Actor) (v ParcelBook, err e
 }
 
 func (v *ParcelBook) fill(tx *store.Tx) error {
+	tree, err := loadTree(tx)
+	if err != nil {
+		return err
+	}
+	v.Offices = lo.Map(tree.Offices(), func(o org.Office, _ int) OfficeChoice { return OfficeChoice{o.ID, o.Code, o.Name, o.Kind} })
 	peers, err := tx.Peers()
 	if err != nil {
 		return err
 	}
 	names := lo.SliceToMap(peers, func(p parcel.Peer) (parcel.PeerID, string) { return p.ID, p.Name })
-	v.Targets = lo.Filter(peers, func(p parcel.Peer, _ int) bool { return p.Upper && p.RevokedAt == "" })
+	upper := lo.SliceToMap(peers, func(p parcel.Peer) (parcel.PeerID, bool) { return p.ID, p.Upper })
+	v.Targets = lo.Filter(peers, func(p parcel.Peer, _ int) bool { return p.RevokedAt == "" })
 	sent, err := tx.SentParcels()
 	if err != nil {
 		return err
 	}
 	for _, s := range sent {
-		v.Sent = append(v.Sent, SentView{s, names[s.PeerID], s.State(), safe.Bytes(s.Size)})
+		v.Sent = append(v.Sent, SentView{s, names[s.PeerID], !upper[s.PeerID], s.State(), safe.Bytes(s.Size)})
 	}
 	received, err := tx.ReceivedParcels()
 	for _, r := range received {

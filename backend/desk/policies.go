@@ -19,6 +19,7 @@ import (
 	"fuelbook/backend/grading"
 	"fuelbook/backend/incentive"
 	"fuelbook/backend/measure"
+	"fuelbook/backend/message"
 	"fuelbook/backend/ownership"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/problem"
@@ -48,15 +49,16 @@ const (
 	policyCare     = "care"
 	policyDuties   = "duties"
 	policyBackup   = "backup"
-	policyLayout   = "layout"
+	policyMessages = "messages"
 	policyAssess   = "assessment"
+	policyLayout   = "layout"
 )
 
 // seedPolicies puts the shipped defaults into the database once; later versions are added, never overwritten. A version that is stored
 // stays as it is, for months were calculated with it; that a changed file comes with a new version is what a test sees to.
 func (d *Desk) seedPolicies(ctx context.Context) error {
 	return d.store.Update(ctx, d.system(), func(tx *store.Tx) error {
-		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim, policyAgree, policyComplain, policyWorkdays, policyBackup, policyCare, policyDuties, policyAssess, policyLayout} {
+		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim, policyAgree, policyComplain, policyWorkdays, policyBackup, policyCare, policyDuties, policyAssess, policyLayout, policyMessages} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
 				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
@@ -99,7 +101,7 @@ func parsers() map[string]func([]byte) error {
 		policyCensus: parser(census.ParsePolicy), policyClasses: parser(customer.ParseClasses), policyArchive: parser(customer.ParseArchive), policyLoad: parser(ownership.ParsePolicy),
 		policyPursuit: parser(pursuit.ParsePolicy), policyPlanning: parser(plan.ParsePlanning), policyProblem: parser(problem.ParsePolicy), policyClaim: parser(claim.ParsePolicy), policyAgree: parser(agreement.ParsePolicy),
 		policyComplain: parser(complaint.ParsePolicy), policyWorkdays: parser(calendar.ParseWorkdays), policyCare: parser(care.ParsePolicy), policyDuties: parser(duty.ParsePolicy),
-		policyBackup: parser(backup.ParsePolicy), policyAssess: parser(assessment.ParsePolicy), policyLayout: parser(report.ParseLayout),
+		policyBackup: parser(backup.ParsePolicy), policyAssess: parser(assessment.ParsePolicy), policyLayout: parser(report.ParseLayout), policyMessages: parser(message.ParsePolicy),
 	}
 }
 

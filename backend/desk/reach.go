@@ -11,6 +11,7 @@ import (
 	"fuelbook/backend/measure"
 	"fuelbook/backend/org"
 	"fuelbook/backend/ownership"
+	"fuelbook/backend/parcel"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
 
@@ -60,6 +61,9 @@ func (d *Desk) mayEdit(tx *store.Tx, a access.Actor, tree org.Tree, c customer.C
 	if err != nil {
 		return err
 	}
+	if err := answersFor(tx, old, c); err != nil {
+		return err
+	}
 	m, err := d.workMonth(tx)
 	if err != nil {
 		return err
@@ -90,6 +94,9 @@ func (d *Desk) manages(tx *store.Tx, a access.Actor, id customer.ID) error {
 	}
 	tree, err := loadTree(tx)
 	if err != nil {
+		return err
+	}
+	if err := answersForAll(tx, parcel.Customers, string(c.ID), "客户「"+c.Name+"」"); err != nil {
 		return err
 	}
 	r := reach(a, tree)

@@ -169,20 +169,23 @@ func (h *handing) one(t ownership.Transfer, several bool) (fault.List, error) {
 	if err := h.list(c, t); err != nil {
 		return nil, err
 	}
-	_, err = h.tx.Transfer(t)
-	return nil, err
+	now, err := h.tx.Transfer(t)
+	if err != nil {
+		return nil, err
+	}
+	return nil, resettled(h.tx, c, now)
 }
 
 func (h *handing) rights(c customer.Customer, t ownership.Transfer) (fs fault.List) {
 	level := h.managing(c.ID)
+	after := c
+	after.StationID, after.ManagerID = t.OfficeID, t.ManagerID
 	if level == grading.ProvinceLevel {
-		after := c
-		after.StationID, after.ManagerID = t.OfficeID, t.ManagerID
 		if err := h.reach.LocalOnly(c, after); err != nil {
 			return fault.List{fault.From(err)}
 		}
 	}
-	for _, err := range []error{h.reach.MayEdit(c.StationID, level), h.reach.MayRead(t.OfficeID)} {
+	for _, err := range []error{h.reach.MayEdit(c.StationID, level), h.reach.MayRead(t.OfficeID), answersFor(h.tx, c, after)} {
 		if err != nil {
 			fs = append(fs, fault.From(err))
 		}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,8 +11,17 @@ import (
 	"fuelbook/backend/fault"
 	"fuelbook/backend/intake"
 	"fuelbook/backend/measure"
+	"fuelbook/backend/parcel"
 	"fuelbook/backend/store"
 )
+
+// notOurFile refuses to take a file out that an office below sent: it undoes it there, and its next parcel does so here.
+func notOurFile(code string) error {
+	if code == "" {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "parcel.not_owner", "这个文件是下级（代码"+code+"）上报的，本单位不能撤销", "请对方在它的本机撤销，随下一个上报包带来")
+}
 
 // UndoBatch takes a file back out, or with commit=false shows what that would do. A facts file goes as a whole; of a registry file, created
 // records go and changed fields read as before, unless somebody worked on them since: those stay and are listed.
@@ -22,6 +32,9 @@ func (d *Desk) UndoBatch(ctx context.Context, a access.Actor, id intake.BatchID,
 		b, err := tx.Batch(id)
 		if err != nil {
 			return err
+		}
+		if from, err := tx.ParcelSender(parcel.Batches, string(id)); err != nil || from != "" {
+			return errors.Join(err, notOurFile(from))
 		}
 		at := d.now().Format(time.RFC3339)
 		switch {

@@ -273,16 +273,15 @@ type CellView struct {
 
 // RecordView is one record behind a cell; Values of a list total the cell.
 type RecordView struct {
-	Kind  report.RefKind `json:"kind"`
-	ID    string         `json:"id"`
-	Code  string         `json:"code"`
-	Name  string         `json:"name"`
-	Value string         `json:"value"`
-	Why   string         `json:"why"`
-	Link  string         `json:"link"`
-	Facts []FactView     `json:"facts,omitempty"` // of a customer: what it fuelled in the month, by the records of today
-
-	Opinions []string `json:"opinions"` // what the customer said in the month, on the forms that tell of visits
+	Kind     report.RefKind `json:"kind"`
+	ID       string         `json:"id"`
+	Code     string         `json:"code"`
+	Name     string         `json:"name"`
+	Value    string         `json:"value"`
+	Why      string         `json:"why"`
+	Link     string         `json:"link"`
+	Facts    []FactView     `json:"facts,omitempty"` // of a customer: what it fuelled in the month, by the records of today
+	Opinions []string       `json:"opinions"`        // what the customer said in the month, on the forms that tell of visits
 }
 
 // FactView is what a customer fuelled of one product in a month: litres, the factor they were converted by, and the mass that gave.

@@ -11,6 +11,7 @@ import (
 	"fuelbook/backend/customer"
 	"fuelbook/backend/fault"
 	"fuelbook/backend/measure"
+	"fuelbook/backend/parcel"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
 	"fuelbook/backend/visit"
@@ -41,6 +42,11 @@ func (d *Desk) saveVisit(tx *store.Tx, a access.Actor, v visit.Visit) (visit.Vis
 	}
 	if err := mayRead(tx, a, c); err != nil {
 		return v, err
+	}
+	if v.ID != "" {
+		if err := answersForAll(tx, parcel.Visits, string(v.ID), "这次回访"); err != nil {
+			return v, err
+		}
 	}
 	if v.ID == "" {
 		v.StaffID = cmp.Or(v.StaffID, c.ManagerID)

@@ -251,6 +251,9 @@ func summarise(t Table, text []byte) (Summary, error) {
 		s.Sums[name] = 0
 	}
 	for _, row := range t.Rows {
+		if len(t.Sums) == 0 && len(row) > 0 && row[0] == '{' && json.Valid(row) { // nothing to add up: what it says is read once, by whoever takes it in
+			continue
+		}
 		var members map[string]json.RawMessage
 		if err := json.Unmarshal(row, &members); err != nil || members == nil {
 			return s, badRow(t.Name)

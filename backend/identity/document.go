@@ -128,3 +128,20 @@ func compact(s string) string {
 func warning(code, message, remedy string) *fault.Fault {
 	return fault.New(fault.Invalid, code, message, remedy)
 }
+
+// BirthDay is the day of the year ("MM-DD") a resident card says its holder was born on; "" for any other number.
+func BirthDay(s string) string {
+	number := compact(s)
+	day := ""
+	switch {
+	case len(number) == 18 && number[0] != '9' && checkResident(number) == nil:
+		day = number[6:14]
+	case len(number) == 15:
+		day = "19" + number[6:12]
+	}
+	born, err := time.Parse("20060102", day)
+	if err != nil {
+		return ""
+	}
+	return born.Format("01-02")
+}

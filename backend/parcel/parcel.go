@@ -2,10 +2,7 @@
 package parcel
 
 import (
-	"encoding/json"
-
 	"fuelbook/backend/calendar"
-	"fuelbook/backend/journal"
 	"fuelbook/backend/org"
 )
 
@@ -34,17 +31,34 @@ const (
 	Bearers   Kind = "bearer_sale"
 	Sales     Kind = "sale"
 	Files     Kind = "file"
+	Policies  Kind = "policy"
+	Schemes   Kind = "scheme"
+	Blocks    Kind = "number_block"
+	Notes     Kind = "parcel_note"
 )
 
 // Kinds lists all kinds in the order in which they are taken in: what is referred to comes first.
 func Kinds() []Kind {
-	return []Kind{Customers, Cards, Visits, Plans, Gone, Batches, Changes, Recharges, Bearers, Sales, Files}
+	return []Kind{Policies, Schemes, Blocks, Customers, Cards, Visits, Plans, Gone, Batches, Changes, Recharges, Bearers, Sales, Files, Notes}
+}
+
+// Travels reports whether a kind goes in parcels downward or upward: what is ordered comes from above, what was done from below, records that
+// were handed over and notes go both ways.
+func (k Kind) Travels(down bool) bool {
+	switch k {
+	case Policies, Schemes, Blocks:
+		return down
+	case Customers, Cards, Plans, Notes:
+		return true
+	}
+	return !down
 }
 
 // Chinese is the kind's name on screen and paper.
 func (k Kind) Chinese() string {
 	if word, ok := map[Kind]string{Customers: "客户", Cards: "加油卡", Visits: "回访", Plans: "个人卡开发计划", Gone: "已删除的记录", Batches: "导入文件", Changes: "卡片变动",
-		Recharges: "充值", Bearers: "不记名卡销售", Sales: "消费", Files: "签字月报"}[k]; ok {
+		Recharges: "充值", Bearers: "不记名卡销售", Sales: "消费", Files: "签字月报",
+		Policies: "制度参数", Schemes: "奖励方案", Blocks: "协议号段", Notes: "疑问与退回"}[k]; ok {
 		return word
 	}
 	return string(k)
@@ -70,7 +84,7 @@ type Peer struct {
 	ID         PeerID   `json:"id"`
 	Code       string   `json:"code"`
 	Name       string   `json:"name"`
-	Upper      bool     `json:"upper"` // it stands above this office: parcels go there; otherwise they come from there
+	Upper      bool     `json:"upper"` // it stands above this office: 上报包 go there and 下发包 come from there; otherwise the other way
 	Encrypt    string   `json:"encrypt"`
 	Verify     []byte   `json:"verify"`
 	Words      []string `json:"words"`
@@ -149,7 +163,7 @@ type Count struct {
 	New     int    `json:"new"`
 	Changed int    `json:"changed"`
 	Same    int    `json:"same"`
-	Clash   int    `json:"clash"` // changed at both ends: ours stays, and both are listed
+	Clash   int    `json:"clash"` // with fields on which one side gave way
 	Aside   int    `json:"aside"` // cannot be taken in, with the reason
 }
 
@@ -166,10 +180,12 @@ type Alter struct {
 	After  string `json:"after"`
 }
 
-// Clash is one field that was changed at both ends since it was last the same.
+// Clash is one field on which one side's value had to give way; a question about it goes to the office that answers.
 type Clash struct {
-	Alter        // Before is ours and stays, After is theirs
-	Base  string `json:"base"` // what both had; empty when they never agreed
+	Alter         // Before is ours, After is theirs
+	Base   string `json:"base"`   // what both had; empty when they never agreed
+	Taken  bool   `json:"taken"`  // theirs stands now, otherwise ours does
+	Reason Reason `json:"reason"` // why
 }
 
 // Left is a record set aside, with what is to be done about it.
@@ -217,47 +233,4 @@ func (r *Result) Sums() (c Count) {
 		c.Rows, c.New, c.Changed, c.Same, c.Clash, c.Aside = c.Rows+t.Rows, c.New+t.New, c.Changed+t.Changed, c.Same+t.Same, c.Clash+t.Clash, c.Aside+t.Aside
 	}
 	return c
-}
-
-// Merged is a record after theirs was taken into ours.
-type Merged struct {
-	Record  json.RawMessage
-	Changed []string       // dotted paths of fields now theirs
-	Clashes []journal.Kept // After is theirs before it came to this: see Merge
-}
-
-// Merge takes a record of the sender into ours, field by field. base is the record as it last came from there, nil when it never did: then an
-// empty field of ours is filled and any other that differs is a clash. A field changed on one side takes that side's value; one changed on
-// both to different values stays ours and is listed (Kept.Before is theirs, Kept.After is base, Kept.Now is ours). Error: journal.no_object.
-func Merge(base, theirs, ours json.RawMessage) (m Merged, err error) {
-	if base == nil {
-		if base, err = assumed(ours); err != nil {
-			return m, err
-		}
-	}
-	// To take the change base→theirs into ours is to take the change theirs→base out of it.
-	if m.Record, m.Clashes, err = journal.PutBack(theirs, base, ours); err != nil {
-		return m, err
-	}
-	m.Changed, err = journal.Differing(ours, m.Record)
-	return m, err
-}
-
-// assumed is the common past of two records that never met: what is empty in ours was empty, anything else is not known to be shared.
-func assumed(ours json.RawMessage) (json.RawMessage, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(ours, &fields); err != nil {
-		return nil, noRecord(err)
-	}
-	base := map[string]json.RawMessage{}
-	for name, v := range fields {
-		if Empty(v) {
-			base[name] = v
-		}
-	}
-	out, err := json.Marshal(base)
-	if err != nil {
-		return nil, noRecord(err)
-	}
-	return out, nil
 }

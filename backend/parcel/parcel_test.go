@@ -7,41 +7,101 @@ import (
 	"testing"
 
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/fault"
 )
 
-func TestMergeIsFieldByField(t *testing.T) {
-	for name, c := range map[string]struct{ base, theirs, ours, record, changed, clashes string }{
-		"only theirs changed":     {`{"a":1,"b":1}`, `{"a":2,"b":1}`, `{"a":1,"b":1}`, `{"a":2,"b":1}`, "a", ""},
-		"only ours changed":       {`{"a":1}`, `{"a":1}`, `{"a":5}`, `{"a":5}`, "", ""},
-		"both, to the same":       {`{"a":1}`, `{"a":3}`, `{"a":3}`, `{"a":3}`, "", ""},
-		"both, differently":       {`{"a":1,"b":1}`, `{"a":2,"b":2}`, `{"a":3,"b":1}`, `{"a":3,"b":2}`, "b", "a"},
-		"inside an object":        {`{"n":{"x":1,"y":1}}`, `{"n":{"x":2,"y":1}}`, `{"n":{"x":1,"y":9}}`, `{"n":{"x":2,"y":9}}`, "n.x", ""},
-		"never met, ours empty":   {"", `{"a":"x","b":"y"}`, `{"a":"","b":"y"}`, `{"a":"x","b":"y"}`, "a", ""},
-		"never met, both filled":  {"", `{"a":"x"}`, `{"a":"z"}`, `{"a":"z"}`, "", "a"},
-		"identity is not touched": {`{"id":"1","rev":1}`, `{"id":"2","rev":7}`, `{"id":"3","rev":4}`, `{"id":"3","rev":4}`, "", ""},
+// line reads who stands above whom off the codes: u, u.d, u.d.s.
+func line(upper, lower string) bool { return upper == lower || strings.HasPrefix(lower, upper+".") }
+
+func TestMergeSaysWhoseWordStands(t *testing.T) {
+	unit, district, sibling := Holding{Office: "u"}, Holding{Office: "u.d"}, Holding{Office: "u.e"}
+	handed := Holding{Office: "u.e", Turn: 1}
+	for name, c := range map[string]struct {
+		self, sender                 string
+		ours, said                   Holding
+		came, seen, theirs, oursText string
+		record, changed, asked       string
+		reason                       Reason
+	}{
+		"the owner below changed":              {"u", "u.d", district, district, `{"name":"1"}`, "", `{"name":"2"}`, `{"name":"1"}`, `{"name":"2"}`, "name", "", OwnerSays},
+		"the upper changed what is not its":    {"u", "u.d", district, district, `{"name":"1"}`, "", `{"name":"1"}`, `{"name":"9"}`, `{"name":"1"}`, "name", "name", OwnerSays},
+		"the lower changed what is not its":    {"u", "u.d", unit, unit, `{"name":"1"}`, "", `{"name":"2"}`, `{"name":"1"}`, `{"name":"1"}`, "", "name", OwnStands},
+		"the lower is only late":               {"u", "u.d", unit, unit, `{"name":"1"}`, "", `{"name":"1"}`, `{"name":"2"}`, `{"name":"2"}`, "", "", OwnStands},
+		"assist changed, owner did not":        {"u", "u.d", unit, unit, `{"phone":"1"}`, "", `{"phone":"2"}`, `{"phone":"1"}`, `{"phone":"2"}`, "phone", "", AssistSays},
+		"assist built on what the owner wrote": {"u", "u.d", unit, unit, `{"phone":"1"}`, `{"phone":"3"}`, `{"phone":"4"}`, `{"phone":"3"}`, `{"phone":"4"}`, "phone", "", AssistSays},
+		"both, to the same":                    {"u", "u.d", unit, unit, `{"phone":"1"}`, "", `{"phone":"3"}`, `{"phone":"3"}`, `{"phone":"3"}`, "", "", ""},
+		"both, differently, at the owner":      {"u", "u.d", unit, unit, `{"phone":"1","remark":""}`, "", `{"phone":"2","remark":"r"}`, `{"phone":"3","remark":""}`, `{"phone":"3","remark":"r"}`, "remark", "phone", BothChanged},
+		"both, differently, at the assistant":  {"u.d", "u", unit, unit, `{"phone":"1"}`, "", `{"phone":"2"}`, `{"phone":"3"}`, `{"phone":"2"}`, "phone", "phone", BothChanged},
+		"handed to another branch":             {"u", "u.d", district, handed, `{"name":"1"}`, "", `{"name":"2"}`, `{"name":"1"}`, `{"name":"2"}`, "name", "", OwnerSays},
+		"late after the handing over":          {"u", "u.d", handed, district, `{"phone":"1"}`, "", `{"phone":"2"}`, `{"phone":"1"}`, `{"phone":"1"}`, "", "phone", Unheard},
+		"both made it":                         {"u", "u.d", unit, district, "", "", `{"name":"x","industry":"i","phone":""}`, `{"name":"y","industry":"","phone":"7"}`, `{"industry":"i","name":"y","phone":"7"}`, "industry", "name", TwoOwners},
+		"inside an object":                     {"u", "u.d", district, district, `{"need":{"x":1}}`, "", `{"need":{"x":2}}`, `{"need":{"x":1}}`, `{"need":{"x":2}}`, "need.x", "", OwnerSays},
+		"identity is not touched":              {"u", "u.d", district, district, `{"id":"1","rev":1}`, "", `{"id":"2","rev":7}`, `{"id":"3","rev":4}`, `{"id":"3","rev":4}`, "", "", ""},
+		"a word of somebody else":              {"u", "u.e", district, sibling, "", "", `{"name":"x"}`, `{"name":"y"}`, `{"name":"y"}`, "", "name", TwoOwners},
 	} {
-		var base json.RawMessage
-		if c.base != "" {
-			base = json.RawMessage(c.base)
+		m := Meeting{Kind: Customers, Self: c.self, Sender: c.sender, Ours: c.ours, Said: c.said, Home: "u.d.s", From: "u.d.s", Within: line}
+		if c.said == handed || c.ours == handed {
+			m.Home, m.From = map[bool]string{true: "u.e.s", false: "u.d.s"}[c.ours == handed], map[bool]string{true: "u.e.s", false: "u.d.s"}[c.said == handed]
 		}
-		m, err := Merge(base, json.RawMessage(c.theirs), json.RawMessage(c.ours))
+		got, err := m.Merge(rawOf(c.came), rawOf(c.seen), rawOf(c.theirs), rawOf(c.oursText))
 		if err != nil {
 			t.Fatal(err)
 		}
-		var clashes []string
-		for _, k := range m.Clashes {
-			clashes = append(clashes, k.Field)
+		var changed, asked []string
+		reason := Reason("")
+		for _, k := range got.Changed {
+			changed, reason = append(changed, k.Field), k.Reason
 		}
-		if string(m.Record) != c.record || strings.Join(m.Changed, ",") != c.changed || strings.Join(clashes, ",") != c.clashes {
-			t.Errorf("%s: %s, changed %v, clashes %v", name, m.Record, m.Changed, clashes)
+		for _, q := range got.Questions {
+			asked, reason = append(asked, q.Field), q.Reason
 		}
-		again, err := Merge(json.RawMessage(c.theirs), json.RawMessage(c.theirs), m.Record)
-		if err != nil || len(again.Changed)+len(again.Clashes) != 0 {
-			t.Errorf("%s: a second time changes %v: %v", name, again, err)
+		if string(got.Record) != c.record || strings.Join(changed, ",") != c.changed || strings.Join(asked, ",") != c.asked || reason != c.reason && c.changed+c.asked != "" {
+			t.Errorf("%s: %s, changed %v, asked %v, %s", name, got.Record, changed, asked, reason)
 		}
 	}
-	if _, err := Merge(nil, json.RawMessage(`{}`), json.RawMessage(`[`)); err == nil {
+	if _, err := (Meeting{Ours: unit, Said: unit, Within: line}).Merge(nil, nil, json.RawMessage(`{}`), json.RawMessage(`[`)); err == nil {
 		t.Error("what is no record was merged")
+	}
+}
+
+func rawOf(s string) json.RawMessage {
+	if s == "" {
+		return nil
+	}
+	return json.RawMessage(s)
+}
+
+func TestOnlyTheOfficeThatAnswersWritesAndHandsOver(t *testing.T) {
+	h := Holding{Office: "u.d"}
+	for office, fields := range map[string][2]string{"u.d": {"name,phone", ""}, "u.d.s": {"phone,remark", "name"}, "u": {"", "phone"}, "u.e": {"", "remark"}} {
+		for _, f := range strings.Split(fields[0], ",") {
+			if f != "" && h.MayWrite(office, Customers, []string{f}, "客户", "片区", line) != nil {
+				t.Errorf("%s may not write %s", office, f)
+			}
+		}
+		if f := fields[1]; f != "" {
+			err := h.MayWrite(office, Customers, []string{f}, "客户「甲」", "第一片区", line)
+			if x := fault.From(err); !fault.Is(err, "parcel.not_owner") || x.Field != f || x.Remedy == "" || !strings.Contains(x.Message, "第一片区") || !strings.Contains(x.Message, FieldWord(f)) {
+				t.Errorf("%s writes %s: %v", office, f, err)
+			}
+		}
+	}
+	next, err := h.HandOver("u.d", "u.e", "片区")
+	if err != nil || next != (Holding{"u.e", 1}) || next.Move() != (Holding{"u.e", 2}) {
+		t.Errorf("%v %v", next, err)
+	}
+	if _, err := next.HandOver("u.d", "u", "二片区"); !fault.Is(err, "parcel.not_owner") {
+		t.Errorf("handed over twice: %v", err)
+	}
+	if _, err := h.HandOver("u.d", "u.d", ""); !fault.Is(err, "parcel.same_owner") {
+		t.Errorf("handed to itself: %v", err)
+	}
+	told := Meeting{Self: "u", Sender: "u.e", Ours: h, Said: Holding{"u.e", 5}, Within: line}
+	if !told.Foreign() {
+		t.Error("an office took a record of another branch by saying so")
+	}
+	if told.Sender, told.Self = "u", "u.e"; told.Foreign() {
+		t.Error("the line above may tell of a handing over")
 	}
 }
 

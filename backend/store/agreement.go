@@ -126,6 +126,11 @@ func (tx *Tx) NumberBlocks(unit string, year int) ([]agreement.NumberBlock, erro
 	return numberBlocks().list(tx, "WHERE unit = ? AND year = ? ORDER BY from_seq", unit, year)
 }
 
+// NumberBlocksAmong reads blocks by id, in no order.
+func (tx *Tx) NumberBlocksAmong(ids []string) ([]agreement.NumberBlock, error) {
+	return numberBlocks().among(tx, ids)
+}
+
 // SaveNumberBlock creates or changes a block. A new one that overlaps another is refused (store.immutable).
 func (tx *Tx) SaveNumberBlock(b agreement.NumberBlock) (agreement.NumberBlock, error) {
 	return numberBlocks().save(tx, b)

@@ -52,6 +52,11 @@ func (tx *Tx) Details(id customer.ID) ([]customer.Detail, error) {
 	return details().list(tx, "WHERE "+groupOf+" ORDER BY kind, from_day, id", string(id))
 }
 
+// DetailsOfKind lists the entries of one kind of all archives.
+func (tx *Tx) DetailsOfKind(kind customer.DetailKind) ([]customer.Detail, error) {
+	return details().list(tx, "WHERE kind = ? ORDER BY customer_id, from_day, id", string(kind))
+}
+
 // AllDetails lists the entries of all archives, each under the customer it was written down for.
 func (tx *Tx) AllDetails() ([]customer.Detail, error) {
 	return details().list(tx, "ORDER BY customer_id, kind, from_day, id")

@@ -3,6 +3,9 @@ package store
 import (
 	"database/sql"
 	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
 
 	"fuelbook/backend/customer"
 	"fuelbook/backend/parcel"
@@ -130,6 +133,64 @@ func (tx *Tx) ParcelRecord(code string, kind parcel.Kind, theirs string) (ours s
 	var text string
 	ok, err = tx.one("SELECT ours, base FROM parcel_record WHERE code = ? AND kind = ? AND theirs = ?", []any{code, string(kind), theirs}, &ours, &text)
 	return ours, json.RawMessage(text), ok, err
+}
+
+// ParcelPast is a record as it last came from an office, and which of ours it is.
+type ParcelPast struct {
+	Ours string
+	Base json.RawMessage
+}
+
+// ParcelPasts are all records of a kind that came from an office, by their ids there.
+func (tx *Tx) ParcelPasts(code string, kind parcel.Kind) (map[string]ParcelPast, error) {
+	out := map[string]ParcelPast{}
+	err := tx.each("SELECT theirs, ours, base FROM parcel_record WHERE code = ? AND kind = ?", []any{code, string(kind)}, func(r *sql.Rows) error {
+		var theirs, ours, base string
+		err := r.Scan(&theirs, &ours, &base)
+		out[theirs] = ParcelPast{ours, json.RawMessage(base)}
+		return err
+	})
+	return out, err
+}
+
+// SaveParcelPasts is SaveParcelRecord for many, by their ids there.
+func (tx *Tx) SaveParcelPasts(code string, kind parcel.Kind, list map[string]ParcelPast) error {
+	ids := slices.Sorted(maps.Keys(list))
+	return tx.insertMany("INSERT INTO parcel_record (code, kind, theirs, ours, base) VALUES ", "(?, ?, ?, ?, ?)", " ON CONFLICT (code, kind, theirs) DO UPDATE SET ours = excluded.ours, base = excluded.base", len(ids),
+		func(i int) []any {
+			return []any{code, string(kind), ids[i], list[ids[i]].Ours, string(list[ids[i]].Base)}
+		})
+}
+
+// SaveNewHoldings notes who answers for records that just came in.
+func (tx *Tx) SaveNewHoldings(kind parcel.Kind, list map[string]parcel.Holding) error {
+	ids := slices.Sorted(maps.Keys(list))
+	return tx.insertMany("INSERT INTO record_owner (kind, id, code, turn) VALUES ", "(?, ?, ?, ?)", " ON CONFLICT (kind, id) DO NOTHING", len(ids),
+		func(i int) []any { return []any{string(kind), ids[i], list[ids[i]].Office, list[ids[i]].Turn} })
+}
+
+// rowsAtOnce is how many rows one statement stores: a statement costs as much as several rows.
+const rowsAtOnce = 64
+
+// insertMany stores n rows, many to a statement.
+func (tx *Tx) insertMany(head, marks, tail string, n int, row func(int) []any) error {
+	for from := 0; from < n; from += rowsAtOnce {
+		to := min(from+rowsAtOnce, n)
+		args := make([]any, 0, (to-from)*strings.Count(marks, "?"))
+		for i := from; i < to; i++ {
+			args = append(args, row(i)...)
+		}
+		if _, err := tx.exec(head+marks+strings.Repeat(", "+marks, to-from-1)+tail, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ParcelSender is the office a record of ours came from, "" for one that was made here.
+func (tx *Tx) ParcelSender(kind parcel.Kind, ours string) (code string, err error) {
+	_, err = tx.one("SELECT code FROM parcel_record WHERE kind = ? AND ours = ? LIMIT 1", []any{string(kind), ours}, &code)
+	return code, err
 }
 
 // SaveParcelRecord remembers a record as it came. It is bookkeeping of the parcel, which the change log has.

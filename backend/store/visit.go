@@ -30,6 +30,16 @@ func (tx *Tx) LatestVisits(on calendar.Date, way visit.Way) ([]visit.Visit, erro
 		AND (?2 = '' OR later.way = ?2) AND (later.day, later.id) > (visit.day, visit.id)) ORDER BY customer_id`, on.String(), string(way))
 }
 
+// LatestSpoken lists the latest contact of every record up to a day that was made with it alone: a message of a list is written to many.
+func (tx *Tx) LatestSpoken(on calendar.Date) ([]visit.Visit, error) {
+	const alone = "NOT EXISTS (SELECT 1 FROM message_line WHERE visit_id = "
+	return visits().list(tx, `WHERE day <= ?1 AND `+alone+`visit.id) AND NOT EXISTS (SELECT 1 FROM visit AS later WHERE later.customer_id = visit.customer_id AND later.day <= ?1
+		AND (later.day, later.id) > (visit.day, visit.id) AND `+alone+`later.id)) ORDER BY customer_id`, on.String())
+}
+
+// Visit is one contact. Error: store.not_found.
+func (tx *Tx) Visit(id visit.ID) (visit.Visit, error) { return visits().get(tx, string(id), "回访") }
+
 // VisitsAt lists the contacts of a gathering in the order they were written down.
 func (tx *Tx) VisitsAt(id visit.PartyID) ([]visit.Visit, error) {
 	return visits().list(tx, "WHERE party_id = ? ORDER BY id", string(id))

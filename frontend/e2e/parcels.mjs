@@ -53,6 +53,10 @@ export async function parcels(c, step) {
       '文件夹里没有上报包',
     )
     await c.inspect('月度上报')
+    await c.page.getByRole('tab', { name: '退回与疑问' }).click()
+    await c.see(/没有疑问和退回/)
+    await c.inspect('退回与疑问')
+    await c.page.getByRole('tab', { name: '报给上级' }).click()
     await c.download(() => c.press('打印登记簿'), 'pdf')
   })
 }

@@ -17,6 +17,7 @@ import { owning, signing } from './ownership.mjs'
 import { claims } from './claims.mjs'
 import { complaints } from './complaints.mjs'
 import { visiting } from './visits.mjs'
+import { messaging } from './messages.mjs'
 import { problems } from './problems.mjs'
 import { parcels } from './parcels.mjs'
 import { planning } from './planning.mjs'
@@ -77,6 +78,7 @@ await problems(clerk, step)
 await complaints(clerk, step)
 await parcels(clerk, step)
 await visiting(clerk, step)
+await messaging(clerk, step)
 await assessing(clerk, step)
 await claims(clerk, step)
 await departing(clerk, step)

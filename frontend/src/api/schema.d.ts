@@ -1294,40 +1294,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 短信名单 */
-        post: operations["messageList"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/customers/messages/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 短信名单工作簿 */
-        post: operations["messageFile"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/customers/route": {
         parameters: {
             query?: never;
@@ -2029,6 +1995,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mailings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信名单 */
+        get: operations["mailings"];
+        put?: never;
+        /** 预览或冻结短信名单 */
+        post: operations["makeMailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一批短信 */
+        get: operations["mailing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/file/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交给短信平台的文件 */
+        post: operations["mailingFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 读入短信平台的回执 */
+        post: operations["mailingResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把到时间的登记为已发 */
+        post: operations["markMailingSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销回执，未回执的作废 */
+        post: operations["undoMailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/merges": {
         parameters: {
             query?: never;
@@ -2058,6 +2127,92 @@ export interface paths {
         put?: never;
         /** 撤销合并（或预览） */
         post: operations["unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信模板、场合、字段和现行规则 */
+        get: operations["messageDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同意和退订 */
+        get: operations["consents"];
+        put?: never;
+        /** 登记联系人同意接收短信 */
+        post: operations["agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 短信正文的字段和字数 */
+        post: operations["measureText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记退订的号码 */
+        post: operations["optOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 保存短信模板 */
+        post: operations["saveMessageTemplate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2516,7 +2671,7 @@ export interface paths {
         /** 上报往来 */
         get: operations["parcels"];
         put?: never;
-        /** 打包上报 */
+        /** 打包上报或下发 */
         post: operations["packParcel"];
         delete?: never;
         options?: never;
@@ -2558,6 +2713,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 把客户移交给另一单位负责 */
+        post: operations["giveAway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/inbox": {
         parameters: {
             query?: never;
@@ -2577,6 +2749,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/inbox/folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 收下一个文件夹里的包 */
+        post: operations["openFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/inbox/open": {
         parameters: {
             query?: never;
@@ -2586,8 +2775,43 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 打开上报包，先看再收 */
+        /** 打开包，先看再收 */
         post: operations["openInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑问与退回 */
+        get: operations["parcelNotes"];
+        put?: never;
+        /** 退回下级的记录或签字月报 */
+        post: operations["returnRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parcels/notes/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复疑问或退回 */
+        post: operations["answerNote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2654,7 +2878,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 重新写出上报包 */
+        /** 重新写出包 */
         post: operations["placeParcel"];
         delete?: never;
         options?: never;
@@ -3172,6 +3396,109 @@ export interface paths {
         put?: never;
         /** 登记为客户 */
         post: operations["registerPursuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷及其各版 */
+        get: operations["questionnaires"];
+        put?: never;
+        /** 保存问卷草稿或另起一版 */
+        post: operations["saveQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/sheets/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销一份答卷 */
+        post: operations["undoSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/versions/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 印制问卷并冻结这一版 */
+        post: operations["printQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/versions/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 录入一份答卷 */
+        post: operations["enterSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷结果 */
+        get: operations["questionnaireResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questionnaires/{id}/results/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问卷结果的文件 */
+        get: operations["questionnaireResultFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5207,6 +5534,27 @@ export interface components {
             used: number;
             volume: string;
         };
+        ConsentList: {
+            answers: components["schemas"]["ConsentView"][];
+            people: components["schemas"]["PersonView"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ConsentView: {
+            answer: string;
+            code: string;
+            customer: string;
+            customerId: string;
+            day: string;
+            id: string;
+            name: string;
+            note: string;
+            phone: string;
+            /** Format: int64 */
+            rev: number;
+            scope: string;
+            source: string;
+        };
         CopyLook: {
             ancestor: boolean;
             closed: string[];
@@ -5328,6 +5676,7 @@ export interface components {
             score: number;
         };
         CustomerContact: {
+            birthday?: string;
             decides: boolean;
             name: string;
             phone: string;
@@ -5889,6 +6238,11 @@ export interface components {
             effect: components["schemas"]["TrackingEffect"];
             name: string;
         };
+        HandOverRequest: {
+            code: string;
+            stationId: string;
+            to: string;
+        };
         HandoverHead: {
             /** Format: int64 */
             customers: number;
@@ -5905,6 +6259,7 @@ export interface components {
         InboxView: {
             files: string[];
             look: components["schemas"]["ParcelLook"];
+            queue: components["schemas"]["QueueRow"][];
         };
         IncentiveBand: {
             above?: boolean;
@@ -6336,6 +6691,19 @@ export interface components {
             rows: number;
             warnings: components["schemas"]["Fault"][];
         };
+        IssueView: {
+            frozenOn: string;
+            id: string;
+            intro: string;
+            items: components["schemas"]["QuestionnaireItem"][];
+            /** Format: int64 */
+            no: number;
+            questionnaireId: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            sheets: number;
+        };
         JournalEntry: {
             action: string;
             actor: string;
@@ -6494,6 +6862,97 @@ export interface components {
             at: string;
             entity: string;
         };
+        MailingLine: {
+            code: string;
+            customer: string;
+            customerId: string;
+            id: string;
+            length: components["schemas"]["MessageLength"];
+            mailingId: string;
+            name: string;
+            /** Format: int64 */
+            no: number;
+            note: string;
+            /** Format: int64 */
+            parts: number;
+            phone: string;
+            /** Format: int64 */
+            rev: number;
+            sendOn: string;
+            sentAt: string;
+            state: string;
+            text: string;
+            visitId: string;
+        };
+        MailingOrder: {
+            commit: boolean;
+            /** Format: int64 */
+            expect: number;
+            /** Format: int64 */
+            expiring: number;
+            given: {
+                [key: string]: string;
+            };
+            name: string;
+            select: components["schemas"]["Selection"];
+            sendAt: string;
+            sendOn: string;
+            /** Format: int64 */
+            silent: number;
+            templateId: string;
+            until: string;
+        };
+        MailingResult: {
+            done: boolean;
+            /** Format: int64 */
+            equal: number;
+            /** Format: int64 */
+            failed: number;
+            mailing: components["schemas"]["MailingView"];
+            odd: components["schemas"]["MessageOdd"][];
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            sent: number;
+        };
+        MailingView: {
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            failed: number;
+            fileAt: string;
+            fileBy: string;
+            frozenAt: string;
+            frozenBy: string;
+            given: {
+                [key: string]: string;
+            };
+            id: string;
+            /** Format: int64 */
+            left: number;
+            lines: components["schemas"]["MailingLine"][];
+            missing: components["schemas"]["MassFailure"][];
+            name: string;
+            occasion: string;
+            officeId: string;
+            /** Format: int64 */
+            parts: number;
+            reasons: components["schemas"]["MessageCount"][];
+            /** Format: int64 */
+            receivers: number;
+            /** Format: int64 */
+            rev: number;
+            saved: boolean;
+            sendAt: string;
+            sendOn: string;
+            /** Format: int64 */
+            sent: number;
+            state: string;
+            template: string;
+            text: string;
+            /** Format: int64 */
+            waiting: number;
+        };
         MassChange: {
             commit: boolean;
             managerId: string;
@@ -6532,6 +6991,11 @@ export interface components {
             text: string;
             /** Format: int64 */
             weight: number;
+        };
+        MeasuredText: {
+            fields: string[];
+            length: components["schemas"]["MessageLength"];
+            text: string;
         };
         MergeField: {
             field: string;
@@ -6572,16 +7036,60 @@ export interface components {
             survivor: components["schemas"]["MergeSide"];
             warnings: components["schemas"]["Fault"][];
         };
-        MessageList: {
-            left: components["schemas"]["MassFailure"][];
-            to: components["schemas"]["MessageTo"][];
-        };
-        MessageTo: {
-            code: string;
+        MessageConsent: {
+            answer: string;
+            customerId: string;
+            day: string;
             id: string;
             name: string;
-            of: string;
+            note: string;
             phone: string;
+            /** Format: int64 */
+            rev: number;
+            scope: string;
+            source: string;
+        };
+        MessageCount: {
+            /** Format: int64 */
+            n: number;
+            why: string;
+        };
+        MessageDesk: {
+            festivals: string[];
+            occasions: components["schemas"]["OccasionView"][];
+            rules: string[];
+            scopes: string[];
+            templates: components["schemas"]["MessageTemplate"][];
+            today: string;
+        };
+        MessageLength: {
+            /** Format: int64 */
+            each: number;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            parts: number;
+            /** Format: int64 */
+            units: number;
+        };
+        MessageOdd: {
+            /** Format: int64 */
+            row: number;
+            why: string;
+        };
+        MessageSample: {
+            name: string;
+            occasion: string;
+            text: string;
+        };
+        MessageTemplate: {
+            id: string;
+            name: string;
+            occasion: string;
+            retired: boolean;
+            /** Format: int64 */
+            rev: number;
+            text: string;
         };
         MonthFigure: {
             amount: string;
@@ -6707,6 +7215,37 @@ export interface components {
             rev?: number;
             role: string;
         };
+        NoteAnswer: {
+            adopt: boolean;
+            answer: string;
+        };
+        NoteView: {
+            adopt: boolean;
+            adopted: boolean;
+            answer: string;
+            answeredAt: string;
+            answeredBy: string;
+            field: string;
+            from: string;
+            fromName: string;
+            id: string;
+            key: string;
+            kind: string;
+            mine: boolean;
+            month: string;
+            name: string;
+            other: string;
+            raisedAt: string;
+            raisedBy: string;
+            /** Format: int64 */
+            rev: number;
+            sort: string;
+            stands: string;
+            text: string;
+            to: string;
+            toName: string;
+            word: string;
+        };
         NowKnownView: {
             difference: string;
             known: string;
@@ -6723,6 +7262,13 @@ export interface components {
             unit: string;
             /** Format: int64 */
             year: number;
+        };
+        OccasionView: {
+            given: string[];
+            name: string;
+            own: string[];
+            samples: components["schemas"]["MessageSample"][];
+            scope: string;
         };
         OfficeChoice: {
             code: string;
@@ -6747,6 +7293,9 @@ export interface components {
         OkView: {
             ok: boolean;
         };
+        OpenFolderBody: {
+            folder: string;
+        };
         OpenPool: {
             amount: string;
             locked: boolean;
@@ -6755,6 +7304,19 @@ export interface components {
             officeId: string;
             settlement: string;
             share: components["schemas"]["IncentivePoolShare"];
+        };
+        OptOut: {
+            day: string;
+            note: string;
+            numbers: string;
+            source: string;
+        };
+        OptedOut: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            already: number;
+            odd: string[];
         };
         OrgOffice: {
             address: string;
@@ -6990,9 +7552,11 @@ export interface components {
             name: string;
         };
         ParcelBook: {
+            code: string;
             keeps: boolean;
             kept: boolean;
             office: string;
+            offices: components["schemas"]["OfficeChoice"][];
             open: boolean;
             received: components["schemas"]["ReceivedView"][];
             sent: components["schemas"]["SentView"][];
@@ -7008,6 +7572,8 @@ export interface components {
             key: string;
             kind: string;
             name: string;
+            reason: string;
+            taken: boolean;
         };
         ParcelCount: {
             /** Format: int64 */
@@ -7034,6 +7600,7 @@ export interface components {
         ParcelLook: {
             code: string;
             done: boolean;
+            down: boolean;
             id: string;
             month: string;
             notes: string[];
@@ -7132,6 +7699,15 @@ export interface components {
             replaces: boolean;
             upper: boolean;
             words: string[];
+        };
+        PersonView: {
+            masked: string;
+            may: boolean;
+            mobile: boolean;
+            name: string;
+            phone: string;
+            sells: string;
+            serves: string;
         };
         Placing: {
             folder: string;
@@ -7609,6 +8185,67 @@ export interface components {
             pursuitId: string;
             terms: string;
         };
+        QuestionnaireItem: {
+            /** Format: int64 */
+            high: number;
+            kind: string;
+            /** Format: int64 */
+            low: number;
+            must: boolean;
+            options: string[];
+            questionId: string;
+            scale: string;
+            text: string;
+        };
+        QuestionnaireResult: {
+            kind: string;
+            labels: string[];
+            note: string;
+            questionId: string;
+            series: components["schemas"]["QuestionnaireSeries"][];
+            texts: string[];
+            topic: string;
+        };
+        QuestionnaireSeries: {
+            /** Format: int64 */
+            answered: number;
+            counts: number[];
+            /** Format: int64 */
+            least: number;
+            /** Format: int64 */
+            most: number;
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            sheets: number;
+            /** Format: int64 */
+            sum: number;
+            wording: string;
+        };
+        QuestionnaireVersion: {
+            frozenOn: string;
+            id: string;
+            intro: string;
+            items: components["schemas"]["QuestionnaireItem"][];
+            /** Format: int64 */
+            no: number;
+            questionnaireId: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        QuestionnaireView: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            versions: components["schemas"]["IssueView"][];
+        };
+        QueueRow: {
+            file: string;
+            from: string;
+            state: string;
+            text: string;
+        };
         ReadFloorBody: {
             purpose: string;
         };
@@ -7709,9 +8346,35 @@ export interface components {
             now: string;
             was: string;
         };
+        ResultChart: {
+            columns: components["schemas"]["ResultColumn"][];
+            lines: string[];
+        };
+        ResultColumn: {
+            label: string;
+            newest: boolean;
+            /** Format: int64 */
+            share: number;
+            text: string;
+        };
+        ResultView: {
+            answers: components["schemas"]["SheetView"][];
+            charts: components["schemas"]["ResultChart"][];
+            name: string;
+            results: components["schemas"]["QuestionnaireResult"][];
+            segment: string;
+            /** Format: int64 */
+            sheets: number;
+        };
         ReturnInputBody: {
             /** @description 原因 */
             reason: string;
+        };
+        ReturnRequest: {
+            code: string;
+            month: string;
+            office: string;
+            text: string;
         };
         RevokePeerBody: {
             why: string;
@@ -7789,6 +8452,7 @@ export interface components {
             query?: components["schemas"]["CustomerQuery"];
         };
         SentView: {
+            down: boolean;
             id: string;
             keyId: string;
             left: components["schemas"]["ParcelLeft"][];
@@ -7857,6 +8521,26 @@ export interface components {
             login: string;
             name: string;
             password: string;
+        };
+        SheetEntry: {
+            customerId: string;
+            day: string;
+            typed: {
+                [key: string]: string;
+            };
+            visitId: string;
+        };
+        SheetView: {
+            /** Format: int64 */
+            answered: number;
+            atVisit: boolean;
+            code: string;
+            customer: string;
+            day: string;
+            id: string;
+            level: string;
+            /** Format: int64 */
+            no: number;
         };
         SignatureView: {
             at: string;
@@ -7974,6 +8658,10 @@ export interface components {
             gaps: components["schemas"]["CensusGap"][];
             round: string;
             streets: components["schemas"]["CensusStreet"][];
+        };
+        TextBody: {
+            occasion: string;
+            text: string;
         };
         TrackingChurn: {
             /** Format: int64 */
@@ -8106,6 +8794,10 @@ export interface components {
             rev: number;
             sha256: string;
             state: string;
+        };
+        VersionEntry: {
+            name: string;
+            version: components["schemas"]["QuestionnaireVersion"];
         };
         VersionHead: {
             id: string;
@@ -11228,74 +11920,6 @@ export interface operations {
             };
         };
     };
-    messageList: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Selection"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    messageFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Selection"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     routeFile: {
         parameters: {
             query?: never;
@@ -12811,6 +13435,235 @@ export interface operations {
             };
         };
     };
+    mailings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeMailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailingOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailingFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description xlsx csv */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailingResult: {
+        parameters: {
+            query: {
+                file: string;
+                /** @description 只看会怎样，不保存 */
+                dry?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markMailingSent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merges: {
         parameters: {
             query?: never;
@@ -12897,6 +13750,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    messageDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDesk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consents: {
+        parameters: {
+            query?: {
+                /** @description 只看一户；不填为全部客户最近的答复 */
+                customerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageConsent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measureText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuredText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    optOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptedOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTemplate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
                 };
             };
             /** @description Error */
@@ -13930,6 +14976,39 @@ export interface operations {
             };
         };
     };
+    giveAway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inbox: {
         parameters: {
             query?: never;
@@ -14023,6 +15102,39 @@ export interface operations {
             };
         };
     };
+    openFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenFolderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openInbox: {
         parameters: {
             query?: {
@@ -14042,6 +15154,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcelNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"][];
                 };
             };
             /** @description Error */
@@ -15371,6 +16580,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PursuitView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveQuestionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printQuestionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 问卷版本 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaireResults: {
+        parameters: {
+            query?: {
+                level?: string;
+                kind?: string;
+                /** @description 加油站或其上级机构 */
+                office?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questionnaireResultFile: {
+        parameters: {
+            query?: {
+                level?: string;
+                kind?: string;
+                office?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                format: "pdf" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

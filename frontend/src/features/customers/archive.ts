@@ -38,6 +38,7 @@ export const fieldsOf: Record<Exclude<Kind, '分类'>, { fields: Field[]; from: 
       { key: 'post', label: '职务' },
       { key: 'phone', label: '电话' },
       { key: 'role', label: '角色', words: 'roles' },
+      { key: 'birthday', label: '生日（月-日）' },
       { key: 'decides', label: '业务决策人', type: 'check' },
       { key: 'remark', label: '备注', wide: true },
     ],

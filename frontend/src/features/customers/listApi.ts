@@ -58,11 +58,6 @@ export function useListJobs() {
       const { data } = await api.POST('/api/customers/route', { body, parseAs: 'arrayBuffer' })
       return savedText(await saveBytes('拜访路线单.pdf', new Uint8Array(data as unknown as ArrayBuffer)))
     },
-    messages: async (select: Selection) => (await api.POST('/api/customers/messages', { body: select })).data!,
-    writeMessages: async (select: Selection) => {
-      const { data } = await api.POST('/api/customers/messages/file', { body: select, parseAs: 'arrayBuffer' })
-      return savedText(await saveBytes('短信名单.xlsx', new Uint8Array(data as unknown as ArrayBuffer)))
-    },
   }
 }
 

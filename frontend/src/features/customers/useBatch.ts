@@ -16,7 +16,6 @@ export function useBatch(run: Run, marks: Marks, columns: () => Column[]) {
   const note = ref('')
   const job = ref('')
   const mass = ref<'manager' | 'station' | ''>('')
-  const messaging = ref(false)
   const asked = ref<Selection>({ ids: [], except: [], expect: 0 })
 
   function said(text: string, undo = '') {
@@ -24,10 +23,9 @@ export function useBatch(run: Run, marks: Marks, columns: () => Column[]) {
     job.value = undo
   }
 
-  function begin(kind: 'manager' | 'station' | 'messages') {
+  function begin(kind: 'manager' | 'station') {
     asked.value = marks.asked()
-    if (kind === 'messages') messaging.value = true
-    else mass.value = kind
+    mass.value = kind
   }
 
   function moved(report: MassReport) {
@@ -55,10 +53,5 @@ export function useBatch(run: Run, marks: Marks, columns: () => Column[]) {
     if (saved) said(saved)
   }
 
-  function messagesSaved(text: string) {
-    messaging.value = false
-    if (text) said(text)
-  }
-
-  return { note, job, mass, messaging, asked, said, begin, moved, undo, exportList, route, messagesSaved }
+  return { note, job, mass, asked, said, begin, moved, undo, exportList, route }
 }

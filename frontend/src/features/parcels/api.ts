@@ -44,6 +44,21 @@ export const clearInbox = async () => (await api.DELETE('/api/parcels/inbox')).d
 
 export const openInbox = async (accept: boolean) => (await api.POST('/api/parcels/inbox/open', { params: { query: { accept } } })).data!
 
+/** Takes in all parcels of a folder, each by itself. */
+export const openFolder = async (folder: string) => (await api.POST('/api/parcels/inbox/folder', { body: { folder } })).data!
+
+/** Questions and returns of this office and those on their way through it. */
+export function useNotes() {
+  return useQuery({ queryKey: ['parcel-notes'], queryFn: async () => (await api.GET('/api/parcels/notes')).data! })
+}
+
+export const returnRecord = async (body: Schemas['ReturnRequest']) => (await api.POST('/api/parcels/notes', { body })).data!
+
+export const answerNote = async (id: string, body: Schemas['NoteAnswer']) =>
+  (await api.POST('/api/parcels/notes/{id}/answer', { params: { path: { id } }, body })).data!
+
+export const giveAway = async (body: Schemas['HandOverRequest']) => (await api.POST('/api/parcels/handover', { body })).data!
+
 /** The month a clerk reports: the one before today's. */
 export function monthBefore(today: Date): string {
   const first = new Date(today.getFullYear(), today.getMonth() - 1, 1)
