@@ -288,16 +288,15 @@ func (in *incoming) familiar(at fault.Place) error {
 // versions says where the sender counts by other rules or forms than we do.
 func (in *incoming) versions(tx *store.Tx) ([]string, error) {
 	notes, h := []string{}, in.pkg.Header
-	rules, err := rulesVersion(tx, h.Month)
-	if h.Rules != rules {
-		notes = append(notes, "对方按「"+h.Rules+"」版参数统计，本机是「"+rules+"」版，两边的月报可能不同")
-	}
+	rules, forms, err := versionsOf(tx, h.Month)
 	if err != nil {
 		return notes, err
 	}
-	layout, err := layoutOn(tx, h.Month)
-	if h.Forms != layout.Version {
-		notes = append(notes, "对方的表式版本是"+h.Forms+"，本机是"+layout.Version)
+	if h.Rules != rules {
+		notes = append(notes, "对方按「"+h.Rules+"」版参数统计，本机是「"+rules+"」版，两边的月报可能不同")
+	}
+	if h.Forms != forms {
+		notes = append(notes, "对方的表式版本是"+h.Forms+"，本机是"+forms)
 	}
 	return notes, err
 }

@@ -67,17 +67,6 @@ func target(tx *store.Tx, id parcel.PeerID) (parcel.Peer, error) {
 	return p, nil
 }
 
-// inForce names the layout of the forms and the rules of the parcel's month.
-func inForce(tx *store.Tx, h *exchange.Header) error {
-	layout, err := layoutOn(tx, h.Month)
-	if err != nil {
-		return err
-	}
-	h.Forms = layout.Version
-	h.Rules, err = rulesVersion(tx, h.Month)
-	return err
-}
-
 // pack seals a parcel and notes it in one transaction: there is never a number without its bytes.
 func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parcel.Sent, err error) {
 	err = d.update(ctx, a, access.PackParcels, func(tx *store.Tx) error {
@@ -112,7 +101,7 @@ func (d *Desk) pack(ctx context.Context, a access.Actor, n NewParcel) (sent parc
 			return fault.New(fault.Invalid, "parcel.nothing", "自上次打包（第"+fmt.Sprint(last.Sequence)+"号）以来没有变化，没有可打的包", "不必再发；要重发上一个包的，请在清单里「重新写出」")
 		}
 		h := exchange.Header{Kind: kindOf(p.down), Month: n.Month, Sequence: last.Sequence + 1, Previous: string(last.ID)}
-		if err := inForce(tx, &h); err != nil {
+		if h.Rules, h.Forms, err = versionsOf(tx, n.Month); err != nil {
 			return err
 		}
 		sent = parcel.Sent{KeyID: own.ID, PeerID: peer.ID, Month: n.Month, Sequence: h.Sequence, Previous: last.ID, Signed: signed, PackedAt: d.now().Format(time.RFC3339), PackedBy: a.Name, PC: d.home.name,
@@ -210,6 +199,15 @@ func signedBook(c store.ClosedMonth) (name string, data []byte, err error) {
 	var out bytes.Buffer
 	err = sheet.WriteForms(&out, kept.Forms[:])
 	return safeName("月报_"+c.Month.String()+"_"+kept.Forms[0].Unit) + ".xlsx", out.Bytes(), err
+}
+
+// versionsOf names the versions of the tracking rules and of the layout in force at the end of a month.
+func versionsOf(tx *store.Tx, m calendar.Month) (rules, forms string, err error) {
+	if rules, err = rulesVersion(tx, m); err != nil {
+		return "", "", err
+	}
+	layout, err := layoutOn(tx, m)
+	return rules, layout.Version, err
 }
 
 // rulesVersion names the version of the tracking rules in force at the end of a month.
