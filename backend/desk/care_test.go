@@ -303,7 +303,7 @@ func TestTheUnkeptArePrintedWithTheirReasons(t *testing.T) {
 // done by the archives.
 func TestDutiesOfWritingAreDoneByANote(t *testing.T) {
 	d, now := office(t, recent()...), calendar.Month{}
-	for key, says := range map[string]string{"supervision": "区县级计划0户已访0户，站级计划0户已访0户，登记需求、意见0条", "analysis": "在册"} {
+	for key, says := range map[string]string{"supervision": "区县级计划0户已访0户，站级计划0户已访0户，登记需求、意见0条，问卷0份", "analysis": "在册"} {
 		f := dutyOf(t, d, clerk(), now, key)
 		if f.State != "open" || f.Note == nil || f.Note.Rev != 0 || !strings.Contains(f.Basis, says) {
 			t.Fatalf("%+v", f)

@@ -14,6 +14,7 @@ import (
 	"fuelbook/backend/fault"
 	"fuelbook/backend/grading"
 	"fuelbook/backend/org"
+	"fuelbook/backend/questionnaire"
 	"fuelbook/backend/store"
 	"fuelbook/backend/tracking"
 	"fuelbook/backend/visit"
@@ -110,7 +111,8 @@ func (x *dutyWork) figures(f duty.Fact, m calendar.Month) (string, error) {
 	return fmt.Sprintf("在册%d户，新增%d户，升级%d户，降级%d户，流失%d户，部分流失%d户", held, has(tracking.New), has(tracking.Up), has(tracking.Down), has(tracking.Lost), has(tracking.Partly)), nil
 }
 
-// below says how customers of the county's and the station's level are kept (5.2.4): visits planned and made, and what customers said.
+// below says how customers of the county's and the station's level are kept (5.2.4): visits planned and made, what customers said, and the
+// questionnaires they filled in.
 func (x *dutyWork) below(m calendar.Month) (string, error) {
 	c, err := x.kept()
 	if err != nil {
@@ -128,6 +130,10 @@ func (x *dutyWork) below(m calendar.Month) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	sheets, err := x.tx.QuestionnaireAnswersIn(m)
+	if err != nil {
+		return "", err
+	}
 	out := ""
 	for _, level := range []grading.Level{grading.CountyLevel, grading.StationLevel} {
 		at := func(id customer.ID) bool { r, ok := c.byID[c.root(id)]; return ok && r.Managing() == level }
@@ -136,7 +142,8 @@ func (x *dutyWork) below(m calendar.Month) (string, error) {
 		out += fmt.Sprintf("%s计划%d户已访%d户，", level, planned, planned-open)
 	}
 	spoke := lo.CountBy(said, func(v visit.Visit) bool { return c.mine(v.CustomerID) && v.Need+v.Opinion != "" })
-	return out + fmt.Sprintf("登记需求、意见%d条", spoke), nil
+	asked := lo.CountBy(sheets, func(s questionnaire.Answer) bool { return c.mine(s.CustomerID) })
+	return out + fmt.Sprintf("登记需求、意见%d条，问卷%d份", spoke, asked), nil
 }
 
 // archiveBook is how complete the archives of all customers are, measured once for a computed month.

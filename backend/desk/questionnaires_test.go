@@ -9,8 +9,10 @@ import (
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/org"
 	"fuelbook/backend/pdf"
 	"fuelbook/backend/questionnaire"
+	"fuelbook/backend/store"
 	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
@@ -80,6 +82,14 @@ func TestAQuestionnaireThroughTwoVersions(t *testing.T) {
 		t.Fatalf("%+v", second)
 	}
 	lo.Must(enter(second.ID, 2, typedIn(second, "4"), ""))
+	lo.Must0(d.store.View(ctx, func(tx *store.Tx) error { // 5.2.4: supervision reads of them
+		november := calendar.NewMonth(2026, 11)
+		x := &dutyWork{d: d, tx: tx, actor: clerk(), work: lo.Must(d.work(tx, november)), today: d.today(), level: org.Unit}
+		if said := lo.Must(x.below(november)); !strings.HasSuffix(said, "，问卷3份") {
+			t.Error(said)
+		}
+		return nil
+	}))
 
 	all := lo.Must(d.QuestionnaireResults(ctx, clerk(), q.ID, Segment{}))
 	score := all.Results[0]

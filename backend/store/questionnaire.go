@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fuelbook/backend/calendar"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/questionnaire"
 )
@@ -76,6 +77,11 @@ func questionnaireAnswers() table[questionnaire.Answer] {
 // QuestionnaireAnswers lists the sheets of all versions of a questionnaire, the newest first.
 func (tx *Tx) QuestionnaireAnswers(id questionnaire.ID) ([]questionnaire.Answer, error) {
 	return questionnaireAnswers().list(tx, "WHERE version_id IN (SELECT id FROM questionnaire_version WHERE questionnaire_id = ?) ORDER BY day DESC, id DESC", string(id))
+}
+
+// QuestionnaireAnswersIn lists the sheets filled in in a month.
+func (tx *Tx) QuestionnaireAnswersIn(m calendar.Month) ([]questionnaire.Answer, error) {
+	return questionnaireAnswers().list(tx, "WHERE day BETWEEN ? AND ? ORDER BY day, id", m.First().String(), m.Last().String())
 }
 
 // QuestionnaireAnswer is one sheet. Error: store.not_found.
