@@ -31,7 +31,8 @@ async function drafted(c, step) {
       .fill('3')
     await c.press('保存')
     await c.see(/已保存\d+行/)
-    must((await c.page.getByText('未报', { exact: true }).count()) === 0, '还有没报数的行')
+    // What was saved is said a moment before the list is read again.
+    await c.page.getByText('未报', { exact: true }).first().waitFor({ state: 'detached' })
     await c.press('提交')
     await c.see('已提交，等待审核')
   })
