@@ -1,6 +1,5 @@
 // The plan of the next month: drafted, filled, handed in, signed by two more people, printed.
 import { people, signIn } from './accounts.mjs'
-import { must } from './clerk.mjs'
 
 async function drafted(c, step) {
   await step('开发计划：编制草稿，建议有依据，没报数的不按零计', async () => {
