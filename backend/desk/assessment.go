@@ -2,10 +2,8 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/assessment"
@@ -213,14 +211,14 @@ func (d *Desk) RemarkAssessment(ctx context.Context, a access.Actor, r assessmen
 }
 
 // SignAssessment puts other weights and scores in force from a month on; months that are over keep theirs. Errors: assessment.bad_policy,
-// assessment.past, assessment.no_reason.
+// assessment.past, policy.no_reason.
 func (d *Desk) SignAssessment(ctx context.Context, a access.Actor, draft AssessmentDraft) error {
 	return d.update(ctx, a, access.SignAssessment, func(tx *store.Tx) error {
-		reason := strings.TrimSpace(draft.Reason)
-		switch now := d.today().Month(); {
-		case reason == "":
-			return fault.New(fault.Invalid, "assessment.no_reason", "没有写依据", "请写明批准考核办法的文件或会议").On("reason")
-		case draft.From.Before(now):
+		reason, err := grounds(draft.Reason, "考核办法")
+		if err != nil {
+			return err
+		}
+		if now := d.today().Month(); draft.From.Before(now) {
 			return fault.New(fault.Conflict, "assessment.past", "没有写从哪个月起执行，或该月已经过去", "已过的月份不改考核办法，请从"+now.Chinese()+"或以后执行").On("from")
 		}
 		p, err := assessmentOn(tx, draft.From.Last())
@@ -230,24 +228,15 @@ func (d *Desk) SignAssessment(ctx context.Context, a access.Actor, draft Assessm
 		if len(draft.Measures) != len(p.Measures) {
 			draft.Measures = nil // Check says what is missing
 		}
-		stored, err := tx.Policies(policyAssess)
-		if err != nil {
+		if p.Version, err = nextVersion(tx, policyAssess, draft.From); err != nil {
 			return err
 		}
-		p.Version, p.From, p.Source = fmt.Sprintf("%s-%02d", draft.From, len(stored)), draft.From.First(), reason+"（"+a.Name+"签发）"
+		p.From, p.Source = draft.From.First(), reason+"（"+a.Name+"签发）"
 		p.Measures = lo.Map(draft.Measures, func(m assessment.Measure, i int) assessment.Measure {
 			out := p.Measures[i] // what is measured stays; how it is weighed and scored is signed
 			out.Weight, out.Bands = m.Weight, m.Bands
 			return out
 		})
-		raw, err := json.Marshal(p)
-		if err != nil {
-			return fault.Wrap(err, "desk.policy", "考核办法保存不了")
-		}
-		v, err := policyVersion(policyAssess, raw)
-		if err != nil {
-			return err
-		}
-		return tx.SavePolicy(v)
+		return savePolicy(tx, policyAssess, p)
 	})
 }

@@ -311,7 +311,7 @@ func TestTheChiefRemarksAndSigns(t *testing.T) {
 	draft := AssessmentDraft{From: october.Add(1), Reason: "办公会", Measures: slices.Clone(before.Measures)}
 	draft.Measures[0].Weight, draft.Measures[1].Weight = 40, 0
 	wantCode(t, d.SignAssessment(t.Context(), clerk(), draft), "access.denied")
-	for code, change := range map[string]func(*AssessmentDraft){"assessment.past": func(x *AssessmentDraft) { x.From = october }, "assessment.no_reason": func(x *AssessmentDraft) { x.Reason = " " },
+	for code, change := range map[string]func(*AssessmentDraft){"assessment.past": func(x *AssessmentDraft) { x.From = october }, "policy.no_reason": func(x *AssessmentDraft) { x.Reason = " " },
 		"assessment.bad_policy": func(x *AssessmentDraft) { x.Measures = x.Measures[1:] }} {
 		x := draft
 		change(&x)

@@ -107,7 +107,7 @@ func afterClosed(tx *store.Tx, m calendar.Month) (calendar.Month, error) {
 	return slices.MaxFunc(closed, func(x, y calendar.Month) int { return x.Index() - y.Index() }).Add(1), nil
 }
 
-// PreviewChurn tells what a version would find in the month worked on. Errors: tracking.bad_policy, tracking.closed.
+// PreviewChurn tells what a version would find in the month worked on. Errors: tracking.bad_policy, those of begins.
 func (d *Desk) PreviewChurn(ctx context.Context, a access.Actor, draft ChurnDraft) (v ChurnEffect, err error) {
 	err = d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
 		wanted, err := d.churnVersion(tx, a, draft)
@@ -160,25 +160,17 @@ func lossOf(r tracking.Row) tracking.Movement {
 	return ""
 }
 
-// SignChurn puts a version in force from a month on. Errors: tracking.bad_policy, tracking.closed, tracking.no_reason.
+// SignChurn puts a version in force from a month on. Errors: tracking.bad_policy, those of begins and grounds.
 func (d *Desk) SignChurn(ctx context.Context, a access.Actor, draft ChurnDraft) (ChurnView, error) {
 	err := d.update(ctx, a, access.SignChurn, func(tx *store.Tx) error {
-		if strings.TrimSpace(draft.Reason) == "" {
-			return fault.New(fault.Invalid, "tracking.no_reason", "没有写依据", "请写明批准新口径的文件或会议").On("reason")
+		if _, err := grounds(draft.Reason, "口径"); err != nil {
+			return err
 		}
 		p, err := d.churnVersion(tx, a, draft)
 		if err != nil {
 			return err
 		}
-		raw, err := json.Marshal(p)
-		if err != nil {
-			return fault.Wrap(err, "desk.policy", "流失口径保存不了")
-		}
-		v, err := policyVersion(policyTracking, raw)
-		if err != nil {
-			return err
-		}
-		return tx.SavePolicy(v)
+		return savePolicy(tx, policyTracking, p)
 	})
 	if err != nil {
 		return ChurnView{}, err
@@ -188,26 +180,18 @@ func (d *Desk) SignChurn(ctx context.Context, a access.Actor, draft ChurnDraft) 
 
 // churnVersion is the policy in force at the draft's month with the draft's definition; closed months keep theirs.
 func (d *Desk) churnVersion(tx *store.Tx, a access.Actor, draft ChurnDraft) (p tracking.Policy, err error) {
-	if draft.From.IsZero() {
-		return p, fault.New(fault.Invalid, "tracking.bad_policy", "没有写从哪个月起执行", "请填写月份").On("from")
-	}
-	earliest, err := afterClosed(tx, draft.From)
-	if err != nil {
+	if err = begins(tx, draft.From, "口径"); err != nil {
 		return p, err
-	}
-	if draft.From.Before(earliest) {
-		return p, fault.New(fault.Conflict, "tracking.closed", draft.From.Chinese()+"已经结账，结账的月份不改口径", "请从"+earliest.Chinese()+"或以后执行").On("from")
 	}
 	now, err := loadPolicies(tx, draft.From)
 	if err != nil {
 		return p, err
 	}
-	stored, err := tx.Policies(policyTracking)
-	if err != nil {
+	p = now.tracking
+	if p.Version, err = nextVersion(tx, policyTracking, draft.From); err != nil {
 		return p, err
 	}
-	p = now.tracking
-	p.Version, p.From = fmt.Sprintf("%s-%02d", draft.From, len(stored)), draft.From.First()
+	p.From = draft.From.First()
 	p.Churn, p.Exceptions, p.Source, p.SignedBy, p.SignedAt = draft.Churn, draft.Exceptions, strings.TrimSpace(draft.Reason), a.Name, d.now().Format(time.RFC3339)
 	raw, err := json.Marshal(p)
 	if err != nil {

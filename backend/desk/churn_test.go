@@ -47,7 +47,7 @@ func TestASignedDefinitionAloneDecidesForm3(t *testing.T) {
 	_, err = d.SignChurn(ctx, hand(access.Filler, "甲"), draft)
 	wantCode(t, err, "access.denied")
 	_, err = d.SignChurn(ctx, chief, ChurnDraft{From: october, Churn: draft.Churn})
-	wantCode(t, err, "tracking.no_reason")
+	wantCode(t, err, "policy.no_reason")
 	_, err = d.SignChurn(ctx, chief, ChurnDraft{From: october, Churn: tracking.Churn{LostMonths: 13}, Reason: "x"})
 	wantCode(t, err, "tracking.bad_policy")
 	if v, err = d.SignChurn(ctx, chief, draft); err != nil || len(v.Versions) != 2 || !v.Versions[0].InForce || !strings.Contains(v.Versions[0].Signed, "丙") {
@@ -77,7 +77,7 @@ func TestAClosedMonthKeepsItsDefinition(t *testing.T) {
 	}
 	draft := ChurnDraft{From: october, Churn: tracking.Churn{LostMonths: 4, PartialRatio: 50, PartialMonths: 2, WinBackMonths: 12}, Reason: "示例文号"}
 	_, err := d.SignChurn(ctx, hand(access.Chief, "丙"), draft)
-	wantCode(t, err, "tracking.closed")
+	wantCode(t, err, "policy.closed")
 	if v, err := d.Churn(ctx, clerk()); err != nil || v.Earliest != october.Add(1) {
 		t.Errorf("the first open month is %v: %v", v.Earliest, err)
 	}

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -383,15 +382,7 @@ func (d *Desk) SaveWorkYear(ctx context.Context, a access.Actor, year calendar.S
 			return err
 		}
 		out = c.workdays.With(year, d.now().Format("2006-01-02 15:04:05"), c.now.Day()) // versions of a day sort by their time
-		raw, err := json.Marshal(out)
-		if err != nil {
-			return err
-		}
-		v, err := policyVersion(policyWorkdays, raw)
-		if err != nil {
-			return err
-		}
-		return tx.SavePolicy(v)
+		return savePolicy(tx, policyWorkdays, out)
 	})
 	return out, err
 }

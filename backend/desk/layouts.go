@@ -169,7 +169,7 @@ func (d *Desk) LayoutFile(ctx context.Context, a access.Actor, version string) (
 	return safeName("表样_"+version) + ".json", text, err
 }
 
-// PreviewLayout reads a draft and says how it differs from the version it would take the place of. Errors: report.bad_layout, report.layout_closed.
+// PreviewLayout reads a draft and says how it differs from the version it would take the place of. Errors: report.bad_layout, those of begins.
 func (d *Desk) PreviewLayout(ctx context.Context, a access.Actor, draft LayoutDraft) (v LayoutEffect, err error) {
 	err = d.view(ctx, a, access.RunForms, func(tx *store.Tx) error {
 		wanted, err := d.layoutVersion(tx, a, draft)
@@ -183,25 +183,17 @@ func (d *Desk) PreviewLayout(ctx context.Context, a access.Actor, draft LayoutDr
 	return v, err
 }
 
-// SignLayout puts a layout in force from a month on; closed months keep theirs. Errors: report.bad_layout, report.layout_closed, report.no_reason.
+// SignLayout puts a layout in force from a month on; closed months keep theirs. Errors: report.bad_layout, those of begins and grounds.
 func (d *Desk) SignLayout(ctx context.Context, a access.Actor, draft LayoutDraft) (LayoutView, error) {
 	err := d.update(ctx, a, access.SignLayout, func(tx *store.Tx) error {
-		if strings.TrimSpace(draft.Reason) == "" {
-			return fault.New(fault.Invalid, "report.no_reason", "没有写依据", "请写明批准新表样的文件或会议").On("reason")
+		if _, err := grounds(draft.Reason, "表样"); err != nil {
+			return err
 		}
 		l, err := d.layoutVersion(tx, a, draft)
 		if err != nil {
 			return err
 		}
-		raw, err := json.Marshal(l)
-		if err != nil {
-			return fault.Wrap(err, "desk.policy", "表样保存不了")
-		}
-		v, err := policyVersion(policyLayout, raw)
-		if err != nil {
-			return err
-		}
-		return tx.SavePolicy(v)
+		return savePolicy(tx, policyLayout, l)
 	})
 	if err != nil {
 		return LayoutView{}, err
@@ -211,24 +203,16 @@ func (d *Desk) SignLayout(ctx context.Context, a access.Actor, draft LayoutDraft
 
 // layoutVersion is a draft as a version of its own.
 func (d *Desk) layoutVersion(tx *store.Tx, a access.Actor, draft LayoutDraft) (l report.Layout, err error) {
-	if draft.From.IsZero() {
-		return l, fault.New(fault.Invalid, "report.bad_layout", "没有写从哪个月起执行", "请填写月份").On("from")
-	}
-	earliest, err := afterClosed(tx, draft.From)
-	if err != nil {
+	if err = begins(tx, draft.From, "表样"); err != nil {
 		return l, err
-	}
-	if draft.From.Before(earliest) {
-		return l, fault.New(fault.Conflict, "report.layout_closed", draft.From.Chinese()+"已经结账，结账的月份不改表样", "请从"+earliest.Chinese()+"或以后执行").On("from")
 	}
 	if l, err = report.ParseLayout([]byte(draft.Text)); err != nil {
 		return l, err
 	}
-	stored, err := tx.Policies(policyLayout)
-	if err != nil {
+	if l.Version, err = nextVersion(tx, policyLayout, draft.From); err != nil {
 		return l, err
 	}
-	l.Version, l.From, l.SignedBy, l.SignedAt = fmt.Sprintf("%s-%02d", draft.From, len(stored)), draft.From.First(), a.Name, d.now().Format(time.RFC3339)
+	l.From, l.SignedBy, l.SignedAt = draft.From.First(), a.Name, d.now().Format(time.RFC3339)
 	l.Source = lo.CoalesceOrEmpty(strings.TrimSpace(draft.Reason), l.Source)
 	return l, nil
 }

@@ -107,7 +107,7 @@ func TestALayoutIsSignedByTheChiefForAnOpenMonth(t *testing.T) {
 	_, err := d.SignLayout(ctx, hand(access.Filler, "甲"), LayoutDraft{From: october, Text: text, Reason: "x"})
 	wantCode(t, err, "access.denied")
 	_, err = d.SignLayout(ctx, chief, LayoutDraft{From: october, Text: text})
-	wantCode(t, err, "report.no_reason")
+	wantCode(t, err, "policy.no_reason")
 	_, err = d.SignLayout(ctx, chief, LayoutDraft{From: october, Text: strings.Replace(text, `"closing"`, `"剩余"`, 1), Reason: "x"})
 	wantCode(t, err, "report.bad_layout")
 	if !strings.Contains(err.Error(), "附录4第9列：没有「剩余」这个数") {
@@ -128,5 +128,5 @@ func TestALayoutIsSignedByTheChiefForAnOpenMonth(t *testing.T) {
 		t.Errorf("%s %s", f.Title, f.Layout)
 	}
 	_, err = d.SignLayout(ctx, chief, LayoutDraft{From: october, Text: text, Reason: "x"})
-	wantCode(t, err, "report.layout_closed")
+	wantCode(t, err, "policy.closed")
 }

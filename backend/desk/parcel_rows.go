@@ -6,106 +6,19 @@ import (
 	"strings"
 
 	"fuelbook/backend/calendar"
-	"fuelbook/backend/card"
 	"fuelbook/backend/customer"
 	"fuelbook/backend/exchange"
 	"fuelbook/backend/fault"
-	"fuelbook/backend/intake"
 	"fuelbook/backend/org"
 	"fuelbook/backend/parcel"
 	"fuelbook/backend/plan"
 	"fuelbook/backend/store"
-	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
 )
 
 // What travels are the records themselves, with one change: an office is its code, a member of staff its number, since ids are each folder's own.
 // A record that belongs to a customer also names it by 客户编号 and name: two offices may have given one number twice. Content of the vault, price floors and accounts are not read here at all.
-
-// calledAs is what a customer is called.
-type calledAs struct {
-	Code string `json:"code"`
-	Name string `json:"name"`
-}
-
-// customerRow says who answers for the customer. Seen are the fields both offices may write, as they last came from the recipient.
-type customerRow struct {
-	customer.Customer
-	Owner parcel.Holding  `json:"owner"`
-	Seen  json.RawMessage `json:"seen,omitempty"`
-}
-
-type cardRow struct {
-	card.Card
-	Customer calledAs       `json:"customer"`
-	Owner    parcel.Holding `json:"owner"`
-}
-
-type visitRow struct {
-	visit.Visit
-	Customer calledAs `json:"customer"`
-}
-
-// planRow is one line of part B: the cards a station is to win in a month.
-type planRow struct {
-	ID            string          `json:"id"` // month and station
-	Month         calendar.Month  `json:"month"`
-	FiledOn       calendar.Date   `json:"filedOn"`
-	StationID     org.OfficeID    `json:"stationId"`
-	Target        int64           `json:"target"`
-	ResponsibleID org.StaffID     `json:"responsibleId"`
-	Remark        string          `json:"remark"`
-	Seen          json.RawMessage `json:"seen,omitempty"` // as customerRow
-}
-
-type goneRow struct {
-	Kind parcel.Kind `json:"kind"`
-	ID   string      `json:"id"`
-}
-
-// control are the figures of a row as whole numbers, which the parcel adds up as its control totals.
-type control struct {
-	Fen   int64 `json:"fen"`
-	Ml    int64 `json:"ml"`
-	Grams int64 `json:"grams"`
-}
-
-// saleRow names its customer only where no card does (手工月量).
-type saleRow struct {
-	card.Sale
-	control
-	Customer calledAs       `json:"customer,omitzero"`
-	Batch    intake.BatchID `json:"batch"`
-}
-
-func (r saleRow) figures() control {
-	return control{int64(r.Amount), int64(r.Volume), int64(r.Mass)}
-}
-
-type rechargeRow struct {
-	card.Recharge
-	control
-	Batch intake.BatchID `json:"batch"`
-}
-
-type bearerRow struct {
-	card.BearerSale
-	control
-	Customer calledAs       `json:"customer"`
-	Batch    intake.BatchID `json:"batch"`
-}
-
-type eventRow struct {
-	card.Event
-	Batch intake.BatchID `json:"batch"`
-}
-
-// fileRow is a workbook inside a parcel.
-type fileRow struct {
-	Name string `json:"name"`
-	Data []byte `json:"data"`
-}
 
 // packing gathers what changed since an entry of the change log: upward in the records of this office and those below, downward what concerns the
 // branch of the office it goes to.
@@ -404,84 +317,6 @@ func (p *packing) plans() error {
 }
 
 func (p *packing) removed() error { return addTable(p, parcel.Gone, p.gone) }
-
-// facts are the files of facts taken in or undone since, with the rows they brought.
-func (p *packing) facts() error {
-	ids, _, err := p.tx.ChangedSince(string(parcel.Batches), p.since)
-	if err != nil {
-		return err
-	}
-	var (
-		batches   []intake.Batch
-		events    []eventRow
-		recharges []rechargeRow
-		bearers   []bearerRow
-		sales     []saleRow
-	)
-	slices.Reverse(ids) // the newest first: what took the place of another is undone before it
-	for _, id := range ids {
-		b, err := p.tx.Batch(intake.BatchID(id))
-		if err != nil {
-			return err
-		}
-		if !b.Kind.Facts() {
-			continue
-		}
-		batches = append(batches, b)
-		if b.CorrectedBy != "" {
-			continue // its rows do not count any more; the file that took its place brings its own
-		}
-		if err := p.factsOf(b, &events, &recharges, &bearers, &sales); err != nil {
-			return err
-		}
-	}
-	for _, err := range []error{addTable(p, parcel.Batches, batches), addTable(p, parcel.Changes, events), addTable(p, parcel.Recharges, recharges, "fen"),
-		addTable(p, parcel.Bearers, bearers, "fen"), addTable(p, parcel.Sales, sales, "fen", "ml", "grams")} {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *packing) factsOf(b intake.Batch, events *[]eventRow, recharges *[]rechargeRow, bearers *[]bearerRow, sales *[]saleRow) error {
-	switch b.Kind {
-	case intake.CardEvents:
-		list, err := p.tx.CardEventsIn(b.ID)
-		for _, v := range list {
-			v.StationID = p.code(v.StationID)
-			*events = append(*events, eventRow{v, b.ID})
-		}
-		return err
-	case intake.Recharges:
-		list, err := p.tx.RechargesIn(b.ID)
-		for _, v := range list {
-			v.StationID, v.CardID, v.CustomerID = p.code(v.StationID), "", "" // the recipient finds both by the number of the card
-			*recharges = append(*recharges, rechargeRow{v, control{Fen: int64(v.Amount)}, b.ID})
-		}
-		return err
-	case intake.Bearers:
-		list, err := p.tx.BearersIn(b.ID)
-		for _, v := range list {
-			*bearers = append(*bearers, bearerRow{v, control{Fen: int64(v.Amount)}, p.names[v.CustomerID], b.ID})
-		}
-		return err
-	}
-	list, err := p.tx.SalesIn(b.ID)
-	for _, v := range list {
-		row := saleRow{Batch: b.ID}
-		if v.CardNumber == card.ByHand {
-			row.Customer = p.names[v.CustomerID]
-		} else {
-			v.CustomerID = ""
-		}
-		v.StationID, v.CardID = p.code(v.StationID), ""
-		row.Sale = v
-		row.control = row.figures()
-		*sales = append(*sales, row)
-	}
-	return err
-}
 
 // tallies are the control totals of the tables that hold rows.
 func tallies(list []exchange.Summary) []parcel.Tally {
