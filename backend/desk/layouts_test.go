@@ -114,7 +114,7 @@ func TestALayoutIsSignedByTheChiefForAnOpenMonth(t *testing.T) {
 		t.Error(err)
 	}
 	_, err = d.PreviewLayout(ctx, clerk(), LayoutDraft{Text: text})
-	wantCode(t, err, "report.bad_layout")
+	wantCode(t, err, "policy.no_month")
 	_, _, err = d.LayoutFile(ctx, clerk(), "1999-A")
 	wantCode(t, err, "desk.no_layout")
 	if v, err := d.SignLayout(ctx, chief, LayoutDraft{From: october, Text: text, Reason: "示例文号"}); err != nil || !v.Versions[0].InForce || v.Versions[0].From != october.First() {
