@@ -51,15 +51,10 @@ func rowView(r report.Row) RowView {
 	})}
 }
 
-// Records opens a cell: the records behind it and whether they total it. row is the index, or -1 for the total row.
-// Error: report.no_cell.
-func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int) (RecordList, error) {
-	return d.records(ctx, a, access.RunForms, m, code, office, part, row, col, maxShown)
-}
-
-// records also reads what the customers among the first so many records fuelled in the month.
-func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m calendar.Month, code report.Code, office string, part, row, col, most int) (out RecordList, err error) {
-	err = d.withMonth(ctx, a, do, m, func(tx *store.Tx, w *monthWork) error {
+// Records opens a cell: the records behind it and whether they total it, with what the customers among those shown fuelled in the month.
+// row is the index, or -1 for the total row. Error: report.no_cell.
+func (d *Desk) Records(ctx context.Context, a access.Actor, m calendar.Month, code report.Code, office string, part, row, col int) (out RecordList, err error) {
+	err = d.withMonth(ctx, a, access.RunForms, m, func(tx *store.Tx, w *monthWork) error {
 		f, err := w.formFor(a, code, office)
 		if err != nil {
 			return err
@@ -69,41 +64,34 @@ func (d *Desk) records(ctx context.Context, a access.Actor, do access.Action, m 
 			return err
 		}
 		out, _ = w.recordList(f, p.Columns[col], r, cell)
-		for i := range out.Records[:min(len(out.Records), most)] {
-			if v := &out.Records[i]; v.Kind == report.CustomerRef {
-				if v.Facts, err = factViews(tx, customer.ID(v.ID), m); err != nil {
-					return err
-				}
-			}
+		shown := out.Records[:min(len(out.Records), maxShown)]
+		fuel, err := fuelOf(tx, shown, m)
+		for i := range shown {
+			shown[i].Facts = lo.Map(fuel[customer.ID(shown[i].ID)], func(f store.FuelFact, _ int) FactView { return factView(f) })
 		}
-		return nil
+		return err
 	})
 	return out, err
 }
 
-func factViews(tx *store.Tx, id customer.ID, m calendar.Month) ([]FactView, error) {
-	list, err := tx.FuelOfMonth(id, m)
-	return lo.Map(list, func(f store.FuelFact, _ int) FactView {
-		return FactView{Product: f.Product.Product, Source: sourceOf(f), Count: f.Rows, Litres: litresText(f.Volume), Density: f.Density.KgPerLitre(), Tonnes: f.Mass.Exact(), Amount: f.Amount.Grouped()}
-	}), err
+// fuelOf reads what the customers among records fuelled in a month.
+func fuelOf(tx *store.Tx, records []RecordView, m calendar.Month) (map[customer.ID][]store.FuelFact, error) {
+	return tx.FuelFactsOf(lo.FilterMap(records, func(r RecordView, _ int) (customer.ID, bool) { return customer.ID(r.ID), r.Kind == report.CustomerRef }), m)
 }
 
-// fuelLines are the sales behind records of customers, product by product.
-func fuelLines(tx *store.Tx, records []RecordView, m calendar.Month) (out []report.FuelLine, err error) {
-	for _, r := range records {
-		if r.Kind != report.CustomerRef {
-			continue
-		}
-		list, err := tx.FuelOfMonth(customer.ID(r.ID), m)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range list {
-			out = append(out, report.FuelLine{Code: r.Code, Name: r.Name, Product: f.Product.Product, Source: sourceOf(f), Count: f.Rows, Litres: litresText(f.Volume),
-				Density: f.Density.KgPerLitre(), Mass: f.Mass, Amount: f.Amount})
-		}
-	}
-	return out, nil
+func factView(f store.FuelFact) FactView {
+	return FactView{Product: f.Product.Product, Source: sourceOf(f), Count: f.Rows, Litres: litresText(f.Volume), Density: f.Density.KgPerLitre(), Tonnes: f.Mass.Exact(), Amount: f.Amount.Grouped()}
+}
+
+// fuelLines are those facts as they are printed.
+func fuelLines(tx *store.Tx, records []RecordView, m calendar.Month) ([]report.FuelLine, error) {
+	fuel, err := fuelOf(tx, records, m)
+	return lo.FlatMap(records, func(r RecordView, _ int) []report.FuelLine {
+		return lo.Map(fuel[customer.ID(r.ID)], func(f store.FuelFact, _ int) report.FuelLine {
+			return report.FuelLine{Code: r.Code, Name: r.Name, Product: f.Product.Product, Source: sourceOf(f), Count: f.Rows, Litres: litresText(f.Volume),
+				Density: f.Density.KgPerLitre(), Mass: f.Mass, Amount: f.Amount}
+		})
+	}), err
 }
 
 func sourceOf(f store.FuelFact) string { return lo.Ternary(f.Typed, "手工", "导入") }

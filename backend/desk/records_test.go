@@ -10,8 +10,11 @@ import (
 
 	"fuelbook/backend/access"
 	"fuelbook/backend/calendar"
+	"fuelbook/backend/measure"
 	"fuelbook/backend/pdf"
 	"fuelbook/backend/report"
+	"fuelbook/backend/store"
+	"fuelbook/backend/tracking"
 	"fuelbook/backend/visit"
 
 	"github.com/samber/lo"
@@ -92,3 +95,44 @@ func workbookText(raw []byte) string {
 }
 
 func paperText(raw []byte) string { return pdf.Text(raw) }
+
+// TestFactorsStandBehindFigures: a customer behind a cell shows its fuelling of the month by product and factor, on the screen, in the workbook
+// and on paper; litres and mass are those of the sales, its own and of records merged into it.
+func TestFactorsStandBehindFigures(t *testing.T) {
+	d, ctx := office(t, recent()...), context.Background()
+	_, col := spokenOf(t, d, report.F6, "count")
+	list := lo.Must(d.Records(ctx, clerk(), october, report.F6, "", 0, -1, col))
+	var mass, rows int64
+	for _, r := range list.Records {
+		for _, f := range r.Facts {
+			if f.Source != "导入" || f.Density == "" {
+				t.Errorf("%s: %+v", r.Code, f)
+			}
+			rows += int64(f.Count)
+		}
+	}
+	if list.Total != itoa(int(rows)) || rows == 0 {
+		t.Errorf("%d fuellings behind a cell of %s", rows, list.Total)
+	}
+	lo.Must0(d.store.View(ctx, func(tx *store.Tx) error {
+		for id, facts := range lo.Must(fuelOf(tx, list.Records, october)) {
+			of := lo.SumBy(facts, func(f store.FuelFact) int64 { return int64(f.Mass) })
+			months := lo.Must(tx.VolumesOf(id, october, october))
+			if want := lo.SumBy(months, func(v tracking.Volume) int64 { return int64(v.Mass) }); of != want {
+				t.Errorf("%s: %d g behind the cell, %d in the month", id, of, want)
+			}
+			mass += of
+		}
+		return nil
+	}))
+	if mass == 0 {
+		t.Error("nothing was fuelled")
+	}
+	for format, read := range map[Format]func([]byte) string{XLSX: workbookText, PDF: paperText} {
+		var out bytes.Buffer
+		lo.Must(d.WriteRecords(ctx, clerk(), october, report.F6, "", 0, -1, col, format, &out))
+		if text := read(out.Bytes()); !strings.Contains(text, "折算系数") || !strings.Contains(text, "本月油量") || !strings.Contains(text, measure.Gram(mass).Tonnes()) {
+			t.Errorf("%s lacks factors or their sum %s", format, measure.Gram(mass).Tonnes())
+		}
+	}
+}

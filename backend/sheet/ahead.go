@@ -73,12 +73,14 @@ func (a *aheadOf) fill(read func(yield func(Row) error) error) {
 }
 
 func (a *aheadOf) drain(yield func(Row) error) error {
+	defer func() { // also when yield panics: the reading must have ended
+		close(a.stop)
+		for range a.ready { //nolint:revive // until it has
+		}
+	}()
 	for one := range a.ready {
 		for _, r := range one.rows {
 			if err := yield(r); err != nil {
-				close(a.stop)
-				for range a.ready { //nolint:revive // until the reading has ended
-				}
 				return err
 			}
 		}

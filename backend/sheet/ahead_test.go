@@ -74,3 +74,17 @@ func TestReadingAheadHandsPanicsOn(t *testing.T) {
 	}()
 	_ = ahead(func(func(Row) error) error { panic("broken file") }, func(Row) error { return nil })
 }
+
+// Whose work on a row panics leaves no reader behind.
+func TestReadingAheadEndsWhenTheCallerPanics(t *testing.T) {
+	ended := false
+	defer func() {
+		if p := recover(); p != "broken rule" || !ended {
+			t.Errorf("recovered %v, reading ended %v", p, ended)
+		}
+	}()
+	_ = ahead(func(yield func(Row) error) error {
+		defer func() { ended = true }()
+		return numbered(1_000_000, 3, nil)(yield)
+	}, func(Row) error { panic("broken rule") })
+}

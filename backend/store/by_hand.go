@@ -21,12 +21,20 @@ func (tx *Tx) ImportedFuel(id customer.ID, m calendar.Month, product string) (s 
 	return s, err
 }
 
-// FuelOfMonth are the facts of a customer and those merged into it in a month, by product, factor, and whether files state them or a clerk typed them.
-func (tx *Tx) FuelOfMonth(id customer.ID, m calendar.Month) ([]FuelFact, error) {
-	return lines(tx, "SELECT product, density, card_number = ?4 AS typed, count(*), sum(volume), sum(mass), sum(amount) FROM sale WHERE "+groupOf+" AND day BETWEEN ?2 AND ?3 GROUP BY product, density, typed ORDER BY product, typed, density",
-		func(r *sql.Rows) (f FuelFact, err error) {
-			return f, r.Scan(&f.Product.Product, &f.Density, &f.Typed, &f.Rows, &f.Volume, &f.Mass, &f.Amount)
-		}, string(id), m.First().String(), m.Last().String(), card.ByHand)
+// FuelFactsOf are the facts of customers, each with those merged into it, in a month: by product, factor, and whether files state them or a clerk
+// typed them.
+func (tx *Tx) FuelFactsOf(ids []customer.ID, m calendar.Month) (map[customer.ID][]FuelFact, error) {
+	out := map[customer.ID][]FuelFact{}
+	err := tx.each(`WITH RECURSIVE g (id, root) AS (SELECT value, value FROM json_each(?1) UNION SELECT c.id, g.root FROM customer c JOIN g ON c.merged_into = g.id)
+		SELECT g.root, product, density, card_number = ?4 AS typed, count(*), sum(volume), sum(mass), sum(amount) FROM g JOIN sale ON sale.customer_id = g.id AND day BETWEEN ?2 AND ?3
+		GROUP BY g.root, product, density, typed ORDER BY g.root, product, typed, density`, []any{doc(&ids), m.First().String(), m.Last().String(), card.ByHand}, func(r *sql.Rows) error {
+		var id customer.ID
+		var f FuelFact
+		err := r.Scan(&id, &f.Product.Product, &f.Density, &f.Typed, &f.Rows, &f.Volume, &f.Mass, &f.Amount)
+		out[id] = append(out[id], f)
+		return err
+	})
+	return out, err
 }
 
 // FuelFact is what stands behind a customer's mass of one month: litres, the factor, the mass made with it.
