@@ -118,10 +118,11 @@ func (p *packing) notes() error {
 // policy puts a version in force from its day on. Closed months were counted without it, so it does not begin in one.
 func (t *unpacking) policy(raw json.RawMessage) error {
 	r, err := decode[policyRow](raw)
-	if err != nil || r.Kind == "" || parsers()[r.Kind] == nil {
+	kind, known := policyKinds()[r.Kind]
+	if err != nil || !known {
 		return t.unread(raw)
 	}
-	key := policyWord(r.Kind) + " " + r.Version
+	key := kind.word + " " + r.Version
 	v, err := policyVersion(r.Kind, r.JSON)
 	if err != nil {
 		return t.refused(r.ID, key, fault.New(fault.Invalid, "parcel.no_policy", "「"+key+"」的内容本程序读不出", "请先把本机程序升级到与上级相同的版本").Because(err))
@@ -145,16 +146,6 @@ func (t *unpacking) policy(raw json.RawMessage) error {
 	t.now.New++
 	t.res.Alter(parcel.Alter{Kind: parcel.Policies, Key: key, Name: v.Source, Field: "生效日期", After: v.From.String() + "（" + lo.CoalesceOrEmpty(r.By, "上级") + "启用）"})
 	return nil
-}
-
-// policyWord is what a kind of policy is called.
-func policyWord(kind string) string {
-	if w, ok := map[string]string{policyGrading: "分级标准", policyTracking: "跟踪与流失口径", policyPlan: "开发计划参数", policyDensity: "零售核算密度", policyCensus: "普查参数", policyClasses: "客户分类",
-		policyArchive: "档案要求", policyLoad: "客户经理负荷", policyPursuit: "开发过程参数", policyPlanning: "计划测算参数", policyProblem: "问题时限", policyClaim: "摘牌规则", policyAgree: "协议权限",
-		policyComplain: "投诉时限", policyWorkdays: "工作日历", policyCare: "维护回访规则", policyDuties: "月度任务", policyBackup: "备份规则"}[kind]; ok {
-		return w
-	}
-	return kind
 }
 
 // scheme puts a bonus scheme in force.

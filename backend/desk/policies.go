@@ -61,7 +61,7 @@ func (d *Desk) seedPolicies(ctx context.Context) error {
 		for _, kind := range []string{policyGrading, policyTracking, policyPlan, policyDensity, policyClasses, policyArchive, policyLoad, policyCensus, policyPursuit, policyPlanning, policyProblem, policyClaim, policyAgree, policyComplain, policyWorkdays, policyBackup, policyCare, policyDuties, policyAssess, policyLayout, policyMessages} {
 			raw, err := fs.ReadFile(d.assets, "policy/"+kind+".json")
 			if err != nil {
-				return fault.Wrap(err, "desk.policy", "程序自带的「"+kind+"」参数读不出")
+				return fault.Wrap(err, "desk.policy", "程序自带的「"+policyKinds()[kind].word+"」参数读不出")
 			}
 			v, err := policyVersion(kind, raw)
 			if err != nil {
@@ -94,25 +94,47 @@ func (d *Desk) seedScheme(tx *store.Tx) error {
 	return tx.SaveScheme(s)
 }
 
-// parsers are the strict readers of the kinds of policy.
-func parsers() map[string]func([]byte) error {
-	return map[string]func([]byte) error{
-		policyDensity: parser(measure.ParseDensityFile), policyGrading: parser(grading.ParsePolicy), policyTracking: parser(tracking.ParsePolicy), policyPlan: parser(plan.ParsePolicy),
-		policyCensus: parser(census.ParsePolicy), policyClasses: parser(customer.ParseClasses), policyArchive: parser(customer.ParseArchive), policyLoad: parser(ownership.ParsePolicy),
-		policyPursuit: parser(pursuit.ParsePolicy), policyPlanning: parser(plan.ParsePlanning), policyProblem: parser(problem.ParsePolicy), policyClaim: parser(claim.ParsePolicy), policyAgree: parser(agreement.ParsePolicy),
-		policyComplain: parser(complaint.ParsePolicy), policyWorkdays: parser(calendar.ParseWorkdays), policyCare: parser(care.ParsePolicy), policyDuties: parser(duty.ParsePolicy),
-		policyBackup: parser(backup.ParsePolicy), policyAssess: parser(assessment.ParsePolicy), policyLayout: parser(report.ParseLayout), policyMessages: parser(message.ParsePolicy),
+// policyKind is what a kind of policy is called, and what reads its file.
+type policyKind struct {
+	word  string
+	check func([]byte) error
+}
+
+// policyKinds are all kinds of dated policies.
+func policyKinds() map[string]policyKind {
+	return map[string]policyKind{
+		policyDensity:  kindOfPolicy("零售核算密度", measure.ParseDensityFile),
+		policyGrading:  kindOfPolicy("分级标准", grading.ParsePolicy),
+		policyTracking: kindOfPolicy("跟踪与流失口径", tracking.ParsePolicy),
+		policyPlan:     kindOfPolicy("开发计划参数", plan.ParsePolicy),
+		policyCensus:   kindOfPolicy("普查参数", census.ParsePolicy),
+		policyClasses:  kindOfPolicy("客户分类", customer.ParseClasses),
+		policyArchive:  kindOfPolicy("档案要求", customer.ParseArchive),
+		policyLoad:     kindOfPolicy("客户经理负荷", ownership.ParsePolicy),
+		policyPursuit:  kindOfPolicy("开发过程参数", pursuit.ParsePolicy),
+		policyPlanning: kindOfPolicy("计划测算参数", plan.ParsePlanning),
+		policyProblem:  kindOfPolicy("问题时限", problem.ParsePolicy),
+		policyClaim:    kindOfPolicy("摘牌规则", claim.ParsePolicy),
+		policyAgree:    kindOfPolicy("协议权限", agreement.ParsePolicy),
+		policyComplain: kindOfPolicy("投诉时限", complaint.ParsePolicy),
+		policyWorkdays: kindOfPolicy("工作日历", calendar.ParseWorkdays),
+		policyCare:     kindOfPolicy("维护回访规则", care.ParsePolicy),
+		policyDuties:   kindOfPolicy("月度任务", duty.ParsePolicy),
+		policyBackup:   kindOfPolicy("备份规则", backup.ParsePolicy),
+		policyAssess:   kindOfPolicy("考核办法", assessment.ParsePolicy),
+		policyLayout:   kindOfPolicy("报表表样", report.ParseLayout),
+		policyMessages: kindOfPolicy("短信规则", message.ParsePolicy),
 	}
 }
 
-func parser[T any](parse func([]byte) (T, error)) func([]byte) error {
-	return func(raw []byte) error { _, err := parse(raw); return err }
+func kindOfPolicy[T any](word string, parse func([]byte) (T, error)) policyKind {
+	return policyKind{word, func(raw []byte) error { _, err := parse(raw); return err }}
 }
 
 // policyVersion reads the head every policy file has, after the kind's own parser accepted the whole.
 func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 	v := store.PolicyVersion{Kind: kind, JSON: raw}
-	if err := parsers()[kind](raw); err != nil {
+	if err := policyKinds()[kind].check(raw); err != nil {
 		return v, err
 	}
 	var head struct {
@@ -121,7 +143,7 @@ func policyVersion(kind string, raw []byte) (store.PolicyVersion, error) {
 		Source  string        `json:"source"`
 	}
 	if err := json.Unmarshal(raw, &head); err != nil {
-		return v, fault.Wrap(err, "desk.policy", "参数「"+kind+"」的版本信息读不出")
+		return v, fault.Wrap(err, "desk.policy", "参数「"+policyKinds()[kind].word+"」的版本信息读不出")
 	}
 	v.Version, v.From, v.Source = head.Version, head.From, head.Source
 	return v, nil
@@ -140,7 +162,7 @@ func policyOn(tx *store.Tx, kind string, on calendar.Date) ([]byte, error) {
 		}
 	}
 	if best == nil {
-		return nil, fault.New(fault.Invalid, "desk.no_policy", on.String()+"没有生效的「"+kind+"」参数", "请在「制度与参数」中录入生效日期更早的版本")
+		return nil, fault.New(fault.Invalid, "desk.no_policy", on.String()+"没有生效的「"+policyKinds()[kind].word+"」参数", "请在「制度与参数」中录入生效日期更早的版本")
 	}
 	return best.JSON, nil
 }

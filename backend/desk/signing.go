@@ -42,7 +42,7 @@ func nextVersion(tx *store.Tx, kind string, from calendar.Month) (string, error)
 func savePolicy(tx *store.Tx, kind string, policy any) error {
 	raw, err := json.Marshal(policy)
 	if err != nil {
-		return fault.Wrap(err, "desk.policy", "参数「"+kind+"」保存不了")
+		return fault.Wrap(err, "desk.policy", "参数「"+policyKinds()[kind].word+"」保存不了")
 	}
 	v, err := policyVersion(kind, raw)
 	if err != nil {
